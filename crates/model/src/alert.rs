@@ -1,0 +1,228 @@
+//! An alert: what a monitoring system says is wrong, from firing to resolved.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AlertId, DeliveryId, Fingerprint, IntegrationId, Labels, Millis, RuleId,
+    delivery::DeliveryState,
+    notification::Reason,
+    page::{PageRequest, TimeRange},
+};
+
+/// What a posted body says about one alert, before it meets what is known already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    pub integration: IntegrationId,
+    /// Without empty values (Alertmanager rule ING-4).
+    pub labels: Arc<Labels>,
+    pub annotations: Arc<Labels>,
+    /// Where the alert can be looked at; empty when unknown.
+    pub generator_url: String,
+    /// Missing: the end if one is given, else the time of receipt (rule ING-2).
+    pub starts_at: Option<Millis>,
+    pub ends: Ends,
+}
+
+/// When an alert ends, as far as its sender said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// At this time; in the past or now it is resolved (rule ING-6).
+    At(Millis),
+    /// This many milliseconds after it was last received (rule ING-3).
+    After(i64),
+    /// Only when the sender says so.
+    Open,
+}
+
+/// One occurrence of an alert, as stored. Its identity is (integration, fingerprint); `id` names the occurrence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    pub id: AlertId,
+    pub integration: IntegrationId,
+    pub fingerprint: Fingerprint,
+    pub labels: Arc<Labels>,
+    pub annotations: Arc<Labels>,
+    pub generator_url: String,
+    pub starts_at: Millis,
+    /// `None`: open until the sender resolves it.
+    pub ends_at: Option<Millis>,
+    /// `ends_at` is a time-out counted from the last receipt, not a word of the sender (rule ING-3).
+    pub ends_by_timeout: bool,
+    /// When Bellhop first heard of this occurrence.
+    pub received_at: Millis,
+    /// When Bellhop last heard of it.
+    pub updated_at: Millis,
+    /// Set once it is resolved, by its sender or by the clock.
+    pub resolved_at: Option<Millis>,
+}
+
+impl Alert {
+    pub const fn is_firing(&self) -> bool {
+        self.resolved_at.is_none()
+    }
+
+    pub fn name(&self) -> &str {
+        self.labels.value("alertname")
+    }
+
+    pub fn level(&self) -> Level {
+        Level::of(&self.labels)
+    }
+}
+
+/// ARMS' level, P1 the most urgent (`arms.md` 1.9, 3.4 E7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    P1,
+    P2,
+    P3,
+    P4,
+    P5,
+    #[default]
+    P6,
+}
+
+impl Level {
+    pub const ALL: [Self; 6] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6];
+
+    /// From the label `severity`: critical P1, error P2, warning (warn) P3, page P4; `P1`..`P6` themselves; anything else P6.
+    pub fn of(labels: &Labels) -> Self {
+        match labels.value("severity").to_ascii_lowercase().as_str() {
+            "critical" | "p1" => Self::P1,
+            "error" | "p2" => Self::P2,
+            "warning" | "warn" | "p3" => Self::P3,
+            "page" | "p4" => Self::P4,
+            "p5" => Self::P5,
+            _ => Self::P6,
+        }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::P1 => "P1",
+            Self::P2 => "P2",
+            Self::P3 => "P3",
+            Self::P4 => "P4",
+            Self::P5 => "P5",
+            Self::P6 => "P6",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == text)
+    }
+}
+
+/// A state change in the life of an alert; the trace of an alert is made of these and of its deliveries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertEvent {
+    pub alert: AlertId,
+    pub at: Millis,
+    pub what: AlertEventKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AlertEventKind {
+    /// A new occurrence.
+    Fired,
+    /// The sender changed its annotations or its link.
+    Updated,
+    /// The sender said it is over.
+    ResolvedBySender,
+    /// Its end passed without a word of the sender.
+    ResolvedByClock,
+    /// It matched this version of a dispatch rule and joined one of its groups.
+    Grouped { rule: RuleId, version: i64 },
+    /// A rule that discards matched it: nobody is told.
+    Discarded { rule: RuleId, version: i64 },
+    /// No enabled dispatch rule matched it: nobody is told.
+    Unmatched,
+}
+
+/// Filter and page of the list of alerts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertQuery {
+    /// `None`: firing and resolved.
+    pub state: Option<AlertState>,
+    pub level: Option<Level>,
+    /// Part of the name or of any label value.
+    pub search: String,
+    pub range: TimeRange,
+    pub page: PageRequest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertState {
+    Firing,
+    Resolved,
+}
+
+/// A row of the list of alerts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertRow {
+    pub id: AlertId,
+    pub name: String,
+    pub level: Level,
+    pub state: AlertState,
+    pub integration: String,
+    /// All labels but `alertname`.
+    pub labels: Labels,
+    /// Annotation `summary`, else `description`, else `message`.
+    pub summary: String,
+    pub starts_at: Millis,
+    pub resolved_at: Option<Millis>,
+    pub updated_at: Millis,
+}
+
+/// Everything known about one alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertDetail {
+    pub alert: Alert,
+    pub integration: String,
+    /// Oldest first.
+    pub trace: Vec<TraceLine>,
+    pub deliveries: Vec<AlertDelivery>,
+}
+
+/// One line of an alert's trace: an event, with the name of the rule it speaks of (as it is called now; `None` when deleted).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceLine {
+    pub at: Millis,
+    pub what: AlertEventKind,
+    pub rule_name: Option<String>,
+}
+
+/// A delivery that carried the alert, as its detail page lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertDelivery {
+    pub id: DeliveryId,
+    pub robot: String,
+    pub rule_name: Option<String>,
+    pub reason: Reason,
+    pub state: DeliveryState,
+    pub created_at: Millis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_level_comes_from_the_severity() {
+        for (severity, level) in [
+            ("critical", Level::P1),
+            ("error", Level::P2),
+            ("Warning", Level::P3),
+            ("page", Level::P4),
+            ("P5", Level::P5),
+            ("info", Level::P6),
+            ("", Level::P6),
+        ] {
+            assert_eq!(Level::of(&Labels::from_iter([("severity", severity)])), level, "{severity}");
+        }
+    }
+}

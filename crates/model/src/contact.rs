@@ -1,0 +1,203 @@
+//! A contact: a person or an on-call phone who can be told, by the DingTalk robot of a group chat (`arms.md` 1.2, 3.1).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AlertId, ContactGroupId, ContactId, Millis, RuleId,
+    answer::Answer,
+    page::PageRequest,
+    problem::{Invalid, Problem},
+    robot::{self, MAX_KEYWORDS, RobotSummary},
+};
+
+/// What the form of a contact holds. The webhook URL and the secret are write-only: empty keeps what is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactForm {
+    /// `None`: a new contact.
+    pub id: Option<ContactId>,
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub webhook_url: String,
+    /// Take the stored robot away.
+    pub remove_robot: bool,
+    pub secret: String,
+    /// Take the stored secret away.
+    pub remove_secret: bool,
+    /// As typed: separated by comma, semicolon or line.
+    pub keywords: String,
+    pub ding_user_id: String,
+    pub system_notifications: bool,
+}
+
+/// Characters a name may have at most; contacts, groups, rules and integrations alike.
+pub const MAX_NAME: usize = 100;
+pub const MAX_KEYWORD: usize = 50;
+
+impl ContactForm {
+    /// What can be said without looking anything up. `has_robot`: the stored contact has a robot that stays.
+    pub fn check(&self, has_robot: bool) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        check_name(&self.name, "name", &mut invalid);
+        if !self.phone.trim().is_empty() && normal_phone(&self.phone).is_none() {
+            invalid.add("phone", Problem::PhoneMalformed);
+        }
+        if !self.email.trim().is_empty() && normal_email(&self.email).is_none() {
+            invalid.add("email", Problem::EmailMalformed);
+        }
+        let robot = !self.webhook_url.trim().is_empty() || (has_robot && !self.remove_robot);
+        if self.phone.trim().is_empty() && self.email.trim().is_empty() && !robot {
+            invalid.add("phone", Problem::ContactUnreachable);
+        }
+        if !robot && !self.secret.trim().is_empty() {
+            invalid.add("secret", Problem::SecretWithoutRobot);
+        }
+        let keywords = robot::keywords(&self.keywords);
+        if keywords.len() > MAX_KEYWORDS {
+            invalid.add("keywords", Problem::TooMany { max: 10 });
+        } else if keywords.iter().any(|keyword| keyword.chars().count() > MAX_KEYWORD) {
+            invalid.add("keywords", Problem::KeywordTooLong { max: 50 });
+        }
+        if self.ding_user_id.trim().chars().count() > 64 {
+            invalid.add("ding_user_id", Problem::TooLong { max: 64 });
+        }
+        invalid.into_result()
+    }
+
+    /// For a draft: the same without what must not be stored in clear.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        self.webhook_url.clear();
+        self.secret.clear();
+        self
+    }
+}
+
+/// Given, and not too long.
+pub fn check_name(name: &str, field: &str, invalid: &mut Invalid) {
+    let name = name.trim();
+    if name.is_empty() {
+        invalid.add(field, Problem::Required);
+    } else if name.chars().count() > MAX_NAME {
+        invalid.add(field, Problem::TooLong { max: 100 });
+    }
+}
+
+/// A phone number as stored: digits, with `+` and the country code where it was given. `+86` is dropped, because `DingTalk`
+/// mentions Chinese numbers by their 11 digits.
+pub fn normal_phone(text: &str) -> Option<String> {
+    let compact: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+    let compact = compact.strip_prefix("+86").unwrap_or(&compact).to_owned();
+    let digits = compact.strip_prefix('+').unwrap_or(&compact);
+    let plausible = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plausible.then_some(compact)
+}
+
+/// An email address as stored: trimmed, lower case. `None` when it has not the shape `local@domain`.
+pub fn normal_email(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (local, domain) = text.split_once('@')?;
+    let plausible = !local.is_empty()
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
+        && !domain.contains('@')
+        && !domain.contains("..")
+        && text.len() <= 254
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    plausible.then(|| text.to_lowercase())
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactQuery {
+    /// Part of the name, the phone number or the email address.
+    pub search: String,
+    pub page: PageRequest,
+}
+
+/// A row of the list of contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRow {
+    pub id: ContactId,
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub robot: Option<RobotSummary>,
+    /// "Member of".
+    pub groups: Vec<(ContactGroupId, String)>,
+    /// "Used by": rules that name the contact itself or one of its groups.
+    pub rules: Vec<(RuleId, String)>,
+}
+
+/// Everything known about one contact. Never a URL or a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactDetail {
+    pub row: ContactRow,
+    pub ding_user_id: String,
+    pub system_notifications: bool,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+/// What "Send a test message" came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum TestResult {
+    /// The robot answered.
+    Answered {
+        answer: Answer,
+    },
+    /// The robot's budget is used up or it is paused: try again then.
+    Wait {
+        until: Millis,
+    },
+    Refused {
+        errors: Invalid,
+    },
+}
+
+/// An option of a multi-select: a contact or a contact group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice<Id> {
+    pub id: Id,
+    pub name: String,
+    /// It, or one of its members, has a robot.
+    pub has_robot: bool,
+}
+
+/// The alert that the test made, if the whole way was tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestAlert {
+    pub alert: AlertId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phone_numbers_are_normalised() {
+        assert_eq!(normal_phone("+86 138-0013-8000").as_deref(), Some("13800138000"));
+        assert_eq!(normal_phone("+49 151 23456789").as_deref(), Some("+4915123456789"));
+        assert_eq!(normal_phone("call me"), None);
+        assert_eq!(normal_phone("12"), None);
+    }
+
+    #[test]
+    fn email_addresses_are_normalised() {
+        assert_eq!(normal_email(" Ops@Example.ORG ").as_deref(), Some("ops@example.org"));
+        for bad in ["ops", "@example.org", "ops@", "ops@example", "o ps@example.org", "a@b@c.org"] {
+            assert_eq!(normal_email(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_contact_must_be_reachable_one_way_at_least() {
+        let nobody = ContactForm { name: "Nobody".into(), ..ContactForm::default() };
+        assert_eq!(nobody.check(false).unwrap_err().of("phone"), Some(&Problem::ContactUnreachable));
+        assert_eq!(nobody.check(true), Ok(()));
+        let leaving = ContactForm { remove_robot: true, ..nobody };
+        assert_eq!(leaving.check(true).unwrap_err().of("phone"), Some(&Problem::ContactUnreachable));
+    }
+}

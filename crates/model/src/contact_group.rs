@@ -1,0 +1,76 @@
+//! A contact group: contacts under one name, so that a dispatch rule can name them together (`arms.md` 1.3, 3.2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ContactGroupId, ContactId, Millis, RuleId,
+    contact::{ContactRow, check_name},
+    page::PageRequest,
+    problem::Invalid,
+};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactGroupForm {
+    /// `None`: a new group.
+    pub id: Option<ContactGroupId>,
+    pub name: String,
+    pub contacts: Vec<ContactId>,
+}
+
+impl ContactGroupForm {
+    pub fn check(&self) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        check_name(&self.name, "name", &mut invalid);
+        invalid.into_result()
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactGroupQuery {
+    /// Part of the name.
+    pub search: String,
+    pub page: PageRequest,
+}
+
+/// A row of the list of contact groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactGroupRow {
+    pub id: ContactGroupId,
+    pub name: String,
+    pub members: Vec<Member>,
+    /// Rules that name the group.
+    pub rules: Vec<(RuleId, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub id: ContactId,
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub has_robot: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactGroupDetail {
+    pub id: ContactGroupId,
+    pub name: String,
+    pub members: Vec<ContactRow>,
+    pub rules: Vec<(RuleId, String)>,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+/// Deleting something that rules use is refused until the person says to detach it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deleted", rename_all = "snake_case")]
+pub enum Deleted {
+    Done {
+        count: u32,
+    },
+    /// These rules use it.
+    InUse {
+        rules: Vec<(RuleId, String)>,
+    },
+}

@@ -1,0 +1,149 @@
+//! A delivery: one message on its way to one robot, and its attempts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AlertId, DeliveryId, Millis, RobotId, RuleId,
+    answer::Answer,
+    notification::{Notification, Reason},
+    page::{PageRequest, TimeRange},
+    robot::RobotSummary,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Waits for its turn in the robot's lane.
+    Queued,
+    /// An attempt is under way, or was when Bellhop stopped.
+    Sending,
+    Sent,
+    /// A transient refusal: tried again at `due_at`.
+    Retrying,
+    /// The robot (or everything) is paused until `due_at`.
+    Throttled,
+    /// The robot refuses until a person mends it.
+    Blocked,
+    /// A later delivery of the same (robot, group) says it all.
+    Superseded,
+    /// Its rule was disabled or deleted before it was tried.
+    Cancelled,
+    /// Given up; can be sent again by a person.
+    Failed,
+}
+
+impl DeliveryState {
+    pub const ALL: [Self; 9] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Sent,
+        Self::Retrying,
+        Self::Throttled,
+        Self::Blocked,
+        Self::Superseded,
+        Self::Cancelled,
+        Self::Failed,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Retrying => "retrying",
+            Self::Throttled => "throttled",
+            Self::Blocked => "blocked",
+            Self::Superseded => "superseded",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// It will not be tried again by itself.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Sent | Self::Superseded | Self::Cancelled | Self::Failed)
+    }
+}
+
+/// A delivery as the dispatcher keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub robot: RobotId,
+    pub notification: Notification,
+    pub state: DeliveryState,
+    pub created_at: Millis,
+    /// When it may be tried (again).
+    pub due_at: Millis,
+    /// Attempts begun.
+    pub attempts: u32,
+    /// The exact bytes of the first attempt: repeats are the same (design 2.4).
+    pub body: Option<Vec<u8>>,
+}
+
+/// One attempt to send a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Counts from 1.
+    pub number: u32,
+    pub started_at: Millis,
+    /// `None` while it is under way.
+    pub finished_at: Option<Millis>,
+    pub answer: Option<Answer>,
+}
+
+/// Filter and page of the list of deliveries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryQuery {
+    pub state: Option<DeliveryState>,
+    pub robot: Option<RobotId>,
+    pub rule: Option<RuleId>,
+    pub range: TimeRange,
+    pub page: PageRequest,
+}
+
+/// A row of the list of deliveries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRow {
+    pub id: DeliveryId,
+    pub state: DeliveryState,
+    pub reason: Reason,
+    /// The notification's first alert name, or the rule's name.
+    pub title: String,
+    pub alerts: u32,
+    pub robot: RobotId,
+    pub robot_name: String,
+    pub rule: Option<RuleId>,
+    pub rule_name: Option<String>,
+    pub created_at: Millis,
+    pub due_at: Millis,
+    pub finished_at: Option<Millis>,
+    pub attempts: u32,
+    /// The last answer, if one came.
+    pub answer: Option<Answer>,
+}
+
+/// Everything known about one delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryDetail {
+    pub row: DeliveryRow,
+    pub robot: RobotSummary,
+    pub notification: Notification,
+    pub attempts: Vec<Attempt>,
+    /// The message as sent, or as it would be rendered now: title and markdown text.
+    pub title: String,
+    pub text: String,
+    pub superseded_by: Option<DeliveryId>,
+    pub alerts: Vec<(AlertId, String)>,
+}
+
+/// The choices of the delivery list's filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryFilters {
+    pub robots: Vec<(RobotId, String)>,
+    pub rules: Vec<(RuleId, String)>,
+}

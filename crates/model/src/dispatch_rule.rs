@@ -1,0 +1,315 @@
+//! A dispatch rule: which alerts go to whom, grouped and timed how (`arms.md` 1.4, 1.5, 3.3).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ContactGroupId, ContactId, Millis, RuleId,
+    condition::{Condition, Conditions, Operator},
+    contact::check_name,
+    page::PageRequest,
+    problem::{Invalid, Problem},
+    robot::RobotSummary,
+};
+
+/// Generate an alert and notify, or drop the event. Discard wins over every other rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    #[default]
+    Generate,
+    Discard,
+}
+
+/// Whom a firing message mentions. A recovery mentions nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mention {
+    Nobody,
+    #[default]
+    Handlers,
+    Everyone,
+}
+
+/// A dispatch rule as stored. Times are milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchRule {
+    pub id: RuleId,
+    pub name: String,
+    pub enabled: bool,
+    /// Grows by one with every edit; decisions are stored with it.
+    pub version: i64,
+    pub conditions: Conditions,
+    pub action: Action,
+    /// Only the alerts that no other enabled rule matched.
+    pub catch_all: bool,
+    /// Empty: one group for all.
+    pub grouping: BTreeSet<String>,
+    pub group_wait: i64,
+    pub group_interval: i64,
+    pub repeat_interval: i64,
+    pub contacts: Vec<ContactId>,
+    pub groups: Vec<ContactGroupId>,
+    /// Notification method: `DingTalk`.
+    pub dingtalk: bool,
+    pub send_recovery: bool,
+    pub mention: Mention,
+}
+
+/// What the form of a rule holds: every field as typed. Times are whole seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DispatchRuleForm {
+    /// `None`: a new rule.
+    pub id: Option<RuleId>,
+    pub name: String,
+    pub enabled: bool,
+    /// OR blocks, as flat rows so that a form without JavaScript can post them: rows with equal `block` are ANDed.
+    pub conditions: Vec<ConditionRow>,
+    pub action: Action,
+    pub catch_all: bool,
+    /// Separated by commas.
+    pub grouping: String,
+    pub group_wait: String,
+    pub group_interval: String,
+    pub repeat_interval: String,
+    pub contacts: Vec<ContactId>,
+    pub groups: Vec<ContactGroupId>,
+    pub dingtalk: bool,
+    pub send_recovery: bool,
+    pub mention: Mention,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConditionRow {
+    /// Counts from 0.
+    pub block: u32,
+    pub label: String,
+    pub operator: Operator,
+    pub value: String,
+}
+
+impl ConditionRow {
+    pub fn is_blank(&self) -> bool {
+        self.label.trim().is_empty() && self.value.trim().is_empty()
+    }
+}
+
+impl Default for DispatchRuleForm {
+    /// What a new rule's form shows (`arms.md` 3.3 D7, D8).
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            enabled: true,
+            conditions: Vec::new(),
+            action: Action::Generate,
+            catch_all: false,
+            grouping: "alertname".into(),
+            group_wait: "5".into(),
+            group_interval: "30".into(),
+            repeat_interval: "600".into(),
+            contacts: Vec::new(),
+            groups: Vec::new(),
+            dingtalk: true,
+            send_recovery: true,
+            mention: Mention::Handlers,
+        }
+    }
+}
+
+/// The shortest repeat interval, in seconds (`arms.md` 1.4).
+pub const MIN_REPEAT: u32 = 61;
+/// The longest of each of the three times, in seconds: 30 days.
+pub const MAX_SECONDS: u32 = 30 * 24 * 3600;
+
+impl DispatchRuleForm {
+    /// The form of a stored rule.
+    pub fn of(rule: &DispatchRule) -> Self {
+        let rows = rule.conditions.0.iter().zip(0..).flat_map(|(block, number)| {
+            block.iter().map(move |condition| ConditionRow {
+                block: number,
+                label: condition.label.clone(),
+                operator: condition.operator,
+                value: condition.value.clone(),
+            })
+        });
+        Self {
+            id: Some(rule.id),
+            name: rule.name.clone(),
+            enabled: rule.enabled,
+            conditions: rows.collect(),
+            action: rule.action,
+            catch_all: rule.catch_all,
+            grouping: rule.grouping.iter().cloned().collect::<Vec<_>>().join(", "),
+            group_wait: (rule.group_wait / 1000).to_string(),
+            group_interval: (rule.group_interval / 1000).to_string(),
+            repeat_interval: (rule.repeat_interval / 1000).to_string(),
+            contacts: rule.contacts.clone(),
+            groups: rule.groups.clone(),
+            dingtalk: rule.dingtalk,
+            send_recovery: rule.send_recovery,
+            mention: rule.mention,
+        }
+    }
+
+    /// The rule that the form describes, with `id` and `version` still to be given, or all that is wrong with it. Regular
+    /// expressions are checked where they are compiled (`engine`), under the field names that [`condition_field`] gives.
+    pub fn check(&self) -> Result<DispatchRule, Invalid> {
+        let mut invalid = Invalid::default();
+        check_name(&self.name, "name", &mut invalid);
+        let conditions = self.checked_conditions(&mut invalid);
+        let grouping: BTreeSet<String> = self
+            .grouping
+            .split([',', '，', '\n'])
+            .map(str::trim)
+            .filter(|label| !label.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let group_wait = seconds(&self.group_wait, "group_wait", 0, &mut invalid);
+        let group_interval = seconds(&self.group_interval, "group_interval", 1, &mut invalid);
+        let repeat_interval = seconds(&self.repeat_interval, "repeat_interval", MIN_REPEAT, &mut invalid);
+        if self.action == Action::Generate && self.contacts.is_empty() && self.groups.is_empty() {
+            invalid.add("handlers", Problem::HandlerMissing);
+        }
+        invalid.into_result()?;
+        Ok(DispatchRule {
+            id: self.id.unwrap_or_default(),
+            name: self.name.trim().to_owned(),
+            enabled: self.enabled,
+            version: 0,
+            conditions,
+            action: self.action,
+            catch_all: self.catch_all,
+            grouping,
+            group_wait,
+            group_interval,
+            repeat_interval,
+            contacts: self.contacts.clone(),
+            groups: self.groups.clone(),
+            dingtalk: self.dingtalk,
+            send_recovery: self.send_recovery,
+            mention: self.mention,
+        })
+    }
+
+    fn checked_conditions(&self, invalid: &mut Invalid) -> Conditions {
+        let mut blocks: Vec<(u32, Vec<Condition>)> = Vec::new();
+        for (row, index) in self.conditions.iter().zip(0..) {
+            if row.is_blank() {
+                continue;
+            }
+            if row.label.trim().is_empty() {
+                invalid.add(condition_field(index, "label"), Problem::ConditionIncomplete);
+            }
+            let condition = Condition {
+                label: row.label.trim().to_owned(),
+                operator: row.operator,
+                value: row.value.trim().to_owned(),
+            };
+            match blocks.iter_mut().find(|(block, _)| *block == row.block) {
+                Some((_, conditions)) => conditions.push(condition),
+                None => blocks.push((row.block, vec![condition])),
+            }
+        }
+        Conditions(blocks.into_iter().map(|(_, conditions)| conditions).collect())
+    }
+}
+
+/// The name of a condition row's field in an error: `conditions[2].value`.
+pub fn condition_field(row: usize, field: &str) -> String {
+    format!("conditions[{row}].{field}")
+}
+
+fn seconds(text: &str, field: &str, min: u32, invalid: &mut Invalid) -> i64 {
+    match text.trim().parse::<u32>() {
+        Ok(seconds) if (min..=MAX_SECONDS).contains(&seconds) => i64::from(seconds) * 1000,
+        Ok(_) => {
+            invalid.add(field, Problem::SecondsOutOfRange { min, max: MAX_SECONDS });
+            0
+        }
+        Err(_) => {
+            invalid.add(field, Problem::NotANumber);
+            0
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchRuleQuery {
+    /// Part of the name.
+    pub search: String,
+    pub page: PageRequest,
+}
+
+/// A row of the list of rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchRuleRow {
+    pub rule: DispatchRule,
+    /// Names of its contacts and groups, contacts first.
+    pub handlers: Vec<String>,
+    /// `DingTalk` is ticked and no handler has a robot: nobody is told.
+    pub reaches_nobody: bool,
+    pub firing: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchRuleDetail {
+    pub row: DispatchRuleRow,
+    pub contacts: Vec<(ContactId, String)>,
+    pub groups: Vec<(ContactGroupId, String)>,
+    pub robots: Vec<RobotSummary>,
+    /// Deliveries of this rule that wait; disabling or deleting it cancels them.
+    pub waiting: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> DispatchRuleForm {
+        DispatchRuleForm { name: "Disk".into(), contacts: vec![ContactId(1)], ..DispatchRuleForm::default() }
+    }
+
+    fn row(block: u32, label: &str, value: &str) -> ConditionRow {
+        ConditionRow { block, label: label.into(), operator: Operator::Equals, value: value.into() }
+    }
+
+    #[test]
+    fn a_rule_survives_its_own_form() {
+        let mut form = form();
+        form.conditions = vec![row(0, "team", "db"), row(0, "env", "prod"), row(4, "team", "web")];
+        let rule = form.check().unwrap();
+        assert_eq!(rule.conditions.0.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        let again = DispatchRuleForm::of(&rule).check().unwrap();
+        assert_eq!(again, rule);
+    }
+
+    #[test]
+    fn blank_rows_do_not_count_and_half_filled_ones_are_named() {
+        let mut form = form();
+        form.conditions = vec![row(0, "", ""), row(0, "", "db")];
+        let invalid = form.check().unwrap_err();
+        assert_eq!(invalid.of("conditions[1].label"), Some(&Problem::ConditionIncomplete));
+        assert_eq!(invalid.0.len(), 1);
+    }
+
+    #[test]
+    fn times_have_bounds() {
+        let form = DispatchRuleForm { repeat_interval: "60".into(), group_wait: "soon".into(), ..form() };
+        let invalid = form.check().unwrap_err();
+        assert_eq!(invalid.of("repeat_interval"), Some(&Problem::SecondsOutOfRange { min: 61, max: MAX_SECONDS }));
+        assert_eq!(invalid.of("group_wait"), Some(&Problem::NotANumber));
+    }
+
+    #[test]
+    fn a_rule_that_discards_needs_no_handler() {
+        let silent = DispatchRuleForm { contacts: Vec::new(), ..form() };
+        assert_eq!(silent.check().unwrap_err().of("handlers"), Some(&Problem::HandlerMissing));
+        assert!(DispatchRuleForm { action: Action::Discard, ..silent }.check().is_ok());
+    }
+}

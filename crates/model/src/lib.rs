@@ -1,0 +1,29 @@
+//! The nouns of Bellhop and their rules: contacts, contact groups, dispatch rules, integrations, alerts, notifications,
+//! deliveries, and what pages and server functions exchange about them. Pure data, also compiled to WASM.
+
+pub mod account;
+pub mod alert;
+pub mod answer;
+pub mod change;
+pub mod condition;
+pub mod contact;
+pub mod contact_group;
+pub mod delivery;
+pub mod dispatch_rule;
+pub mod draft;
+pub mod dry_run;
+pub mod id;
+pub mod integration;
+pub mod labels;
+pub mod notification;
+pub mod overview;
+pub mod page;
+pub mod problem;
+pub mod robot;
+pub mod routing;
+pub mod settings;
+pub mod time;
+
+pub use id::{AccountId, AlertId, ContactGroupId, ContactId, DeliveryId, GroupId, IntegrationId, RobotId, RuleId};
+pub use labels::{Fingerprint, Labels};
+pub use time::{Millis, Mono, Now};

@@ -1,0 +1,102 @@
+//! What the engine decides to say to one robot about one group of alerts, and what it remembers of having said it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AlertId, GroupId, Labels, Millis, RobotId, RuleId, alert::Alert, dispatch_rule::Mention, routing::Person};
+
+/// A group of alerts: those that one rule matched and that share the values of its grouping labels (Alertmanager rule GR-1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertGroup {
+    pub id: GroupId,
+    pub rule: RuleId,
+    /// Only the grouping labels that the alerts have.
+    pub labels: Arc<Labels>,
+    /// Ticks are at `created_at` + group wait + k × group interval (rule GR-3).
+    pub created_at: Millis,
+    /// The first tick has been.
+    pub flushed: bool,
+}
+
+/// What was last decided to be told to one robot about one group (Alertmanager's notification log).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    pub group: GroupId,
+    pub robot: RobotId,
+    pub firing: Vec<AlertId>,
+    pub resolved: Vec<AlertId>,
+    /// The time of the tick.
+    pub at: Millis,
+}
+
+/// Why a message is sent (rules DD-1 to DD-5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    First,
+    NewAlerts,
+    SomeResolved,
+    AllResolved,
+    Repeat,
+    /// A person asked for it: a test message.
+    Test,
+    /// A person asked to send a delivery again.
+    Resend,
+}
+
+impl Reason {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::NewAlerts => "new_alerts",
+            Self::SomeResolved => "some_resolved",
+            Self::AllResolved => "all_resolved",
+            Self::Repeat => "repeat",
+            Self::Test => "test",
+            Self::Resend => "resend",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::First, Self::NewAlerts, Self::SomeResolved, Self::AllResolved, Self::Repeat, Self::Test, Self::Resend]
+            .into_iter()
+            .find(|reason| reason.as_str() == text)
+    }
+}
+
+/// One message to be: a decision of the engine with a snapshot of its alerts. Stored with the delivery as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    pub robot: RobotId,
+    /// `None` for a test message.
+    pub group: Option<GroupId>,
+    pub rule: Option<RuleId>,
+    /// The rule's version that decided.
+    pub rule_version: i64,
+    pub rule_name: String,
+    pub reason: Reason,
+    pub group_labels: Arc<Labels>,
+    /// Firing ones first, then resolved ones; each in Alertmanager's order (rule GR-4).
+    pub alerts: Vec<Arc<Alert>>,
+    pub mention: Mention,
+    /// Whom `mention` = handlers means, merged over all contacts that share the robot (`arms.md` 3.2 G6).
+    pub people: Vec<Person>,
+    /// When it was decided.
+    pub at: Millis,
+}
+
+impl Notification {
+    pub fn firing(&self) -> impl Iterator<Item = &Arc<Alert>> {
+        self.alerts.iter().filter(|alert| alert.is_firing())
+    }
+
+    pub fn resolved(&self) -> impl Iterator<Item = &Arc<Alert>> {
+        self.alerts.iter().filter(|alert| !alert.is_firing())
+    }
+
+    /// All its alerts are over.
+    pub fn is_recovery(&self) -> bool {
+        !self.alerts.is_empty() && self.firing().next().is_none()
+    }
+}

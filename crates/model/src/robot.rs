@@ -1,0 +1,79 @@
+//! A robot: the row that is paced and has health, secret and keywords (design 3 "a robot"). Contacts point to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ContactId, Millis, RobotId, answer::Meaning};
+
+/// A custom keyword of a robot; `DingTalk` allows at most [`MAX_KEYWORDS`], case-sensitive (`dingtalk-robot.md` 2.3).
+pub const MAX_KEYWORDS: usize = 10;
+
+/// Splits what a person typed into keywords: by comma, semicolon or line; blanks around them do not count, repeats are dropped.
+pub fn keywords(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for keyword in text.split([',', '，', ';', '；', '、', '\n']).map(str::trim) {
+        if !keyword.is_empty() && !found.iter().any(|known| known == keyword) {
+            found.push(keyword.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether a robot can be sent to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Health {
+    Ok,
+    /// Paused until then; for [`Meaning::AddressBlocked`] all robots are.
+    Throttled {
+        until: Millis,
+    },
+    /// Refused until a person mends it.
+    Blocked {
+        since: Millis,
+        meaning: Meaning,
+        errmsg: String,
+    },
+}
+
+/// A robot as contacts, dry runs and deliveries show it. Holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RobotSummary {
+    pub id: RobotId,
+    /// Scheme, host, path and the last four characters of the token.
+    pub masked_url: String,
+    pub has_secret: bool,
+    pub keywords: Vec<String>,
+    pub health: Health,
+    /// The contacts that point to it, by name.
+    pub contacts: Vec<RobotUser>,
+    /// Deliveries that wait for it.
+    pub waiting: i64,
+}
+
+impl RobotSummary {
+    /// The contacts' names, else the masked URL.
+    pub fn name(&self) -> String {
+        if self.contacts.is_empty() {
+            return self.masked_url.clone();
+        }
+        let names: Vec<&str> = self.contacts.iter().map(|user| user.name.as_str()).collect();
+        names.join(", ")
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RobotUser {
+    pub id: ContactId,
+    pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_split_trimmed_and_kept_once() {
+        assert_eq!(keywords(" alert, 告警，alert\n\n, Alert "), ["alert", "告警", "Alert"]);
+        assert!(keywords(" ,\n").is_empty());
+    }
+}

@@ -1,0 +1,38 @@
+//! Dispatch rules with their handlers looked up: what the engine needs to know to say who is told.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ContactId, RobotId, dispatch_rule::DispatchRule};
+
+/// All dispatch rules, disabled ones included, in the order of their ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Routing {
+    pub rules: Vec<Arc<RoutedRule>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoutedRule {
+    pub rule: DispatchRule,
+    /// One per distinct robot (`arms.md` 3.2 G6), in the order of robot ids. Empty when the notification method `DingTalk` is off.
+    pub targets: Vec<Target>,
+}
+
+/// A robot that a rule notifies, and the people among its handlers who are reached through it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub robot: RobotId,
+    pub people: Vec<Person>,
+}
+
+/// Whom a message can mention.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Person {
+    pub contact: ContactId,
+    pub name: String,
+    /// Empty when unknown.
+    pub phone: String,
+    /// `DingTalk` user id; empty when unknown.
+    pub ding_user_id: String,
+}

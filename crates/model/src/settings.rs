@@ -1,0 +1,54 @@
+//! Settings of the installation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::{AccountRow, Language};
+
+/// Language and zone are those of messages; pages follow the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SettingsForm {
+    pub language: Language,
+    /// IANA name.
+    pub zone: String,
+    /// Where people reach Bellhop; links in messages start with it. Empty: messages carry no link.
+    pub public_url: String,
+    /// Messages a minute and robot; `DingTalk` allows 20.
+    pub robot_budget: String,
+}
+
+impl Default for SettingsForm {
+    fn default() -> Self {
+        Self {
+            language: Language::Chinese,
+            zone: "Asia/Shanghai".into(),
+            public_url: String::new(),
+            robot_budget: "20".into(),
+        }
+    }
+}
+
+/// Bounds of the messages a minute and robot: `DingTalk` allows no more (`dingtalk-robot.md` 2.11).
+pub const ROBOT_BUDGET: (u32, u32) = (1, 20);
+
+impl SettingsForm {
+    /// Messages a minute and robot.
+    pub fn budget(&self) -> usize {
+        let (min, max) = ROBOT_BUDGET;
+        self.robot_budget.trim().parse::<u32>().map_or(max, |budget| budget.clamp(min, max)) as usize
+    }
+}
+
+/// The settings page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsView {
+    pub form: SettingsForm,
+    /// The public URL is fixed by `--public-url` or the environment.
+    pub public_url_fixed: bool,
+    pub accounts: Vec<AccountRow>,
+    /// Bytes of the database file and its log.
+    pub database_bytes: i64,
+    pub alerts: i64,
+    pub deliveries: i64,
+    pub version: String,
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask build`: the site and the server.
+
+use std::{fs, process::ExitCode};
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{
+    process::{self, cargo},
+    site, wasm_target, workspace,
+};
+
+/// Builds the site and the server.
+///
+/// With --release it leaves one file, target/release/bellhop, that carries the site and the migrations:
+/// copied alone to another machine it runs. Without, it builds what `run` starts.
+#[derive(Args)]
+pub struct Arguments {
+    /// Small WASM, compressed twins, an optimised server with the site inside
+    #[arg(long)]
+    release: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    wasm_target::ensure()?;
+    if arguments.release {
+        release()?;
+    } else {
+        debug()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What `run` and `test` use.
+fn debug() -> Result<()> {
+    site::build(site::Kind::Dev)?;
+    server()
+}
+
+fn release() -> Result<()> {
+    site::build(site::Kind::Release)?;
+    let mut command = cargo();
+    command.args(["build", "--package", "server", "--release", "--features", "embed"]);
+    process::build_step("building the server", &mut command)?;
+    tell_sizes()
+}
+
+/// Builds `target/debug/bellhop`.
+pub fn server() -> Result<()> {
+    process::build_step("building the server", cargo().args(["build", "--package", "server"]))
+}
+
+fn tell_sizes() -> Result<()> {
+    let size = |path: &std::path::Path| fs::metadata(path).map(|metadata| metadata.len());
+    let binary = workspace::release_binary();
+    let package = workspace::site().join("pkg");
+    let browser = size(&package.join("bellhop.wasm.br"))? + size(&package.join("bellhop.js.br"))?;
+    eprintln!(
+        "  {} is {} MB; WASM and JavaScript are {} KB in brotli",
+        binary.display(),
+        size(&binary)? / 1_000_000,
+        browser.div_ceil(1000)
+    );
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The commands. Each is a file with its `Arguments` and a `run`.
+
+pub mod build;
+pub mod lint;
+pub mod run;
+pub mod test;
+pub mod watch;
