@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, DeliveryId, Fingerprint, IntegrationId, Labels, Millis, RuleId,
+    AlertId, DeliveryId, Fingerprint, IntegrationId, Labels, Millis, RobotId, RuleId,
     delivery::DeliveryState,
+    dry_run::ConditionResult,
     notification::Reason,
     page::{PageRequest, TimeRange},
 };
@@ -148,6 +149,7 @@ pub struct AlertQuery {
     /// `None`: firing and resolved.
     pub state: Option<AlertState>,
     pub level: Option<Level>,
+    pub integration: Option<IntegrationId>,
     /// Part of the name or of any label value.
     pub search: String,
     pub range: TimeRange,
@@ -159,6 +161,27 @@ pub struct AlertQuery {
 pub enum AlertState {
     Firing,
     Resolved,
+}
+
+impl AlertState {
+    pub const ALL: [Self; 2] = [Self::Firing, Self::Resolved];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Firing => "firing",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// The choices of the alert list's filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertFilters {
+    pub integrations: Vec<(IntegrationId, String)>,
 }
 
 /// A row of the list of alerts.
@@ -186,6 +209,39 @@ pub struct AlertDetail {
     /// Oldest first.
     pub trace: Vec<TraceLine>,
     pub deliveries: Vec<AlertDelivery>,
+    /// What each dispatch rule, as it is now, makes of the labels.
+    pub rules: Vec<RuleTrial>,
+}
+
+/// A dispatch rule tried on an alert's labels: which conditions hold, and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleTrial {
+    pub rule: RuleId,
+    pub name: String,
+    pub version: i64,
+    /// For each OR block its conditions. Empty: every alert matches.
+    pub blocks: Vec<Vec<ConditionResult>>,
+    pub outcome: TrialOutcome,
+}
+
+/// What comes of a rule that was tried on an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TrialOutcome {
+    /// It is switched off, and does nothing whatever it matches.
+    Disabled,
+    /// No block of its conditions holds.
+    NoMatch,
+    /// It is for alerts that no other rule matches, and another one does.
+    NotNeeded,
+    /// It matches and discards: nobody is told.
+    Discards,
+    /// It matches, and another rule that discards wins.
+    Overruled,
+    /// It matches and these robots are told.
+    Notifies { robots: Vec<(RobotId, String)> },
+    /// It matches, and none of its handlers has a robot or its notification method is off.
+    ReachesNobody,
 }
 
 /// One line of an alert's trace: an event, with the name of the rule it speaks of (as it is called now; `None` when deleted).

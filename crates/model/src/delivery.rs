@@ -67,6 +67,11 @@ impl DeliveryState {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Sent | Self::Superseded | Self::Cancelled | Self::Failed)
     }
+
+    /// Something about it will change soon and by itself.
+    pub const fn is_moving(self) -> bool {
+        matches!(self, Self::Queued | Self::Sending | Self::Retrying | Self::Throttled)
+    }
 }
 
 /// A delivery as the dispatcher keeps it.

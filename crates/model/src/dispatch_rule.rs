@@ -64,6 +64,8 @@ pub struct DispatchRuleForm {
     /// `None`: a new rule.
     pub id: Option<RuleId>,
     pub name: String,
+    /// A box that is not ticked is not posted: what is missing is `false`, although a new rule's form shows it ticked.
+    #[serde(default)]
     pub enabled: bool,
     /// OR blocks, as flat rows so that a form without JavaScript can post them: rows with equal `block` are ANDed.
     pub conditions: Vec<ConditionRow>,
@@ -76,7 +78,9 @@ pub struct DispatchRuleForm {
     pub repeat_interval: String,
     pub contacts: Vec<ContactId>,
     pub groups: Vec<ContactGroupId>,
+    #[serde(default)]
     pub dingtalk: bool,
+    #[serde(default)]
     pub send_recovery: bool,
     pub mention: Mention,
 }
@@ -158,8 +162,23 @@ impl DispatchRuleForm {
     /// The rule that the form describes, with `id` and `version` still to be given, or all that is wrong with it. Regular
     /// expressions are checked where they are compiled (`engine`), under the field names that [`condition_field`] gives.
     pub fn check(&self) -> Result<DispatchRule, Invalid> {
+        let (rule, mut invalid) = self.read();
+        self.check_complete(&mut invalid);
+        invalid.into_result()?;
+        Ok(rule)
+    }
+
+    /// What a rule needs to be saved, but not to be tried: a name, and somebody who is told.
+    pub fn check_complete(&self, invalid: &mut Invalid) {
+        check_name(&self.name, "name", invalid);
+        if self.action == Action::Generate && self.contacts.is_empty() && self.groups.is_empty() {
+            invalid.add("handlers", Problem::HandlerMissing);
+        }
+    }
+
+    /// The rule as far as it can be read, and what could not.
+    pub fn read(&self) -> (DispatchRule, Invalid) {
         let mut invalid = Invalid::default();
-        check_name(&self.name, "name", &mut invalid);
         let conditions = self.checked_conditions(&mut invalid);
         let grouping: BTreeSet<String> = self
             .grouping
@@ -171,11 +190,7 @@ impl DispatchRuleForm {
         let group_wait = seconds(&self.group_wait, "group_wait", 0, &mut invalid);
         let group_interval = seconds(&self.group_interval, "group_interval", 1, &mut invalid);
         let repeat_interval = seconds(&self.repeat_interval, "repeat_interval", MIN_REPEAT, &mut invalid);
-        if self.action == Action::Generate && self.contacts.is_empty() && self.groups.is_empty() {
-            invalid.add("handlers", Problem::HandlerMissing);
-        }
-        invalid.into_result()?;
-        Ok(DispatchRule {
+        let rule = DispatchRule {
             id: self.id.unwrap_or_default(),
             name: self.name.trim().to_owned(),
             enabled: self.enabled,
@@ -192,7 +207,8 @@ impl DispatchRuleForm {
             dingtalk: self.dingtalk,
             send_recovery: self.send_recovery,
             mention: self.mention,
-        })
+        };
+        (rule, invalid)
     }
 
     fn checked_conditions(&self, invalid: &mut Invalid) -> Conditions {
@@ -253,6 +269,8 @@ pub struct DispatchRuleRow {
     /// `DingTalk` is ticked and no handler has a robot: nobody is told.
     pub reaches_nobody: bool,
     pub firing: i64,
+    /// Deliveries of this rule that wait; disabling or deleting it cancels them.
+    pub waiting: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -261,8 +279,6 @@ pub struct DispatchRuleDetail {
     pub contacts: Vec<(ContactId, String)>,
     pub groups: Vec<(ContactGroupId, String)>,
     pub robots: Vec<RobotSummary>,
-    /// Deliveries of this rule that wait; disabling or deleting it cancels them.
-    pub waiting: i64,
     pub created_at: Millis,
     pub updated_at: Millis,
 }
@@ -287,6 +303,14 @@ mod tests {
         assert_eq!(rule.conditions.0.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
         let again = DispatchRuleForm::of(&rule).check().unwrap();
         assert_eq!(again, rule);
+    }
+
+    #[test]
+    fn boxes_that_are_not_posted_are_not_ticked() {
+        let form: DispatchRuleForm = serde_json::from_str(r#"{"name": "Disk"}"#).unwrap();
+        let unticked =
+            DispatchRuleForm { enabled: false, dingtalk: false, send_recovery: false, ..DispatchRuleForm::default() };
+        assert_eq!(form, DispatchRuleForm { name: "Disk".into(), ..unticked });
     }
 
     #[test]

@@ -33,7 +33,10 @@ pub struct DryRunResult {
     pub fingerprint: Fingerprint,
     /// For each OR block its conditions. Empty: every alert matches.
     pub blocks: Vec<Vec<ConditionResult>>,
+    /// The rule applies to the alert.
     pub matches: bool,
+    /// The rule is for unmatched alerts only, and these other enabled rules match: it does not apply.
+    pub left_to: Vec<(RuleId, String)>,
     /// It matches and it discards.
     pub discards: bool,
     /// Other enabled rules that match and discard: they win.
@@ -70,13 +73,16 @@ pub fn parse_labels(text: &str) -> Result<Labels, FieldError> {
     let text = text.trim();
     let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
     let mut labels = Labels::default();
-    for part in inner.split(['\n', ',']).map(str::trim).filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once('=').or_else(|| part.split_once(':')).ok_or_else(malformed)?;
-        let name = unquoted(name);
+    for part in outside_quotes(inner, &['\n', ',']).iter().map(|part| part.trim()).filter(|part| !part.is_empty()) {
+        let sides = outside_quotes(part, &['=', ':']);
+        let (name, value) = match sides[..] {
+            [name, _, ..] => (unquoted(name), unquoted(&part[name.len() + 1..])),
+            _ => return Err(malformed()),
+        };
         if name.is_empty() {
             return Err(malformed());
         }
-        labels.0.insert(name.to_owned(), unquoted(value).to_owned());
+        labels.0.insert(name, value);
     }
     if labels.0.is_empty() {
         return Err(FieldError::new("labels", Problem::NoLabels));
@@ -84,9 +90,37 @@ pub fn parse_labels(text: &str) -> Result<Labels, FieldError> {
     Ok(labels.without_empty())
 }
 
-fn unquoted(text: &str) -> &str {
+/// The parts between these ASCII characters where they stand outside of double quotes.
+fn outside_quotes<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
+    let (mut parts, mut start, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = quoted,
+            '"' => quoted = !quoted,
+            _ if !quoted && separators.contains(&character) => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// Without quotes around it; within them `\"`, `\\` and `\n` stand for what they do in PromQL and JSON.
+fn unquoted(text: &str) -> String {
     let text = text.trim();
-    text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
+    let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return text.to_owned() };
+    let (mut plain, mut characters) = (String::with_capacity(inner.len()), inner.chars());
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => plain.extend(characters.next().map(|next| if next == 'n' { '\n' } else { next })),
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -102,6 +136,16 @@ mod tests {
             "{\"alertname\": \"DiskFull\", \"env\": \"prod\"}",
             "alertname = DiskFull\n\nenv: prod\nempty=",
         ] {
+            assert_eq!(parse_labels(text).as_ref(), Ok(&expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quoted_value_may_hold_anything() {
+        let expected = Labels::from_iter([("summary", r#"a, "b" = c"#), ("url", "http://h:1/")]);
+        for text in
+            ["summary=\"a, \\\"b\\\" = c\"\nurl=http://h:1/", r#"{"summary": "a, \"b\" = c", "url": "http://h:1/"}"#]
+        {
             assert_eq!(parse_labels(text).as_ref(), Ok(&expected), "{text}");
         }
     }

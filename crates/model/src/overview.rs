@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeliveryId, Millis, RobotId, RuleId,
+    AlertId, DeliveryId, Millis, RobotId, RuleId,
     alert::{AlertRow, Level},
-    delivery::DeliveryState,
+    delivery::{DeliveryRow, DeliveryState},
     integration::Refusal,
     robot::Health,
 };
@@ -18,10 +18,31 @@ pub struct Overview {
     pub latest: Vec<AlertRow>,
     /// Deliveries of the last 24 hours by state.
     pub deliveries: Vec<(DeliveryState, i64)>,
+    /// The newest deliveries.
+    pub recent: Vec<DeliveryRow>,
     pub attention: Vec<Attention>,
+    /// The latest test alert of the last minutes.
+    pub test: Option<TestAlert>,
     /// Messages carry no link until it is set.
     pub public_url_missing: bool,
+    /// The webhook URL of the simulator's robot, to be copied in the first step. It leads nowhere but to this machine, and the
+    /// simulator shows it, too: no secret.
+    pub example_url: Option<String>,
     pub now: Millis,
+}
+
+/// A test alert, and the message that carried it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestAlert {
+    pub alert: AlertId,
+    pub at: Millis,
+    /// One that was sent, else the latest.
+    pub delivery: Option<(DeliveryId, DeliveryState)>,
+}
+
+impl TestAlert {
+    /// The name of test alerts.
+    pub const NAME: &str = "TestAlert";
 }
 
 /// How far the set-up has come.

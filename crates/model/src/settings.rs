@@ -46,6 +46,8 @@ pub struct SettingsView {
     /// The public URL is fixed by `--public-url` or the environment.
     pub public_url_fixed: bool,
     pub accounts: Vec<AccountRow>,
+    /// Of the account that asks; one of the demo has none.
+    pub has_password: bool,
     /// Bytes of the database file and its log.
     pub database_bytes: i64,
     pub alerts: i64,

@@ -1,13 +1,16 @@
 //! The simulator as its users hold it: robots, faults, chats and records. Clones are the same simulator.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use tokio::sync::watch;
 
 use crate::{
     ChatMessage, Clock, Fault, FaultOrder, RequestRecord, Robot, RobotPatch, RobotView, Settings,
     check::Post,
-    room::Room,
+    room::{Room, webhook_path},
     state::{Reply, State},
     waiting::Changes,
 };
@@ -22,6 +25,7 @@ struct Inner {
     changes: Changes,
     releases: Changes,
     saving: Mutex<()>,
+    address: Mutex<Option<SocketAddr>>,
 }
 
 /// No robot has this token.
@@ -77,6 +81,12 @@ impl Simulator {
         let now = self.0.clock.now();
         let state = self.state();
         state.rooms.get(token).map(|room| room.view(&state.settings, now))
+    }
+
+    /// The webhook URL of the robot with this token, once the simulator listens.
+    pub fn webhook(&self, token: &str) -> Option<String> {
+        let address = (*self.address()).as_ref()?.to_string();
+        Some(format!("http://{address}{}", webhook_path(token)))
     }
 
     /// Orders a fault for the next `times` requests to a robot.
@@ -141,6 +151,7 @@ impl Simulator {
             changes: Changes::default(),
             releases: Changes::default(),
             saving: Mutex::default(),
+            address: Mutex::default(),
         }))
     }
 
@@ -169,6 +180,14 @@ impl Simulator {
     /// Held while the file is written.
     pub(crate) fn saving(&self) -> MutexGuard<'_, ()> {
         self.0.saving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn listens_at(&self, address: SocketAddr) {
+        *self.address() = Some(address);
+    }
+
+    fn address(&self) -> MutexGuard<'_, Option<SocketAddr>> {
+        self.0.address.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn in_room<T>(&self, token: &str, act: impl FnOnce(&mut Room) -> T) -> Result<T, UnknownRobot> {

@@ -34,11 +34,13 @@ impl Simulator {
 
     /// [`Self::router`] until this future is dropped.
     pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
+        self.listens_at(listener.local_addr()?);
         serve(self.router(), listener).await
     }
 
     /// [`Self::router`] and [`Self::control_router`] until this future is dropped.
     pub async fn serve_with_control(&self, listener: TcpListener) -> io::Result<()> {
+        self.listens_at(listener.local_addr()?);
         serve(self.router().merge(self.control_router()), listener).await
     }
 
@@ -47,6 +49,7 @@ impl Simulator {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let simulator = self.clone();
+        simulator.listens_at(address);
         Ok(Running { address, task: tokio::spawn(async move { simulator.serve_with_control(listener).await }) })
     }
 }

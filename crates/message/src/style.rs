@@ -1,0 +1,36 @@
+//! How an installation and a robot want their messages: language, zone, public URL, keywords.
+
+use model::{AlertId, account::Language};
+
+use crate::{Zone, markdown, words::Words};
+
+#[derive(Clone, Debug)]
+pub struct Style<'a> {
+    pub language: Language,
+    pub zone: Zone,
+    /// Where people reach Bellhop; `None`: messages carry no link to it. Not http(s), or too long to be useful, counts as `None`.
+    pub public_url: Option<&'a str>,
+    /// The robot's custom keywords (`dingtalk-robot.md` 2.3). One longer than `model::contact::MAX_KEYWORD` characters cannot be
+    /// a keyword and is ignored.
+    pub keywords: &'a [String],
+}
+
+/// Longest public URL that is linked to, in bytes.
+const MAX_PUBLIC_URL: usize = 500;
+
+impl Style<'_> {
+    pub(crate) fn words(&self) -> &'static Words {
+        Words::of(self.language)
+    }
+
+    /// The list of alerts in the console.
+    pub(crate) fn list_url(&self) -> Option<String> {
+        let base = markdown::web_address(self.public_url?, MAX_PUBLIC_URL)?;
+        Some(format!("{}/alerts", base.trim_end_matches('/')))
+    }
+
+    /// An alert's page in the console.
+    pub(crate) fn alert_url(&self, alert: AlertId) -> Option<String> {
+        self.list_url().map(|list| format!("{list}/{alert}"))
+    }
+}

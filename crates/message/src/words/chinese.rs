@@ -1,0 +1,39 @@
+//! Simplified Chinese.
+
+use model::notification::Reason;
+
+use super::Words;
+
+pub const WORDS: Words = Words {
+    resolved_tag: "已恢复",
+    firing: |count| format!("{count} 条告警"),
+    unresolved: |count| format!("{count} 条未恢复"),
+    resolved: |count| format!("{count} 条已恢复"),
+    alerts: |count| format!("{count} 条告警"),
+    firing_and_resolved: |firing, resolved| format!("{firing} 条未恢复，{resolved} 条已恢复"),
+    and_others: |first, others| format!("{first} 等 {} 类", others + 1),
+    more_alerts: |count| format!("… 另有 {count} 条告警"),
+    more_labels: |count| format!("… 另有 {count} 个标签"),
+    more_people: |count| format!("另有 {count} 人"),
+    since: "触发时间：",
+    started: "触发时间：",
+    ended: "恢复时间：",
+    lasted: "持续 ",
+    details: "查看详情",
+    source: "查看来源",
+    console: "打开 Bellhop",
+    rule: "分派规则：",
+    reason: |reason| match reason {
+        Reason::First => "首次通知",
+        Reason::NewAlerts => "新增告警",
+        Reason::SomeResolved => "部分告警已恢复",
+        Reason::AllResolved => "告警已全部恢复",
+        Reason::Repeat => "告警仍未恢复",
+        Reason::Test => "测试消息",
+        Reason::Resend => "手动重新发送",
+    },
+    repeated: |since, lasted| format!("告警仍未恢复，自 {since} 起已持续 {lasted}"),
+    units: ["天", "小时", "分钟", "秒"],
+    test_title: "测试消息",
+    test_body: |name| format!("配置成功，联系人「{name}」的告警将发送到本群。"),
+};

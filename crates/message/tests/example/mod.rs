@@ -1,0 +1,75 @@
+//! Notifications to render.
+
+use std::sync::Arc;
+
+use message::{Style, Zone};
+use model::{
+    AlertId, ContactId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
+    account::Language,
+    alert::Alert,
+    dispatch_rule::Mention,
+    notification::{Notification, Reason},
+    routing::Person,
+};
+
+/// 2026-11-23 03:12:05 in Shanghai, and so many minutes later.
+pub fn minutes(minutes: i64) -> Millis {
+    Millis(1_795_374_725_000 + minutes * 60_000)
+}
+
+pub fn style(language: Language) -> Style<'static> {
+    Style {
+        language,
+        zone: Zone::parse("Asia/Shanghai").unwrap(),
+        public_url: Some("https://bellhop.example.org/"),
+        keywords: &[],
+    }
+}
+
+/// The first message of a group with these labels.
+pub fn notification(alerts: Vec<Alert>, group: &[(&str, &str)]) -> Notification {
+    Notification {
+        robot: RobotId(1),
+        group: Some(GroupId(1)),
+        rule: Some(RuleId(1)),
+        rule_version: 1,
+        rule_name: "Databases".into(),
+        reason: Reason::First,
+        group_labels: Arc::new(labels(group)),
+        alerts: alerts.into_iter().map(Arc::new).collect(),
+        mention: Mention::Handlers,
+        people: Vec::new(),
+        at: minutes(1),
+    }
+}
+
+pub fn firing(id: i64, pairs: &[(&str, &str)]) -> Alert {
+    let labels = labels(pairs);
+    Alert {
+        id: AlertId(id),
+        integration: IntegrationId(1),
+        fingerprint: labels.fingerprint(),
+        labels: Arc::new(labels),
+        annotations: Arc::default(),
+        generator_url: String::new(),
+        starts_at: minutes(0),
+        ends_at: None,
+        ends_by_timeout: false,
+        received_at: minutes(0),
+        updated_at: minutes(0),
+        resolved_at: None,
+    }
+}
+
+/// Resolved after so many minutes.
+pub fn resolved(id: i64, after: i64, pairs: &[(&str, &str)]) -> Alert {
+    Alert { resolved_at: Some(minutes(after)), ..firing(id, pairs) }
+}
+
+pub fn person(phone: &str, user_id: &str) -> Person {
+    Person { contact: ContactId(1), name: "A".into(), phone: phone.into(), ding_user_id: user_id.into() }
+}
+
+fn labels(pairs: &[(&str, &str)]) -> Labels {
+    pairs.iter().copied().collect()
+}

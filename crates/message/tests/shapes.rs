@@ -1,0 +1,398 @@
+//! What the messages look like, in both languages. `↵` stands for the two blanks before a line break.
+
+mod example;
+
+use std::sync::Arc;
+
+use example::{firing, minutes, notification, person, resolved, style};
+use insta::assert_snapshot;
+use message::{Rendered, render, render_test};
+use model::{
+    account::Language::{self, Chinese, English},
+    alert::Alert,
+    dispatch_rule::Mention,
+    notification::{Notification, Reason},
+};
+
+trait Change {
+    fn note(self, name: &str, text: &str) -> Self;
+    fn source(self, url: &str) -> Self;
+}
+
+impl Change for Alert {
+    fn note(mut self, name: &str, text: &str) -> Self {
+        Arc::make_mut(&mut self.annotations).0.insert(name.into(), text.into());
+        self
+    }
+
+    fn source(mut self, url: &str) -> Self {
+        self.generator_url = url.into();
+        self
+    }
+}
+
+fn shown(message: &Rendered) -> String {
+    format!(
+        "{}\n----\n{}\n----\n{:?} {:?} {}",
+        message.title, message.text, message.at_mobiles, message.at_user_ids, message.at_all
+    )
+    .replace("  \n", "↵\n")
+}
+
+fn last_lines(message: &Rendered, count: usize) -> String {
+    let text = message.text.replace("  \n", "↵\n");
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len() - count..].join("\n")
+}
+
+fn look(notification: &Notification, language: Language) -> String {
+    shown(&render(notification, &style(language)))
+}
+
+fn three_disks() -> Notification {
+    let disk = |id, severity, instance, mountpoint| {
+        let own = [("severity", severity), ("instance", instance), ("mountpoint", mountpoint)];
+        firing(id, &[[("alertname", "DiskFull"), ("cluster", "prod")].as_slice(), &own].concat())
+    };
+    let alerts = vec![
+        disk(1, "critical", "db-1", "/data")
+            .note("summary", "/data on db-1 is 93% full")
+            .note("description", "It will be full in 4 hours at the present rate.")
+            .source("https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1"),
+        disk(2, "warning", "db-2", "/var").note("description", "/var on db-2 is 81% full"),
+        disk(3, "warning", "web-7", "/").note("message", "根分区空间不足"),
+    ];
+    Notification {
+        people: vec![person("13800138000", ""), person("", "manager4220"), person("", "")],
+        ..notification(alerts, &[("alertname", "DiskFull")])
+    }
+}
+
+#[test]
+fn firing_alerts_in_english() {
+    assert_snapshot!(look(&three_disks(), English), @r#"
+    🔴 [P1] DiskFull · 3 firing
+    ----
+    #### 🔴 [P1] DiskFull · 3 firing
+
+    cluster: prod
+
+    **P1** instance: db-1 · mountpoint: /data↵
+    /data on db-1 is 93% full↵
+    It will be full in 4 hours at the present rate.↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+
+    **P3** instance: db-2 · mountpoint: /var↵
+    /var on db-2 is 81% full↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/2)
+
+    **P3** instance: web-7 · mountpoint: /↵
+    根分区空间不足↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/3)
+
+    > Dispatch rule: Databases · first notification
+
+    @13800138000 @manager4220
+    ----
+    ["13800138000"] ["manager4220"] false
+    "#);
+}
+
+#[test]
+fn firing_alerts_in_chinese() {
+    assert_snapshot!(look(&three_disks(), Chinese), @r#"
+    🔴 [P1] DiskFull · 3 条告警
+    ----
+    #### 🔴 [P1] DiskFull · 3 条告警
+
+    cluster: prod
+
+    **P1** instance: db-1 · mountpoint: /data↵
+    /data on db-1 is 93% full↵
+    It will be full in 4 hours at the present rate.↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+
+    **P3** instance: db-2 · mountpoint: /var↵
+    /var on db-2 is 81% full↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/2)
+
+    **P3** instance: web-7 · mountpoint: /↵
+    根分区空间不足↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/3)
+
+    > 分派规则：Databases · 首次通知
+
+    @13800138000 @manager4220
+    ----
+    ["13800138000"] ["manager4220"] false
+    "#);
+}
+
+#[test]
+fn a_single_alert_without_grouping_carries_its_name_and_all_its_labels() {
+    let alert =
+        firing(7, &[("alertname", "ping_lost"), ("env", "icmp"), ("instance", "60.60.1.7"), ("severity", "page")]);
+    let one = Notification { mention: Mention::Everyone, reason: Reason::Resend, ..notification(vec![alert], &[]) };
+    assert_snapshot!(look(&one, English), @r"
+    🟠 [P4] ping_lost · 1 firing
+    ----
+    #### 🟠 [P4] ping_lost · 1 firing
+
+    **P4 · ping_lost** env: icmp · instance: 60.60.1.7↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/7)
+
+    > Dispatch rule: Databases · sent again by hand
+    ----
+    [] [] true
+    ");
+}
+
+fn mixed() -> Notification {
+    let alerts = vec![
+        firing(1, &[("alertname", "HighCPU"), ("severity", "error"), ("team", "db"), ("instance", "db-1")]),
+        firing(2, &[("alertname", "LowMemory"), ("team", "db"), ("instance", "db-1")]),
+        resolved(3, 48, &[("alertname", "HighCPU"), ("severity", "error"), ("team", "db"), ("instance", "db-2")])
+            .note("summary", "CPU of db-2 is 97%"),
+    ];
+    Notification {
+        reason: Reason::SomeResolved,
+        people: vec![person("13800138000", "")],
+        ..notification(alerts, &[("team", "db")])
+    }
+}
+
+#[test]
+fn some_resolved_in_english() {
+    assert_snapshot!(look(&mixed(), English), @r#"
+    🔴 [P2] HighCPU and 1 other · 2 firing, 1 resolved
+    ----
+    #### 🔴 [P2] HighCPU and 1 other · 2 firing, 1 resolved
+
+    team: db
+
+    ##### 2 firing
+
+    **P2 · HighCPU** instance: db-1↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1)
+
+    **P6 · LowMemory** instance: db-1↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/2)
+
+    ##### ✅ 1 resolved
+
+    **P2 · HighCPU** instance: db-2↵
+    CPU of db-2 is 97%↵
+    Started 2026-11-23 03:12:05 +08:00 · resolved 2026-11-23 04:00:05 +08:00 · lasted 48 min · [Details](https://bellhop.example.org/alerts/3)
+
+    > Dispatch rule: Databases · some alerts resolved
+
+    @13800138000
+    ----
+    ["13800138000"] [] false
+    "#);
+}
+
+#[test]
+fn some_resolved_in_chinese() {
+    assert_snapshot!(look(&mixed(), Chinese), @r#"
+    🔴 [P2] HighCPU 等 2 类 · 2 条未恢复，1 条已恢复
+    ----
+    #### 🔴 [P2] HighCPU 等 2 类 · 2 条未恢复，1 条已恢复
+
+    team: db
+
+    ##### 2 条未恢复
+
+    **P2 · HighCPU** instance: db-1↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/1)
+
+    **P6 · LowMemory** instance: db-1↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/2)
+
+    ##### ✅ 1 条已恢复
+
+    **P2 · HighCPU** instance: db-2↵
+    CPU of db-2 is 97%↵
+    触发时间：2026-11-23 03:12:05 +08:00 · 恢复时间：2026-11-23 04:00:05 +08:00 · 持续 48 分钟 · [查看详情](https://bellhop.example.org/alerts/3)
+
+    > 分派规则：Databases · 部分告警已恢复
+
+    @13800138000
+    ----
+    ["13800138000"] [] false
+    "#);
+}
+
+fn recovery() -> Notification {
+    let alerts = vec![
+        resolved(1, 125, &[("alertname", "DiskFull"), ("severity", "critical"), ("instance", "db-1")])
+            .note("summary", "/data is full"),
+        resolved(2, 3, &[("alertname", "DiskFull"), ("severity", "critical"), ("instance", "db-2")]),
+    ];
+    Notification {
+        reason: Reason::AllResolved,
+        people: vec![person("13800138000", "")],
+        ..notification(alerts, &[("alertname", "DiskFull")])
+    }
+}
+
+#[test]
+fn a_recovery_in_english() {
+    assert_snapshot!(look(&recovery(), English), @r"
+    ✅ [Resolved] DiskFull · 2 alerts
+    ----
+    #### ✅ [Resolved] DiskFull · 2 alerts
+
+    **P1** instance: db-1↵
+    /data is full↵
+    Started 2026-11-23 03:12:05 +08:00 · resolved 2026-11-23 05:17:05 +08:00 · lasted 2 h 5 min · [Details](https://bellhop.example.org/alerts/1)
+
+    **P1** instance: db-2↵
+    Started 2026-11-23 03:12:05 +08:00 · resolved 2026-11-23 03:15:05 +08:00 · lasted 3 min · [Details](https://bellhop.example.org/alerts/2)
+
+    > Dispatch rule: Databases · all alerts resolved
+    ----
+    [] [] false
+    ");
+}
+
+#[test]
+fn a_recovery_in_chinese() {
+    assert_snapshot!(look(&recovery(), Chinese), @r"
+    ✅ [已恢复] DiskFull · 2 条告警
+    ----
+    #### ✅ [已恢复] DiskFull · 2 条告警
+
+    **P1** instance: db-1↵
+    /data is full↵
+    触发时间：2026-11-23 03:12:05 +08:00 · 恢复时间：2026-11-23 05:17:05 +08:00 · 持续 2 小时 5 分钟 · [查看详情](https://bellhop.example.org/alerts/1)
+
+    **P1** instance: db-2↵
+    触发时间：2026-11-23 03:12:05 +08:00 · 恢复时间：2026-11-23 03:15:05 +08:00 · 持续 3 分钟 · [查看详情](https://bellhop.example.org/alerts/2)
+
+    > 分派规则：Databases · 告警已全部恢复
+    ----
+    [] [] false
+    ");
+}
+
+#[test]
+fn a_repeat_says_since_when_it_is_firing() {
+    let alerts = vec![firing(1, &[("alertname", "DiskFull"), ("severity", "critical")])];
+    let mut repeat = Notification {
+        reason: Reason::Repeat,
+        mention: Mention::Nobody,
+        ..notification(alerts, &[("alertname", "DiskFull")])
+    };
+    repeat.at = minutes(130);
+    assert_snapshot!(look(&repeat, English), @r"
+    🔴 [P1] DiskFull · 1 firing
+    ----
+    #### 🔴 [P1] DiskFull · 1 firing
+
+    **P1**↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1)
+
+    > Dispatch rule: Databases · still firing, since 2026-11-23 03:12:05 +08:00 (2 h 10 min)
+    ----
+    [] [] false
+    ");
+    assert_snapshot!(look(&repeat, Chinese), @r"
+    🔴 [P1] DiskFull · 1 条告警
+    ----
+    #### 🔴 [P1] DiskFull · 1 条告警
+
+    **P1**↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/1)
+
+    > 分派规则：Databases · 告警仍未恢复，自 2026-11-23 03:12:05 +08:00 起已持续 2 小时 10 分钟
+    ----
+    [] [] false
+    ");
+}
+
+#[test]
+fn without_a_public_url_nothing_links_to_the_console() {
+    let alerts =
+        (0..2000).map(|id| firing(id, &[("alertname", "Down"), ("instance", &format!("host-{id:04}"))])).collect();
+    let many = notification(alerts, &[("alertname", "Down")]);
+    let message = render(&many, &message::Style { public_url: None, ..style(English) });
+    assert_snapshot!(last_lines(&message, 6), @r"
+    **P6** instance: host-0298↵
+    Since 2026-11-23 03:12:05 +08:00
+
+    … and 1701 more alerts
+
+    > Dispatch rule: Databases · first notification
+    ");
+}
+
+#[test]
+fn alerts_that_do_not_fit_are_counted_and_linked() {
+    let alerts =
+        (0..2000).map(|id| firing(id, &[("alertname", "Down"), ("instance", &format!("host-{id:04}"))])).collect();
+    let many =
+        Notification { people: vec![person("13800138000", "")], ..notification(alerts, &[("alertname", "Down")]) };
+    let message = render(&many, &style(Chinese));
+    assert_snapshot!(last_lines(&message, 8), @r"
+    **P6** instance: host-0147↵
+    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/147)
+
+    [… 另有 1852 条告警](https://bellhop.example.org/alerts)
+
+    > 分派规则：Databases · 首次通知
+
+    @13800138000
+    ");
+}
+
+#[test]
+fn a_keyword_that_is_missing_is_added_quietly() {
+    let keywords = ["报警".to_owned(), "alarm".to_owned()];
+    let one = notification(vec![firing(1, &[("alertname", "DiskFull")])], &[("alertname", "DiskFull")]);
+    let message = render(&one, &message::Style { keywords: &keywords, ..style(English) });
+    assert_snapshot!(shown(&message), @r"
+    🔵 [P6] DiskFull · 1 firing · 报警
+    ----
+    #### 🔵 [P6] DiskFull · 1 firing
+
+    **P6**↵
+    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1)
+
+    > Dispatch rule: Databases · first notification
+
+    > 报警
+    ----
+    [] [] false
+    ");
+}
+
+#[test]
+fn a_test_message_in_both_languages() {
+    assert_snapshot!(shown(&render_test("On call *db*", &style(English), minutes(0))), @r"
+    🔔 Test message
+    ----
+    #### 🔔 Test message
+
+    Alerts for On call \*db\* will arrive in this group.
+
+    [Open Bellhop](https://bellhop.example.org/alerts)
+
+    > 2026-11-23 03:12:05 +08:00
+    ----
+    [] [] false
+    ");
+    assert_snapshot!(shown(&render_test("数据库值班", &style(Chinese), minutes(0))), @r"
+    🔔 测试消息
+    ----
+    #### 🔔 测试消息
+
+    配置成功，联系人「数据库值班」的告警将发送到本群。
+
+    [打开 Bellhop](https://bellhop.example.org/alerts)
+
+    > 2026-11-23 03:12:05 +08:00
+    ----
+    [] [] false
+    ");
+}
