@@ -1,0 +1,47 @@
+//! An occurrence of an alert as its row holds it.
+
+use std::sync::Arc;
+
+use model::{AlertId, IntegrationId, Millis, alert::Alert};
+use sqlx::FromRow;
+
+use crate::{
+    Error,
+    column::{from_json, from_name},
+};
+
+/// The columns of table `alert` that are not derived from others.
+#[derive(FromRow)]
+pub(crate) struct AlertRow {
+    id: i64,
+    integration_id: i64,
+    fingerprint: String,
+    labels: String,
+    annotations: String,
+    generator_url: String,
+    starts_at: i64,
+    ends_at: Option<i64>,
+    ends_by_timeout: bool,
+    received_at: i64,
+    updated_at: i64,
+    resolved_at: Option<i64>,
+}
+
+impl AlertRow {
+    pub(crate) fn into_alert(self) -> Result<Alert, Error> {
+        Ok(Alert {
+            id: AlertId(self.id),
+            integration: IntegrationId(self.integration_id),
+            fingerprint: from_name("alert.fingerprint", &self.fingerprint)?,
+            labels: Arc::new(from_json("alert.labels", &self.labels)?),
+            annotations: Arc::new(from_json("alert.annotations", &self.annotations)?),
+            generator_url: self.generator_url,
+            starts_at: Millis(self.starts_at),
+            ends_at: self.ends_at.map(Millis),
+            ends_by_timeout: self.ends_by_timeout,
+            received_at: Millis(self.received_at),
+            updated_at: Millis(self.updated_at),
+            resolved_at: self.resolved_at.map(Millis),
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! One contact: its page and its form.
+
+use model::{
+    ContactId, Millis,
+    contact::{ContactDetail, ContactForm},
+};
+use sqlx::FromRow;
+
+use super::{BaseRow, rows};
+use crate::{Error, Store, column::from_json};
+
+impl Store {
+    pub async fn contact(&self, id: ContactId, now: Millis) -> Result<Option<ContactDetail>, Error> {
+        let mut transaction = self.snapshot().await?;
+        let base: Option<DetailRow> = sqlx::query_as(
+            "select id, name, phone, email, robot_id, ding_user_id, system_notifications, created_at, updated_at
+             from contact where id = ?1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(detail) = base else { return Ok(None) };
+        let row = rows(&mut transaction, vec![detail.base], now).await?.pop();
+        Ok(row.map(|row| ContactDetail {
+            row,
+            ding_user_id: detail.ding_user_id,
+            system_notifications: detail.system_notifications,
+            created_at: Millis(detail.created_at),
+            updated_at: Millis(detail.updated_at),
+        }))
+    }
+
+    /// The webhook URL and the secret stay empty: they are write-only.
+    pub async fn contact_form(&self, id: ContactId) -> Result<Option<ContactForm>, Error> {
+        let row: Option<FormRow> = sqlx::query_as(
+            "select c.name, c.phone, c.email, c.ding_user_id, c.system_notifications, r.keywords
+             from contact c left join robot r on r.id = c.robot_id where c.id = ?1",
+        )
+        .bind(id.0)
+        .fetch_optional(&self.read)
+        .await?;
+        row.map(|row| row.into_form(id)).transpose()
+    }
+}
+
+#[derive(FromRow)]
+struct DetailRow {
+    #[sqlx(flatten)]
+    base: BaseRow,
+    ding_user_id: String,
+    system_notifications: bool,
+    created_at: i64,
+    updated_at: i64,
+}
+
+#[derive(FromRow)]
+struct FormRow {
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    ding_user_id: String,
+    system_notifications: bool,
+    keywords: Option<String>,
+}
+
+impl FormRow {
+    fn into_form(self, id: ContactId) -> Result<ContactForm, Error> {
+        let keywords: Vec<String> = match &self.keywords {
+            Some(keywords) => from_json("robot.keywords", keywords)?,
+            None => Vec::new(),
+        };
+        Ok(ContactForm {
+            id: Some(id),
+            name: self.name,
+            phone: self.phone.unwrap_or_default(),
+            email: self.email.unwrap_or_default(),
+            keywords: keywords.join(", "),
+            ding_user_id: self.ding_user_id,
+            system_notifications: self.system_notifications,
+            ..ContactForm::default()
+        })
+    }
+}

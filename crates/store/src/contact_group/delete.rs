@@ -1,0 +1,42 @@
+//! Deleting contact groups.
+
+use model::{ContactGroupId, Millis, contact_group::Deleted};
+
+use crate::{
+    Detach, Error, Store,
+    column::to_json,
+    detach::{count_as_edit, rules},
+};
+
+impl Store {
+    /// All of them or, while rules name one and may not be detached, none. The contacts stay.
+    pub async fn delete_contact_groups(
+        &self,
+        ids: &[ContactGroupId],
+        detach: Detach,
+        now: Millis,
+    ) -> Result<Deleted, Error> {
+        let mut transaction = self.begin().await?;
+        let ids = to_json(ids);
+        let users = rules(
+            sqlx::query_as(
+                "select id, name from dispatch_rule where id in (
+                     select rule_id from rule_group where group_id in (select value from json_each(?1))
+                 ) order by name collate nocase, id",
+            )
+            .bind(&ids)
+            .fetch_all(&mut *transaction)
+            .await?,
+        );
+        if detach == Detach::Refuse && !users.is_empty() {
+            return Ok(Deleted::InUse { rules: users });
+        }
+        let done = sqlx::query("delete from contact_group where id in (select value from json_each(?1))")
+            .bind(&ids)
+            .execute(&mut *transaction)
+            .await?;
+        count_as_edit(&mut transaction, &users, now).await?;
+        transaction.commit().await?;
+        Ok(Deleted::Done { count: u32::try_from(done.rows_affected()).unwrap_or(u32::MAX) })
+    }
+}

@@ -1,0 +1,29 @@
+//! What happens to dispatch rules when a handler of theirs is deleted.
+
+use model::{Millis, RuleId};
+use sqlx::SqliteConnection;
+
+use crate::{Error, column::to_json};
+
+/// `rows` as ids and names of rules.
+pub(crate) fn rules(rows: Vec<(i64, String)>) -> Vec<(RuleId, String)> {
+    rows.into_iter().map(|(id, name)| (RuleId(id), name)).collect()
+}
+
+/// Losing a handler is an edit: decisions made before it and after it must be told apart.
+pub(crate) async fn count_as_edit(
+    connection: &mut SqliteConnection,
+    rules: &[(RuleId, String)],
+    now: Millis,
+) -> Result<(), Error> {
+    let ids: Vec<RuleId> = rules.iter().map(|(id, _)| *id).collect();
+    sqlx::query(
+        "update dispatch_rule set version = version + 1, updated_at = ?2
+         where id in (select value from json_each(?1))",
+    )
+    .bind(to_json(&ids))
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

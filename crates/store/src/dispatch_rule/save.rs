@@ -1,0 +1,122 @@
+//! Creating, editing and switching dispatch rules.
+
+use std::collections::BTreeSet;
+
+use model::{ContactGroupId, ContactId, Millis, RuleId, dispatch_rule::DispatchRule};
+use sqlx::SqliteConnection;
+
+use crate::{
+    Error, Store, Switch,
+    column::{to_json, to_name},
+    delivery::cancel_of_rules,
+};
+
+impl Store {
+    /// The id 0 means a new rule. The version is the store's own: 1, and one more with each edit. A rule that is saved as
+    /// disabled loses its waiting deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler
+    /// was deleted meanwhile, [`Error::NotFound`] when the rule itself was.
+    pub async fn save_dispatch_rule(&self, rule: &DispatchRule, now: Millis) -> Result<RuleId, Error> {
+        let mut transaction = self.begin().await?;
+        let id = write(&mut transaction, rule, now).await?;
+        if !rule.enabled {
+            cancel_of_rules(&mut transaction, &[id.0], now).await?;
+        }
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Switching off cancels the rule's waiting deliveries: returns how many. A real change counts as an edit.
+    pub async fn set_rule_enabled(&self, id: RuleId, to: Switch, now: Millis) -> Result<u64, Error> {
+        let mut transaction = self.begin().await?;
+        let done = sqlx::query(
+            "update dispatch_rule set version = version + (enabled <> ?2), enabled = ?2, updated_at = ?3 where id = ?1",
+        )
+        .bind(id.0)
+        .bind(to.is_on())
+        .bind(now.0)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(Error::NotFound);
+        }
+        let cancelled = match to {
+            Switch::On => 0,
+            Switch::Off => cancel_of_rules(&mut transaction, &[id.0], now).await?,
+        };
+        transaction.commit().await?;
+        Ok(cancelled)
+    }
+}
+
+/// The rule with its handlers, without what else must happen.
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    rule: &DispatchRule,
+    now: Millis,
+) -> Result<RuleId, Error> {
+    let statement = if rule.id == RuleId::default() { INSERT } else { UPDATE };
+    let id: Option<i64> = sqlx::query_scalar(statement)
+        .bind(&rule.name)
+        .bind(rule.enabled)
+        .bind(to_json(&rule.conditions))
+        .bind(to_name(rule.action))
+        .bind(rule.catch_all)
+        .bind(to_json(&rule.grouping))
+        .bind(rule.group_wait)
+        .bind(rule.group_interval)
+        .bind(rule.repeat_interval)
+        .bind(rule.dingtalk)
+        .bind(rule.send_recovery)
+        .bind(to_name(rule.mention))
+        .bind(now.0)
+        .bind(rule.id.0)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(|error| Error::from(error).taken_by(&rule.name))?;
+    let id = RuleId(id.ok_or(Error::NotFound)?);
+    set_contacts(connection, id, &rule.contacts).await?;
+    set_groups(connection, id, &rule.groups).await?;
+    Ok(id)
+}
+
+/// `?14`, the rule's id, is 0 here.
+const INSERT: &str = "insert into dispatch_rule (name, enabled, conditions, action, catch_all, grouping, group_wait,
+        group_interval, repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at, version)
+     select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, 1 where ?14 = 0 returning id";
+
+const UPDATE: &str = "update dispatch_rule set name = ?1, enabled = ?2, conditions = ?3, action = ?4, catch_all = ?5,
+        grouping = ?6, group_wait = ?7, group_interval = ?8, repeat_interval = ?9, dingtalk = ?10, send_recovery = ?11,
+        mention = ?12, updated_at = ?13, version = version + 1
+     where id = ?14 returning id";
+
+async fn set_contacts(connection: &mut SqliteConnection, rule: RuleId, contacts: &[ContactId]) -> Result<(), Error> {
+    let wanted: BTreeSet<ContactId> = contacts.iter().copied().collect();
+    sqlx::query("delete from rule_contact where rule_id = ?1").bind(rule.0).execute(&mut *connection).await?;
+    let done = sqlx::query(
+        "insert into rule_contact (rule_id, contact_id)
+         select ?1, id from contact where id in (select value from json_each(?2))",
+    )
+    .bind(rule.0)
+    .bind(to_json(&wanted))
+    .execute(connection)
+    .await?;
+    all_there(done.rows_affected(), wanted.len())
+}
+
+async fn set_groups(connection: &mut SqliteConnection, rule: RuleId, groups: &[ContactGroupId]) -> Result<(), Error> {
+    let wanted: BTreeSet<ContactGroupId> = groups.iter().copied().collect();
+    sqlx::query("delete from rule_group where rule_id = ?1").bind(rule.0).execute(&mut *connection).await?;
+    let done = sqlx::query(
+        "insert into rule_group (rule_id, group_id)
+         select ?1, id from contact_group where id in (select value from json_each(?2))",
+    )
+    .bind(rule.0)
+    .bind(to_json(&wanted))
+    .execute(connection)
+    .await?;
+    all_there(done.rows_affected(), wanted.len())
+}
+
+fn all_there(found: u64, wanted: usize) -> Result<(), Error> {
+    if found < wanted as u64 { Err(Error::Gone { field: "handlers" }) } else { Ok(()) }
+}

@@ -1,0 +1,66 @@
+//! Occurrences of alerts, and what happened to them.
+
+use model::{alert::Alert, change::Change};
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use crate::{Error, column::to_rows};
+
+/// The rows of one change as JSON; `None` where there are none.
+pub(super) struct Rows {
+    alerts: Option<String>,
+    events: Option<String>,
+}
+
+impl Rows {
+    pub(super) fn of(change: &Change) -> Self {
+        let events = change.events.iter().map(|event| (event.alert, event.at, &event.what));
+        Self {
+            alerts: (!change.alerts.is_empty()).then(|| to_rows(change.alerts.iter().map(|alert| row(alert)))),
+            events: (!change.events.is_empty()).then(|| to_rows(events)),
+        }
+    }
+
+    pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<(), Error> {
+        if let Some(alerts) = self.alerts {
+            sqlx::query(ALERTS).bind(alerts).execute(&mut *connection).await?;
+        }
+        if let Some(events) = self.events {
+            sqlx::query(EVENTS).bind(events).execute(connection).await?;
+        }
+        Ok(())
+    }
+}
+
+fn row(alert: &Alert) -> impl Serialize {
+    (
+        alert.id,
+        alert.integration,
+        alert.fingerprint,
+        alert.name(),
+        alert.level() as i64 + 1,
+        &*alert.labels,
+        &*alert.annotations,
+        &alert.generator_url,
+        alert.starts_at,
+        alert.ends_at,
+        alert.ends_by_timeout,
+        alert.received_at,
+        alert.updated_at,
+        alert.resolved_at,
+    )
+}
+
+/// What follows from the identity of an alert (its labels) does not change with it.
+pub(super) const ALERTS: &str =
+    "insert into alert (id, integration_id, fingerprint, name, level, labels, annotations, generator_url,
+        starts_at, ends_at, ends_by_timeout, received_at, updated_at, resolved_at)
+     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value -> 5, value -> 6, value ->> 7,
+        value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
+     from jsonb_each(?1) where true
+     on conflict (id) do update set annotations = excluded.annotations, generator_url = excluded.generator_url,
+        starts_at = excluded.starts_at, ends_at = excluded.ends_at, ends_by_timeout = excluded.ends_by_timeout,
+        updated_at = excluded.updated_at, resolved_at = excluded.resolved_at";
+
+pub(super) const EVENTS: &str = "insert into alert_event (alert_id, at, what)
+     select value ->> 0, value ->> 1, value -> 2 from jsonb_each(?1)";

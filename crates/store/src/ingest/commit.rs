@@ -1,0 +1,38 @@
+//! One change, all or nothing.
+
+use model::{DeliveryId, change::Change, delivery::Delivery};
+
+use super::{Received, alerts, decisions, received};
+use crate::{Error, Store, outbox};
+
+/// What the database decided by itself while it took a change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommitOutcome {
+    /// Deliveries that will not be tried: a later one of the same (robot, group) says it all.
+    pub superseded: Vec<DeliveryId>,
+}
+
+impl Store {
+    /// Stores `change` except its `moved` ([`Store::write_moved`]), `deliveries` for its notifications, and what was received
+    /// for it. Many requests may share one call. On an error nothing is stored.
+    pub async fn commit(
+        &self,
+        change: &Change,
+        deliveries: &[Delivery],
+        received: &[Received],
+    ) -> Result<CommitOutcome, Error> {
+        // Written before the lock is taken.
+        let alerts = alerts::Rows::of(change);
+        let decisions = decisions::Rows::of(change);
+        let outbox = outbox::Rows::of(deliveries);
+        let received = received::Rows::of(received);
+
+        let mut transaction = self.begin().await?;
+        alerts.write(&mut transaction).await?;
+        decisions.write(&mut transaction).await?;
+        let superseded = outbox.write(&mut transaction, change.at).await?;
+        received.write(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(CommitOutcome { superseded })
+    }
+}

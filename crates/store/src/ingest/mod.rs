@@ -1,0 +1,33 @@
+//! Writing what the engine decided: one transaction for a whole [`model::change::Change`] with its deliveries (design 2.2, 2.3),
+//! one statement for all rows of a table (design 3 "bulk writes"). The rows of an argument are read by `jsonb_each`, whose
+//! `value` is not rendered as text for each column: twice as fast as `json_each`.
+
+mod alerts;
+mod commit;
+mod decisions;
+mod moved;
+mod received;
+
+pub use commit::CommitOutcome;
+pub use received::Received;
+
+#[cfg(test)]
+mod tests {
+    use super::{alerts, decisions, moved, received};
+    use crate::testing::assert_no_scan;
+
+    #[tokio::test]
+    async fn no_change_reads_a_whole_table() {
+        assert_no_scan(&[
+            alerts::ALERTS,
+            alerts::EVENTS,
+            decisions::GROUPS,
+            decisions::LOG,
+            decisions::CLOSED,
+            moved::MOVED,
+            received::LAST_EVENT,
+            received::MINUTES,
+        ])
+        .await;
+    }
+}

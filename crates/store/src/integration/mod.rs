@@ -1,0 +1,19 @@
+//! Integrations: where monitoring systems post their alerts to.
+
+mod read;
+mod save;
+
+use model::{Millis, integration::IntegrationRow};
+
+use crate::Sensitive;
+
+pub use save::IntegrationFields;
+
+/// One integration with its token, for people who are logged in.
+#[derive(Clone, Debug)]
+pub struct IntegrationStored {
+    pub row: IntegrationRow,
+    pub token: Sensitive,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}

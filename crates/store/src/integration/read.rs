@@ -1,0 +1,84 @@
+//! Looking integrations up for the console.
+
+use model::{IntegrationId, Millis, integration::IntegrationRow};
+use sqlx::FromRow;
+
+use super::IntegrationStored;
+use crate::{Error, Store, cipher::purpose, column::from_name};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+impl Store {
+    /// By name, with what came in the hour before `now`.
+    pub async fn integrations(&self, now: Millis) -> Result<Vec<IntegrationRow>, Error> {
+        let rows: Vec<ListRow> = sqlx::query_as(
+            "select i.id, i.name, i.kind, i.description, i.enabled, i.auto_resolve, i.last_event_at,
+                (select coalesce(sum(m.alerts), 0) from integration_minute m
+                 where m.integration_id = i.id and m.minute > ?1) as last_hour
+             from integration i where i.team_id = 1 order by i.name collate nocase, i.id",
+        )
+        .bind(now.plus(-HOUR).0 / MINUTE)
+        .fetch_all(&self.read)
+        .await?;
+        rows.into_iter().map(ListRow::into_row).collect()
+    }
+
+    /// With its token in clear.
+    pub async fn integration(&self, id: IntegrationId, now: Millis) -> Result<Option<IntegrationStored>, Error> {
+        let row: Option<StoredRow> = sqlx::query_as(
+            "select i.id, i.name, i.kind, i.description, i.enabled, i.auto_resolve, i.last_event_at,
+                (select coalesce(sum(m.alerts), 0) from integration_minute m
+                 where m.integration_id = i.id and m.minute > ?1) as last_hour,
+                i.token, i.created_at, i.updated_at
+             from integration i where i.id = ?2",
+        )
+        .bind(now.plus(-HOUR).0 / MINUTE)
+        .bind(id.0)
+        .fetch_optional(&self.read)
+        .await?;
+        let Some(stored) = row else { return Ok(None) };
+        Ok(Some(IntegrationStored {
+            row: stored.row.into_row()?,
+            token: self.cipher.open(purpose::INTEGRATION_TOKEN, &stored.token)?,
+            created_at: Millis(stored.created_at),
+            updated_at: Millis(stored.updated_at),
+        }))
+    }
+}
+
+#[derive(FromRow)]
+struct ListRow {
+    id: i64,
+    name: String,
+    kind: String,
+    description: String,
+    enabled: bool,
+    auto_resolve: Option<i64>,
+    last_event_at: Option<i64>,
+    last_hour: i64,
+}
+
+#[derive(FromRow)]
+struct StoredRow {
+    #[sqlx(flatten)]
+    row: ListRow,
+    token: Vec<u8>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl ListRow {
+    fn into_row(self) -> Result<IntegrationRow, Error> {
+        Ok(IntegrationRow {
+            id: IntegrationId(self.id),
+            name: self.name,
+            kind: from_name("integration.kind", &self.kind)?,
+            description: self.description,
+            enabled: self.enabled,
+            auto_resolve: self.auto_resolve,
+            last_event_at: self.last_event_at.map(Millis),
+            last_hour: self.last_hour,
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! Creating, editing, switching and deleting integrations.
+
+use model::{IntegrationId, Millis, integration::Kind};
+use sqlx::sqlite::SqliteQueryResult;
+
+use crate::{Error, Sensitive, Store, Switch, cipher::purpose};
+
+/// What a person says about an integration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationFields {
+    pub name: String,
+    /// Cannot be changed later.
+    pub kind: Kind,
+    pub description: String,
+    pub enabled: bool,
+    /// Milliseconds; `None`: only the sender resolves.
+    pub auto_resolve: Option<i64>,
+}
+
+impl Store {
+    /// `token_hash`: SHA-256 of `token`. [`Error::Taken`] when another integration has the name.
+    pub async fn create_integration(
+        &self,
+        fields: &IntegrationFields,
+        token_hash: [u8; 32],
+        token: &Sensitive,
+        now: Millis,
+    ) -> Result<IntegrationId, Error> {
+        let id = sqlx::query_scalar(
+            "insert into integration
+                (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) returning id",
+        )
+        .bind(&fields.name)
+        .bind(fields.kind.as_str())
+        .bind(&fields.description)
+        .bind(fields.enabled)
+        .bind(fields.auto_resolve)
+        .bind(&token_hash[..])
+        .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
+        .bind(now.0)
+        .fetch_one(&self.write)
+        .await
+        .map_err(|error| Error::from(error).taken_by(&fields.name))?;
+        Ok(IntegrationId(id))
+    }
+
+    /// Everything but the kind and the token. [`Error::Taken`] when another integration has the name.
+    pub async fn update_integration(
+        &self,
+        id: IntegrationId,
+        fields: &IntegrationFields,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let done = sqlx::query(
+            "update integration set name = ?2, description = ?3, enabled = ?4, auto_resolve = ?5, updated_at = ?6
+             where id = ?1",
+        )
+        .bind(id.0)
+        .bind(&fields.name)
+        .bind(&fields.description)
+        .bind(fields.enabled)
+        .bind(fields.auto_resolve)
+        .bind(now.0)
+        .execute(&self.write)
+        .await
+        .map_err(|error| Error::from(error).taken_by(&fields.name))?;
+        found(&done)
+    }
+
+    /// The old token stops working at once.
+    pub async fn rotate_integration(
+        &self,
+        id: IntegrationId,
+        token_hash: [u8; 32],
+        token: &Sensitive,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let done = sqlx::query("update integration set token_hash = ?2, token = ?3, updated_at = ?4 where id = ?1")
+            .bind(id.0)
+            .bind(&token_hash[..])
+            .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
+            .bind(now.0)
+            .execute(&self.write)
+            .await?;
+        found(&done)
+    }
+
+    pub async fn set_integration_enabled(&self, id: IntegrationId, to: Switch, now: Millis) -> Result<(), Error> {
+        let done = sqlx::query("update integration set enabled = ?2, updated_at = ?3 where id = ?1")
+            .bind(id.0)
+            .bind(to.is_on())
+            .bind(now.0)
+            .execute(&self.write)
+            .await?;
+        found(&done)
+    }
+
+    /// Its alerts stay, and end as they would have.
+    pub async fn delete_integration(&self, id: IntegrationId) -> Result<(), Error> {
+        let done = sqlx::query("delete from integration where id = ?1").bind(id.0).execute(&self.write).await?;
+        found(&done)
+    }
+}
+
+fn found(done: &SqliteQueryResult) -> Result<(), Error> {
+    if done.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
+}

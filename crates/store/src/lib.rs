@@ -1,0 +1,90 @@
+//! Persistence: one struct whose methods are whole transactions, `SQLite` behind it (design 3 "database").
+//!
+//! Reads go to a read-only pool, writes to a pool of one connection. Methods take the time as an argument, and secrets leave
+//! the store only as [`Sensitive`].
+
+mod account;
+mod alert;
+mod cipher;
+mod column;
+mod contact;
+mod contact_group;
+mod delivery;
+mod detach;
+mod dispatch_rule;
+mod draft;
+mod error;
+mod handled;
+mod ingest;
+mod integration;
+mod integration_token;
+mod jump;
+mod key;
+mod link;
+mod load;
+mod maintenance;
+mod open;
+mod outbox;
+mod overview;
+mod probe;
+mod retention;
+mod robot;
+mod routing;
+mod search;
+mod sensitive;
+mod session;
+mod settings;
+mod switch;
+#[cfg(test)]
+mod testing;
+
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+pub use account::AccountSecret;
+pub use alert::MAX_TOTAL;
+pub use cipher::Cipher;
+pub use contact::{RobotChange, SaveContact};
+pub use delivery::DeliveryStored;
+pub use error::{Error, Unique};
+pub use handled::Handled;
+pub use ingest::{CommitOutcome, Received};
+pub use integration::{IntegrationFields, IntegrationStored};
+pub use integration_token::token_hash;
+pub use key::{Key, KeyError};
+pub use link::Link;
+pub use load::Loaded;
+pub use open::{OpenError, Options};
+pub(crate) use outbox::open_delivery;
+pub use outbox::{Begun, Finished, HealthChange, Outbox, RecentAttempt};
+pub use robot::{Block, Credentials, NewRobot, RobotState, SecretChange};
+pub use sensitive::Sensitive;
+pub use session::NewSession;
+pub use switch::{Detach, Switch};
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    /// One connection: writers take turns.
+    write: SqlitePool,
+    /// Read-only connections.
+    read: SqlitePool,
+    cipher: Cipher,
+}
+
+impl Store {
+    /// Begins a transaction that may read and then write: it holds the write lock from its start.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, Error> {
+        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Begins a transaction whose queries all see the same state.
+    async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>, Error> {
+        Ok(self.read.begin().await?)
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,168 @@
+//! What the dispatcher starts with. Only what is still open is read: the time it takes does not grow with the history.
+
+use std::sync::Arc;
+
+use model::{
+    AlertId, GroupId, Millis, RobotId, RuleId,
+    alert::Alert,
+    notification::{AlertGroup, LogEntry},
+    routing::Routing,
+};
+use sqlx::{FromRow, SqliteConnection};
+
+use crate::{
+    Error, Outbox, Store,
+    alert::AlertRow,
+    column::{from_json, to_json},
+    outbox::outbox,
+    routing::routing,
+    settings::alive_at,
+};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Those that fire and those that the log names, in the order of ids.
+    pub alerts: Vec<Alert>,
+    pub groups: Vec<AlertGroup>,
+    pub log: Vec<LogEntry>,
+    /// Which of `alerts` each robot accepted a message about as firing.
+    pub told: Vec<(RobotId, AlertId)>,
+    /// The firing alerts in each delivery that is not final: its robot will be told of them.
+    pub pending: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    pub routing: Routing,
+    /// The highest that was ever given; 0 before the first.
+    pub last_alert_id: AlertId,
+    pub last_group_id: GroupId,
+    /// The last sign of life ([`Store::alive`]).
+    pub alive_at: Option<Millis>,
+    pub outbox: Outbox,
+}
+
+impl Store {
+    pub async fn load(&self, now: Millis) -> Result<Loaded, Error> {
+        let mut transaction = self.snapshot().await?;
+        let log = log(&mut transaction).await?;
+        let alerts = alerts(&mut transaction, &log).await?;
+        let outbox = outbox(&mut transaction, now).await?;
+        Ok(Loaded {
+            told: told(&mut transaction, &alerts).await?,
+            groups: groups(&mut transaction).await?,
+            pending: pending(&outbox),
+            routing: routing(&mut transaction).await?,
+            last_alert_id: AlertId(last_id(&mut transaction, "alert").await?),
+            last_group_id: GroupId(last_id(&mut transaction, "alert_group").await?),
+            alive_at: alive_at(&mut transaction).await?,
+            alerts,
+            log,
+            outbox,
+        })
+    }
+}
+
+async fn log(connection: &mut SqliteConnection) -> Result<Vec<LogEntry>, Error> {
+    let rows: Vec<(i64, i64, String, String, i64)> = sqlx::query_as(
+        "select group_id, robot_id, firing, resolved, at from notification_log order by group_id, robot_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(group, robot, firing, resolved, at)| {
+            Ok(LogEntry {
+                group: GroupId(group),
+                robot: RobotId(robot),
+                firing: from_json("notification_log.firing", &firing)?,
+                resolved: from_json("notification_log.resolved", &resolved)?,
+                at: Millis(at),
+            })
+        })
+        .collect()
+}
+
+async fn alerts(connection: &mut SqliteConnection, log: &[LogEntry]) -> Result<Vec<Alert>, Error> {
+    let mut named: Vec<AlertId> =
+        log.iter().flat_map(|entry| entry.firing.iter().chain(&entry.resolved)).copied().collect();
+    named.sort_unstable();
+    named.dedup();
+    let firing: Vec<AlertRow> = sqlx::query_as(FIRING).fetch_all(&mut *connection).await?;
+    let resolved: Vec<AlertRow> = sqlx::query_as(RESOLVED).bind(to_json(&named)).fetch_all(connection).await?;
+    let mut alerts: Vec<Alert> =
+        firing.into_iter().chain(resolved).map(AlertRow::into_alert).collect::<Result<_, _>>()?;
+    alerts.sort_unstable_by_key(|alert| alert.id);
+    Ok(alerts)
+}
+
+const FIRING: &str = "select id, integration_id, fingerprint, labels, annotations, generator_url, starts_at, ends_at,
+        ends_by_timeout, received_at, updated_at, resolved_at
+     from alert indexed by alert_firing where resolved_at is null";
+
+const RESOLVED: &str = "select id, integration_id, fingerprint, labels, annotations, generator_url, starts_at, ends_at,
+        ends_by_timeout, received_at, updated_at, resolved_at
+     from alert where id in (select value from json_each(?1)) and +resolved_at is not null";
+
+async fn told(connection: &mut SqliteConnection, alerts: &[Alert]) -> Result<Vec<(RobotId, AlertId)>, Error> {
+    let ids: Vec<AlertId> = alerts.iter().map(|alert| alert.id).collect();
+    let rows: Vec<(i64, i64)> = sqlx::query_as(TOLD).bind(to_json(&ids)).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(robot, alert)| (RobotId(robot), AlertId(alert))).collect())
+}
+
+const TOLD: &str = "select told.robot_id, told.alert_id
+     from json_each(?1) as loaded cross join told on told.alert_id = loaded.value";
+
+async fn groups(connection: &mut SqliteConnection) -> Result<Vec<AlertGroup>, Error> {
+    let rows: Vec<GroupRow> =
+        sqlx::query_as("select id, rule_id, labels, created_at, flushed from alert_group order by id")
+            .fetch_all(connection)
+            .await?;
+    rows.into_iter().map(GroupRow::into_group).collect()
+}
+
+#[derive(FromRow)]
+struct GroupRow {
+    id: i64,
+    rule_id: i64,
+    labels: String,
+    created_at: i64,
+    flushed: bool,
+}
+
+impl GroupRow {
+    fn into_group(self) -> Result<AlertGroup, Error> {
+        Ok(AlertGroup {
+            id: GroupId(self.id),
+            rule: RuleId(self.rule_id),
+            labels: Arc::new(from_json("alert_group.labels", &self.labels)?),
+            created_at: Millis(self.created_at),
+            flushed: self.flushed,
+        })
+    }
+}
+
+fn pending(outbox: &Outbox) -> Vec<(RobotId, GroupId, Vec<AlertId>)> {
+    outbox
+        .deliveries
+        .iter()
+        .filter_map(|delivery| {
+            let firing = delivery.notification.firing().map(|alert| alert.id).collect();
+            Some((delivery.robot, delivery.notification.group?, firing))
+        })
+        .collect()
+}
+
+/// What `SQLite` noted as the highest id of an `autoincrement` table; rows that are gone count.
+async fn last_id(connection: &mut SqliteConnection, table: &'static str) -> Result<i64, Error> {
+    let last: Option<i64> = sqlx::query_scalar("select seq from sqlite_sequence where name = ?1")
+        .bind(table)
+        .fetch_optional(connection)
+        .await?;
+    Ok(last.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_start_does_not_read_the_history() {
+        crate::testing::assert_no_scan(&[FIRING, RESOLVED, TOLD]).await;
+    }
+}

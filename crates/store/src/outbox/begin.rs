@@ -1,0 +1,49 @@
+//! An attempt begins: committed before its first byte leaves (design 2.4).
+
+use model::{DeliveryId, Millis};
+
+use super::open_delivery;
+use crate::{Error, Store};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    Started,
+    /// It was superseded, cancelled or finished meanwhile: it must not be sent.
+    Gone,
+}
+
+impl Store {
+    /// Notes that attempt `number` (counted from 1) is under way. `first_body` is what the first attempt sends; what is stored
+    /// already stays.
+    pub async fn begin_attempt(
+        &self,
+        delivery: &DeliveryId,
+        number: u32,
+        started_at: Millis,
+        first_body: Option<&[u8]>,
+    ) -> Result<Begun, Error> {
+        let mut transaction = self.begin().await?;
+        let robot: Option<i64> = sqlx::query_scalar(SENDING)
+            .bind(&delivery.0)
+            .bind(number)
+            .bind(first_body)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let Some(robot) = robot else { return Ok(Begun::Gone) };
+        sqlx::query("insert into attempt (delivery_id, number, robot_id, started_at) values (?1, ?2, ?3, ?4)")
+            .bind(&delivery.0)
+            .bind(number)
+            .bind(robot)
+            .bind(started_at.0)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(Begun::Started)
+    }
+}
+
+pub(super) const SENDING: &str = concat!(
+    "update delivery set state = 'sending', attempts = ?2, body = coalesce(body, ?3) where id = ?1 and ",
+    open_delivery!(),
+    " returning robot_id"
+);

@@ -1,0 +1,129 @@
+//! New deliveries, and those that they make needless.
+
+use std::collections::HashMap;
+
+use model::{AlertId, DeliveryId, Millis, delivery::Delivery};
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use super::open_delivery;
+use crate::{Error, Store, column::to_rows};
+
+impl Store {
+    /// A delivery that a person asked for: a test message, or one that is sent again. It supersedes nothing.
+    pub async fn insert_delivery(&self, delivery: &Delivery) -> Result<(), Error> {
+        let rows = Rows { superseding: None, ..Rows::of(std::slice::from_ref(delivery)) };
+        let mut transaction = self.begin().await?;
+        rows.write(&mut transaction, delivery.created_at).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// The rows of new deliveries as JSON; `None` where there are none.
+pub(crate) struct Rows {
+    deliveries: Option<String>,
+    alerts: Option<String>,
+    superseding: Option<String>,
+}
+
+impl Rows {
+    pub(crate) fn of(deliveries: &[Delivery]) -> Self {
+        if deliveries.is_empty() {
+            return Self { deliveries: None, alerts: None, superseding: None };
+        }
+        let alerts = deliveries.iter().map(|delivery| {
+            let alerts: Vec<AlertId> = delivery.notification.alerts.iter().map(|alert| alert.id).collect();
+            (&delivery.id, alerts)
+        });
+        // The last one of each (robot, group).
+        let superseding: HashMap<_, _> = deliveries
+            .iter()
+            .filter_map(|delivery| Some(((delivery.robot, delivery.notification.group?), &delivery.id)))
+            .collect();
+        let superseding = superseding.into_iter().map(|((robot, group), id)| (id, robot, group));
+        Self {
+            deliveries: Some(to_rows(deliveries.iter().map(row))),
+            alerts: Some(to_rows(alerts)),
+            superseding: Some(to_rows(superseding)),
+        }
+    }
+
+    /// Returns what was superseded.
+    pub(crate) async fn write(self, connection: &mut SqliteConnection, now: Millis) -> Result<Vec<DeliveryId>, Error> {
+        for (statement, rows) in [(DELIVERIES, self.deliveries), (ALERTS, self.alerts)] {
+            if let Some(rows) = rows {
+                sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
+            }
+        }
+        let Some(superseding) = self.superseding else { return Ok(Vec::new()) };
+        let superseded: Vec<String> =
+            sqlx::query_scalar(SUPERSEDE).bind(superseding).bind(now.0).fetch_all(connection).await?;
+        Ok(superseded.into_iter().map(DeliveryId).collect())
+    }
+}
+
+fn row(delivery: &Delivery) -> impl Serialize {
+    let notification = &delivery.notification;
+    (
+        &delivery.id,
+        delivery.robot,
+        notification.group,
+        notification.rule,
+        notification.rule_version,
+        notification.reason,
+        delivery.state,
+        title(delivery),
+        notification.alerts.len(),
+        delivery.created_at,
+        delivery.due_at,
+        delivery.attempts,
+        delivery.body.as_deref().map(hex),
+        notification,
+    )
+}
+
+/// What the delivery is called in lists.
+fn title(delivery: &Delivery) -> &str {
+    let first = delivery.notification.alerts.first().map_or("", |alert| alert.name());
+    if first.is_empty() { &delivery.notification.rule_name } else { first }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a string takes what is written to it");
+        hex
+    })
+}
+
+/// What is queued for a robot that is paused or blocked says so from the start. A left join, so that a robot that does not
+/// exist is an error and not a lost delivery.
+pub(super) const DELIVERIES: &str =
+    "insert into delivery (id, robot_id, group_id, rule_id, rule_version, reason, state, title, alerts,
+        created_at, due_at, attempts, body, notification)
+     select new.value ->> 0, new.value ->> 1, new.value ->> 2, new.value ->> 3, new.value ->> 4, new.value ->> 5,
+        case when new.value ->> 6 <> 'queued' then new.value ->> 6
+            when robot.blocked_since is not null then 'blocked'
+            when robot.throttled_until > new.value ->> 9 then 'throttled'
+            else 'queued' end,
+        new.value ->> 7, new.value ->> 8, new.value ->> 9,
+        max(new.value ->> 10, coalesce(robot.throttled_until, 0)), new.value ->> 11, unhex(new.value ->> 12),
+        new.value -> 13
+     from jsonb_each(?1) as new left join robot on robot.id = new.value ->> 1";
+
+/// A test message and a message sent again may show alerts that are not stored (any more).
+pub(super) const ALERTS: &str = "insert or ignore into delivery_alert (alert_id, delivery_id)
+     select shown.value, new.value ->> 0
+     from jsonb_each(?1) as new, json_each(new.value -> 1) as shown
+     where exists (select 1 from alert where alert.id = shown.value)";
+
+pub(super) const SUPERSEDE: &str = concat!(
+    "update delivery set state = 'superseded', superseded_by = new.id, finished_at = ?2
+     from (select value ->> 0 as id, value ->> 1 as robot, value ->> 2 as alert_group from jsonb_each(?1)) as new
+     where delivery.robot_id = new.robot and delivery.group_id = new.alert_group and delivery.id <> new.id
+        and delivery.attempts = 0 and delivery.state <> 'sending' and delivery.",
+    open_delivery!(),
+    " returning id"
+);

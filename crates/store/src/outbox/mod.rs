@@ -1,0 +1,48 @@
+//! The outbox: deliveries from the decision to the robot's answer (design 2.3, 2.4).
+
+mod begin;
+mod cancel;
+mod finish;
+mod health;
+mod insert;
+mod read;
+
+pub use begin::Begun;
+pub use finish::{Finished, HealthChange};
+pub(crate) use insert::Rows;
+pub(crate) use read::outbox;
+pub use read::{Outbox, RecentAttempt};
+
+/// The condition of the partial indexes `delivery_open` and `delivery_open_rule`: `SQLite` uses them only where a query repeats it.
+macro_rules! open_delivery {
+    () => {
+        "state in ('queued', 'sending', 'retrying', 'throttled', 'blocked')"
+    };
+}
+pub(crate) use open_delivery;
+
+#[cfg(test)]
+mod tests {
+    use super::{begin, cancel, finish, health, insert, read};
+    use crate::testing::assert_no_scan;
+
+    #[tokio::test]
+    async fn nothing_in_the_outbox_reads_the_whole_history() {
+        assert_no_scan(&[
+            begin::SENDING,
+            cancel::ORPHANS,
+            cancel::WAITING,
+            finish::TOLD,
+            health::BLOCK,
+            health::PAUSE,
+            health::PAUSE_DELIVERIES,
+            health::QUEUE,
+            insert::ALERTS,
+            insert::DELIVERIES,
+            insert::SUPERSEDE,
+            read::ATTEMPTS,
+            read::DELIVERIES,
+        ])
+        .await;
+    }
+}

@@ -1,0 +1,134 @@
+//! The outbox as the dispatcher keeps it in memory.
+
+use model::{
+    DeliveryId, Millis, RobotId,
+    delivery::{Delivery, DeliveryState},
+};
+use sqlx::{FromRow, SqliteConnection};
+
+use super::open_delivery;
+use crate::{
+    Error, Store,
+    column::{from_json, from_name},
+    robot::{RobotRow, RobotState},
+};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// Those that are not final, oldest first.
+    pub deliveries: Vec<Delivery>,
+    pub robots: Vec<RobotState>,
+    /// Oldest first.
+    pub recent_attempts: Vec<RecentAttempt>,
+}
+
+/// An attempt that may still count against its robot's budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecentAttempt {
+    pub robot: RobotId,
+    pub delivery: DeliveryId,
+    /// Counts from 1.
+    pub number: u32,
+    pub started_at: Millis,
+    /// `None`: under way, or interrupted.
+    pub finished_at: Option<Millis>,
+}
+
+/// Longer than a slot of the budget is taken (60.5 s after the answer, design 2.4), in milliseconds.
+const RECENT: i64 = 70_000;
+/// No attempt takes longer from its start to its answer, in milliseconds: ten times the client's limit.
+const LONGEST_ATTEMPT: i64 = 60_000;
+
+impl Store {
+    pub async fn outbox(&self, now: Millis) -> Result<Outbox, Error> {
+        outbox(&mut *self.snapshot().await?, now).await
+    }
+}
+
+pub(crate) async fn outbox(connection: &mut SqliteConnection, now: Millis) -> Result<Outbox, Error> {
+    let deliveries: Vec<DeliveryRow> = sqlx::query_as(DELIVERIES).fetch_all(&mut *connection).await?;
+    let robots: Vec<RobotRow> = sqlx::query_as(ROBOTS).fetch_all(&mut *connection).await?;
+    let attempts: Vec<AttemptRow> = sqlx::query_as(ATTEMPTS)
+        .bind(now.plus(-RECENT - LONGEST_ATTEMPT).0)
+        .bind(now.plus(-RECENT).0)
+        .fetch_all(connection)
+        .await?;
+    Ok(Outbox {
+        deliveries: deliveries.into_iter().map(DeliveryRow::into_delivery).collect::<Result<_, _>>()?,
+        robots: robots.into_iter().map(RobotRow::into_state).collect::<Result<_, _>>()?,
+        recent_attempts: attempts.into_iter().map(AttemptRow::into_attempt).collect(),
+    })
+}
+
+pub(super) const DELIVERIES: &str = concat!(
+    "select id, robot_id, notification, state, created_at, due_at, attempts, body
+     from delivery indexed by delivery_open where ",
+    open_delivery!(),
+    " order by created_at, id"
+);
+
+pub(super) const ROBOTS: &str =
+    "select id, throttled_until, blocked_since, blocked_meaning, blocked_errmsg, keywords from robot order by id";
+
+/// By robot, so that the index on (robot, start) is searched once for each instead of reading all attempts ever made.
+/// An attempt whose outcome is unknown counts however long ago it began, as long as its delivery is open.
+pub(super) const ATTEMPTS: &str = concat!(
+    "select a.robot_id, a.delivery_id, a.number, a.started_at, a.finished_at
+     from robot cross join attempt a on a.robot_id = robot.id and a.started_at > ?1
+     where a.finished_at is null or a.finished_at > ?2
+     union
+     select a.robot_id, a.delivery_id, a.number, a.started_at, a.finished_at
+     from delivery d indexed by delivery_open cross join attempt a on a.delivery_id = d.id
+     where a.finished_at is null and d.",
+    open_delivery!(),
+    " order by 4, 2, 3"
+);
+
+#[derive(FromRow)]
+struct DeliveryRow {
+    id: String,
+    robot_id: i64,
+    notification: String,
+    state: String,
+    created_at: i64,
+    due_at: i64,
+    attempts: u32,
+    body: Option<Vec<u8>>,
+}
+
+impl DeliveryRow {
+    fn into_delivery(self) -> Result<Delivery, Error> {
+        let state: DeliveryState = from_name("delivery.state", &self.state)?;
+        Ok(Delivery {
+            id: DeliveryId(self.id),
+            robot: RobotId(self.robot_id),
+            notification: from_json("delivery.notification", &self.notification)?,
+            state,
+            created_at: Millis(self.created_at),
+            due_at: Millis(self.due_at),
+            attempts: self.attempts,
+            body: self.body,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct AttemptRow {
+    robot_id: i64,
+    delivery_id: String,
+    number: u32,
+    started_at: i64,
+    finished_at: Option<i64>,
+}
+
+impl AttemptRow {
+    fn into_attempt(self) -> RecentAttempt {
+        RecentAttempt {
+            robot: RobotId(self.robot_id),
+            delivery: DeliveryId(self.delivery_id),
+            number: self.number,
+            started_at: Millis(self.started_at),
+            finished_at: self.finished_at.map(Millis),
+        }
+    }
+}

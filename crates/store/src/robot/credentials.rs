@@ -1,0 +1,31 @@
+//! What a robot is called with, decrypted for one use.
+
+use model::RobotId;
+
+use crate::{Error, Sensitive, Store, cipher::purpose, column::from_json};
+
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The canonical URL, with its token.
+    pub webhook_url: Sensitive,
+    /// The signing secret; `None`: the robot does not check signatures.
+    pub secret: Option<Sensitive>,
+    pub keywords: Vec<String>,
+    pub masked_url: String,
+}
+
+impl Store {
+    pub async fn credentials(&self, robot: RobotId) -> Result<Credentials, Error> {
+        let (url, secret, keywords, masked_url): (Vec<u8>, Option<Vec<u8>>, String, String) =
+            sqlx::query_as("select url, secret, keywords, masked_url from robot where id = ?1")
+                .bind(robot.0)
+                .fetch_one(&self.read)
+                .await?;
+        Ok(Credentials {
+            webhook_url: self.cipher.open(purpose::ROBOT_URL, &url)?,
+            secret: secret.map(|secret| self.cipher.open(purpose::ROBOT_SECRET, &secret)).transpose()?,
+            keywords: from_json("robot.keywords", &keywords)?,
+            masked_url,
+        })
+    }
+}

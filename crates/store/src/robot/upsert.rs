@@ -1,0 +1,74 @@
+//! Finding or making the robot of a webhook URL (design 3 "a robot").
+
+use model::{Millis, RobotId};
+use sqlx::SqliteConnection;
+
+use super::amend::{amend, sealed};
+use crate::{Cipher, Error, Sensitive, Store, cipher::purpose, column::to_json};
+
+#[derive(Clone, Debug)]
+pub struct NewRobot {
+    /// The canonical webhook URL: equal URLs are one robot.
+    pub url: Sensitive,
+    pub masked_url: String,
+    pub secret: SecretChange,
+    /// `None` keeps what is stored.
+    pub keywords: Option<Vec<String>>,
+    pub now: Millis,
+}
+
+#[derive(Clone, Debug)]
+pub enum SecretChange {
+    Keep,
+    Set(Sensitive),
+    Clear,
+}
+
+impl Store {
+    /// The robot of this URL, made or changed as asked. A change of secret or keywords mends a blocked robot: what waited
+    /// for that is queued again.
+    pub async fn upsert_robot(&self, robot: &NewRobot) -> Result<RobotId, Error> {
+        let mut transaction = self.begin().await?;
+        let id = upsert(&mut transaction, &self.cipher, robot).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+}
+
+pub(crate) async fn upsert(
+    connection: &mut SqliteConnection,
+    cipher: &Cipher,
+    robot: &NewRobot,
+) -> Result<RobotId, Error> {
+    let identity = cipher.identity(robot.url.expose());
+    let found: Option<i64> = sqlx::query_scalar("select id from robot where team_id = 1 and identity = ?1")
+        .bind(&identity[..])
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(id) = found.map(RobotId) else {
+        return insert(connection, cipher, robot, &identity).await;
+    };
+    amend(connection, cipher, id, &robot.secret, robot.keywords.as_deref(), robot.now).await?;
+    Ok(id)
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    cipher: &Cipher,
+    robot: &NewRobot,
+    identity: &[u8; 32],
+) -> Result<RobotId, Error> {
+    let id = sqlx::query_scalar(
+        "insert into robot (identity, url, masked_url, secret, keywords, created_at, updated_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?6) returning id",
+    )
+    .bind(&identity[..])
+    .bind(cipher.seal(purpose::ROBOT_URL, robot.url.expose()))
+    .bind(&robot.masked_url)
+    .bind(sealed(cipher, &robot.secret))
+    .bind(to_json(robot.keywords.as_deref().unwrap_or_default()))
+    .bind(robot.now.0)
+    .fetch_one(connection)
+    .await?;
+    Ok(RobotId(id))
+}

@@ -1,0 +1,45 @@
+//! Settings of the installation, and its sign of life.
+
+use model::{Millis, settings::SettingsForm};
+use sqlx::SqliteConnection;
+
+use crate::{
+    Error, Store,
+    column::{from_json, to_json},
+};
+
+impl Store {
+    /// The defaults until something was saved.
+    pub async fn settings(&self) -> Result<SettingsForm, Error> {
+        let form: Option<String> =
+            sqlx::query_scalar("select value from setting where name = 'form'").fetch_optional(&self.read).await?;
+        form.map_or_else(|| Ok(SettingsForm::default()), |form| from_json("setting.form", &form))
+    }
+
+    pub async fn save_settings(&self, form: &SettingsForm) -> Result<(), Error> {
+        put(self, "form", &to_json(form)).await
+    }
+
+    /// Notes that Bellhop runs at `now`: the next start sees from it how long it was down (design 2.2).
+    pub async fn alive(&self, now: Millis) -> Result<(), Error> {
+        put(self, "alive_at", &to_json(&now)).await
+    }
+}
+
+/// The last sign of life; `None` before the first.
+pub(crate) async fn alive_at(connection: &mut SqliteConnection) -> Result<Option<Millis>, Error> {
+    let at: Option<String> =
+        sqlx::query_scalar("select value from setting where name = 'alive_at'").fetch_optional(connection).await?;
+    at.map(|at| from_json("setting.alive_at", &at)).transpose()
+}
+
+pub(crate) async fn put(store: &Store, name: &'static str, value: &str) -> Result<(), Error> {
+    sqlx::query(
+        "insert into setting (name, value) values (?1, ?2) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(&store.write)
+    .await?;
+    Ok(())
+}

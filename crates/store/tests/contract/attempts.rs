@@ -1,0 +1,89 @@
+//! A delivery on its way: each attempt is known before its first byte leaves, and its answer decides what comes next.
+
+use model::{
+    AlertId, Millis,
+    answer::{Meaning, Verdict},
+    delivery::DeliveryState,
+};
+use store::{Begun, Finished, RecentAttempt};
+
+use crate::support::{Home, NOW, alert, answer, attempt, change, delivery, id, queue, robot, state};
+
+#[tokio::test]
+async fn an_attempt_under_way_is_found_after_a_crash_with_the_bytes_it_sent() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![alert(1)])]).await;
+    let begun = home.store.begin_attempt(&id("d1"), 1, NOW, Some(b"first")).await.unwrap();
+    assert_eq!(begun, Begun::Started);
+
+    let home = home.reopened().await;
+    let outbox = home.store.outbox(NOW.plus(3_600_000)).await.unwrap();
+    let found = &outbox.deliveries[0];
+    assert_eq!((found.state, found.attempts, found.body.as_deref()), (DeliveryState::Sending, 1, Some(&b"first"[..])));
+    let unfinished = RecentAttempt { robot, delivery: id("d1"), number: 1, started_at: NOW, finished_at: None };
+    assert_eq!(outbox.recent_attempts, [unfinished]);
+}
+
+#[tokio::test]
+async fn repeats_keep_the_bytes_of_the_first_attempt() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
+    attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
+    home.store.begin_attempt(&id("d1"), 2, NOW.plus(2000), Some(b"other")).await.unwrap();
+    let found = home.store.outbox(NOW).await.unwrap().deliveries.remove(0);
+    assert_eq!((found.attempts, found.body.as_deref()), (2, Some(&b"{}"[..])));
+}
+
+#[tokio::test]
+async fn an_accepted_message_is_final_and_remembers_who_was_told() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    home.store.commit(&change(vec![alert(1)]), &[delivery("d1", robot, 5, vec![alert(1)])], &[]).await.unwrap();
+    home.store.begin_attempt(&id("d1"), 1, NOW, Some(b"{}")).await.unwrap();
+    let accepted = answer(Verdict::Sent, Meaning::Accepted);
+    let finished = Finished {
+        delivery: &id("d1"),
+        robot,
+        number: 1,
+        finished_at: NOW.plus(100),
+        answer: &accepted,
+        state: DeliveryState::Sent,
+        due_at: NOW,
+        told: &[AlertId(1), AlertId(77)],
+        robot_health: None,
+    };
+    home.store.finish_attempt(finished).await.unwrap();
+    let loaded = home.store.load(NOW).await.unwrap();
+    assert_eq!(loaded.told, [(robot, AlertId(1))]);
+    assert!(loaded.outbox.deliveries.is_empty());
+    let stored = home.store.delivery(&id("d1"), NOW).await.unwrap().unwrap();
+    assert_eq!(stored.attempts[0].answer.as_ref(), Some(&accepted));
+    assert_eq!((stored.row.state, stored.row.finished_at), (DeliveryState::Sent, Some(NOW.plus(100))));
+}
+
+#[tokio::test]
+async fn what_is_over_cannot_be_tried() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
+    queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await;
+    assert_eq!(home.store.begin_attempt(&id("d1"), 1, NOW, None).await.unwrap(), Begun::Gone);
+    assert_eq!(home.store.begin_attempt(&id("unknown"), 1, NOW, None).await.unwrap(), Begun::Gone);
+    assert_eq!(state(&home.store, "d1").await, DeliveryState::Superseded);
+    assert!(home.store.outbox(NOW).await.unwrap().recent_attempts.is_empty());
+}
+
+#[tokio::test]
+async fn attempts_count_against_the_budget_until_70_seconds_after_their_answer() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
+    attempt(&home.store, "d1", robot, DeliveryState::Sent, None).await;
+    let recent = async |at: Millis| home.store.outbox(at).await.unwrap().recent_attempts.len();
+    assert_eq!(recent(NOW.plus(70_000)).await, 1);
+    assert_eq!(recent(NOW.plus(70_100)).await, 0);
+    // The clock went back.
+    assert_eq!(recent(NOW.plus(-3_600_000)).await, 1);
+}

@@ -1,0 +1,63 @@
+//! At most one delivery of a (robot, group) waits: what was not tried yet is superseded by the next (design 2.3).
+
+use model::{GroupId, delivery::DeliveryState};
+
+use crate::support::{Home, NOW, attempt, delivery, id, queue, robot, state};
+
+#[tokio::test]
+async fn the_next_delivery_of_the_same_robot_and_group_supersedes_what_was_not_tried() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
+    assert_eq!(queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await, [id("d1")]);
+    let first = home.store.delivery(&id("d1"), NOW).await.unwrap().unwrap();
+    assert_eq!((first.row.state, first.row.finished_at), (DeliveryState::Superseded, Some(NOW)));
+    assert_eq!(first.superseded_by, Some(id("d2")));
+    assert_eq!(state(&home.store, "d2").await, DeliveryState::Queued);
+}
+
+#[tokio::test]
+async fn other_groups_and_other_robots_are_left_alone() {
+    let home = Home::new().await;
+    let (one, two) = (robot(&home.store, "one").await, robot(&home.store, "two").await);
+    queue(&home.store, &[delivery("d1", one, 5, vec![])]).await;
+    let others = [delivery("d2", two, 5, vec![]), delivery("d3", one, 6, vec![])];
+    assert!(queue(&home.store, &others).await.is_empty());
+    assert_eq!(state(&home.store, "d1").await, DeliveryState::Queued);
+}
+
+#[tokio::test]
+async fn what_was_tried_is_not_superseded() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
+    attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
+    assert!(queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await.is_empty());
+    assert_eq!(state(&home.store, "d1").await, DeliveryState::Retrying);
+    home.store.begin_attempt(&id("d2"), 1, NOW, None).await.unwrap();
+    assert!(queue(&home.store, &[delivery("d3", robot, 5, vec![])]).await.is_empty());
+    assert_eq!(state(&home.store, "d2").await, DeliveryState::Sending);
+}
+
+#[tokio::test]
+async fn of_several_in_one_change_the_last_stays() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    let both = [delivery("d1", robot, 5, vec![]), delivery("d2", robot, 5, vec![])];
+    assert_eq!(queue(&home.store, &both).await, [id("d1")]);
+    assert_eq!(state(&home.store, "d2").await, DeliveryState::Queued);
+}
+
+#[tokio::test]
+async fn what_a_person_asked_for_supersedes_nothing() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
+    home.store.insert_delivery(&delivery("again", robot, 5, vec![])).await.unwrap();
+    let mut test = delivery("test", robot, 5, vec![]);
+    (test.notification.group, test.notification.rule) = (None::<GroupId>, None);
+    home.store.insert_delivery(&test).await.unwrap();
+    assert_eq!(home.store.load(NOW).await.unwrap().outbox.deliveries.len(), 3);
+    assert_eq!(queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await.len(), 2);
+    assert_eq!(state(&home.store, "test").await, DeliveryState::Queued);
+}

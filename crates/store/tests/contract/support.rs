@@ -1,0 +1,171 @@
+//! The stage: a store in a temporary folder, and short ways to say what is stored.
+
+use std::sync::Arc;
+
+use model::{
+    AlertId, DeliveryId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
+    alert::Alert,
+    answer::{Answer, Meaning, Verdict},
+    change::Change,
+    delivery::{Delivery, DeliveryState},
+    dispatch_rule::Mention,
+    notification::{AlertGroup, LogEntry, Notification, Reason},
+};
+use store::{Finished, HealthChange, Key, NewRobot, OpenError, Options, SecretChange, Sensitive, Store};
+
+pub const NOW: Millis = Millis(1_700_000_000_000);
+
+pub struct Home {
+    pub folder: tempfile::TempDir,
+    pub store: Store,
+}
+
+impl Home {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder, 7).await.unwrap();
+        Self { folder, store }
+    }
+
+    /// As after a restart.
+    pub async fn reopened(self) -> Self {
+        self.store.close().await;
+        let store = open(&self.folder, 7).await.unwrap();
+        Self { store, ..self }
+    }
+}
+
+pub async fn open(folder: &tempfile::TempDir, key: u8) -> Result<Store, OpenError> {
+    Store::open(Options::new(folder.path().join(Store::FILE), Key::from_bytes([key; 32]))).await
+}
+
+pub fn new_robot(token: &str) -> NewRobot {
+    NewRobot {
+        url: Sensitive::new(format!("https://oapi.dingtalk.com/robot/send?access_token={token}")),
+        masked_url: "https://oapi.dingtalk.com/robot/send?access_token=…".into(),
+        secret: SecretChange::Keep,
+        keywords: None,
+        now: NOW,
+    }
+}
+
+pub async fn robot(store: &Store, token: &str) -> RobotId {
+    store.upsert_robot(&new_robot(token)).await.unwrap()
+}
+
+pub fn alert(id: i64) -> Alert {
+    let labels = Labels::from_iter([("alertname", format!("Alert{id}").as_str()), ("severity", "critical")]);
+    Alert {
+        id: AlertId(id),
+        integration: IntegrationId(1),
+        fingerprint: labels.fingerprint(),
+        labels: Arc::new(labels),
+        annotations: Arc::new(Labels::from_iter([("summary", "it \"broke\" 坏了")])),
+        generator_url: "http://prometheus/graph".into(),
+        starts_at: NOW,
+        ends_at: None,
+        ends_by_timeout: false,
+        received_at: NOW,
+        updated_at: NOW,
+        resolved_at: None,
+    }
+}
+
+pub fn resolved(id: i64, at: Millis) -> Alert {
+    Alert { ends_at: Some(at), resolved_at: Some(at), updated_at: at, ..alert(id) }
+}
+
+pub fn group(id: i64) -> AlertGroup {
+    AlertGroup {
+        id: GroupId(id),
+        rule: RuleId(1),
+        labels: Arc::new(Labels::from_iter([("alertname", "Alert1")])),
+        created_at: NOW,
+        flushed: false,
+    }
+}
+
+pub fn log(group: i64, robot: RobotId, firing: &[i64], resolved: &[i64]) -> LogEntry {
+    let ids = |ids: &[i64]| ids.iter().copied().map(AlertId).collect();
+    LogEntry { group: GroupId(group), robot, firing: ids(firing), resolved: ids(resolved), at: NOW }
+}
+
+/// A change that brings these occurrences.
+pub fn change(alerts: Vec<Alert>) -> Change {
+    Change { alerts: alerts.into_iter().map(Arc::new).collect(), at: NOW, ..Change::default() }
+}
+
+pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Delivery {
+    Delivery {
+        id: DeliveryId(id.into()),
+        robot,
+        notification: Notification {
+            robot,
+            group: Some(GroupId(group)),
+            rule: Some(RuleId(1)),
+            rule_version: 3,
+            rule_name: "Everything".into(),
+            reason: Reason::First,
+            group_labels: Arc::new(Labels::from_iter([("alertname", "Alert1")])),
+            alerts: alerts.into_iter().map(Arc::new).collect(),
+            mention: Mention::Handlers,
+            people: Vec::new(),
+            at: NOW,
+        },
+        state: DeliveryState::Queued,
+        created_at: NOW,
+        due_at: NOW,
+        attempts: 0,
+        body: None,
+    }
+}
+
+pub async fn queue(store: &Store, deliveries: &[Delivery]) -> Vec<DeliveryId> {
+    store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().superseded
+}
+
+pub fn id(text: &str) -> DeliveryId {
+    DeliveryId(text.into())
+}
+
+pub async fn state(store: &Store, delivery: &str) -> DeliveryState {
+    store.delivery(&id(delivery), NOW).await.unwrap().unwrap().row.state
+}
+
+pub fn answer(verdict: Verdict, meaning: Meaning) -> Answer {
+    Answer {
+        verdict,
+        meaning,
+        http_status: Some(200),
+        errcode: Some("0".into()),
+        errmsg: "ok".into(),
+        maybe_delivered: false,
+    }
+}
+
+/// Begins and ends the first attempt of a delivery.
+pub async fn attempt(
+    store: &Store,
+    delivery: &str,
+    robot: RobotId,
+    state: DeliveryState,
+    health: Option<HealthChange>,
+) {
+    store.begin_attempt(&id(delivery), 1, NOW, Some(b"{}")).await.unwrap();
+    let finished = Finished {
+        delivery: &id(delivery),
+        robot,
+        number: 1,
+        finished_at: NOW.plus(100),
+        answer: &answer(Verdict::Sent, Meaning::Accepted),
+        state,
+        due_at: NOW.plus(100),
+        told: &[],
+        robot_health: health,
+    };
+    store.finish_attempt(finished).await.unwrap();
+}
+
+pub fn blocked() -> HealthChange {
+    HealthChange::Blocked { since: NOW, meaning: Meaning::KeywordMissing, errmsg: "keywords not in content".into() }
+}
