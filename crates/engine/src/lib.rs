@@ -1,0 +1,20 @@
+//! Which alerts are grouped how, and who is told what and when: pure decisions. No I/O, no tasks and no clock of its own.
+//!
+//! Every decision is first a plan: [`Engine`] is asked with the time, answers with a [`Planned`] whose
+//! [`Change`](model::change::Change) is to be committed, and takes it over only with [`Engine::apply`]. A plan that is dropped
+//! leaves no trace. Rule numbers (ING-7, GR-3, DD-1 ...) are those of `reference/alertmanager.md` 9; design 3 lists where
+//! Bellhop differs.
+
+mod engine;
+pub mod matching;
+mod plan;
+mod restore;
+mod snapshot;
+mod state;
+
+pub use engine::Engine;
+pub use plan::Planned;
+pub use snapshot::Snapshot;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! Which alerts a dispatch rule means: OR of AND groups of conditions, checked, explained and, for all rules at once, indexed.
+
+mod check;
+mod condition;
+mod explain;
+mod index;
+mod matcher;
+mod pattern;
+
+use model::{Labels, condition::Conditions};
+
+pub use check::check;
+pub use explain::explain;
+pub use matcher::{Matcher, Outcome};
+
+use condition::Compiled;
+
+/// Whether an alert with these labels is meant: some block holds as a whole, or there is no block at all. Compiles the
+/// conditions anew; where many alerts meet the same rules, use a [`Matcher`].
+pub fn matches_all(conditions: &Conditions, labels: &Labels) -> bool {
+    let holds = |block: &Vec<_>| block.iter().all(|condition| Compiled::of(condition).holds(labels));
+    conditions.0.is_empty() || conditions.0.iter().any(holds)
+}
+
+#[cfg(test)]
+mod tests;

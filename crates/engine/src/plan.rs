@@ -1,0 +1,67 @@
+//! Decisions: each takes the state and the time, and returns what changes.
+
+mod content;
+mod decide;
+mod draft;
+pub mod due;
+pub mod ingest;
+mod join;
+pub mod merge;
+pub mod reroute;
+mod reseat;
+mod tick;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use model::{AlertId, GroupId, Mono, RobotId, change::Change, notification::AlertGroup};
+
+use crate::state::{Entry, Held, Ident, Table};
+
+pub use draft::Draft;
+pub use join::{Opening, group_labels};
+pub use reseat::{close_replaced, reseat};
+
+/// A decision that is not yet applied. Commit its change, then give it to [`Engine::apply`](crate::Engine::apply); dropped,
+/// it leaves no trace.
+#[derive(Debug)]
+pub struct Planned {
+    pub change: Change,
+    pub(crate) effect: Effect,
+    pub(crate) generation: u64,
+}
+
+/// What a change does to the state. New states, so that it does not matter in which order they are taken over.
+#[derive(Debug, Default)]
+pub struct Effect {
+    /// `None`: nothing of it matters any more.
+    pub alerts: HashMap<Ident, Option<Held>>,
+    pub groups: BTreeMap<GroupId, GroupEffect>,
+    pub table: Option<Arc<Table>>,
+    /// Deliveries, with the alerts that they show as firing.
+    pub sent: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    /// Occurrences of which it begins to matter who was told.
+    pub born: Vec<AlertId>,
+    /// Occurrences of which nobody is owed anything any more.
+    pub settled: Vec<AlertId>,
+    /// Occurrences of which it does not matter any more.
+    pub dead: Vec<AlertId>,
+    pub last_alert: i64,
+    pub last_group: i64,
+}
+
+/// What a change does to one group.
+#[derive(Debug, Default)]
+pub struct GroupEffect {
+    /// It is new, created at this time.
+    pub opened: Option<Mono>,
+    pub closed: bool,
+    /// The new row, where it changed.
+    pub row: Option<Arc<AlertGroup>>,
+    pub next: Option<Mono>,
+    pub joined: BTreeSet<Ident>,
+    pub left: BTreeSet<Ident>,
+    pub log: BTreeMap<RobotId, Arc<Entry>>,
+}

@@ -1,0 +1,235 @@
+//! A change in the making: the state as it will be, laid over the state as it is, so that what comes later in one change
+//! sees what came earlier.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use model::{
+    AlertId, GroupId, Labels, Millis, Mono, Now, RobotId, RuleId,
+    alert::{Alert, AlertEvent, AlertEventKind},
+    change::Change,
+    dispatch_rule::DispatchRule,
+    notification::{AlertGroup, Notification},
+};
+
+use super::{Effect, GroupEffect};
+use crate::state::{Entry, Grid, Held, Ident, State, Table};
+
+#[derive(Debug)]
+pub struct Draft<'a> {
+    pub state: &'a State,
+    /// The rules that will be in force.
+    pub table: Arc<Table>,
+    pub now: Now,
+    /// Rules whose groups are all formed anew: none of the present ones is joined.
+    pub regrouped: HashSet<RuleId>,
+    alerts: HashMap<Ident, Drafted>,
+    opened: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,
+    rows: Vec<(Arc<Alert>, Write)>,
+    change: Change,
+    effect: Effect,
+}
+
+#[derive(Debug, Default)]
+struct Drafted {
+    held: Option<Held>,
+    /// Its place among the rows.
+    row: Option<usize>,
+}
+
+/// How an alert's row is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Write {
+    /// Nothing in it changed.
+    Not,
+    /// Only its end and the time of the last report moved.
+    Later,
+    Now,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(state: &'a State, now: Now) -> Self {
+        let effect = Effect { last_alert: state.last_alert, last_group: state.last_group, ..Effect::default() };
+        Self {
+            state,
+            table: Arc::clone(&state.table),
+            now,
+            regrouped: HashSet::new(),
+            alerts: HashMap::new(),
+            opened: HashMap::new(),
+            rows: Vec::new(),
+            change: Change { at: now.wall, ..Change::default() },
+            effect,
+        }
+    }
+
+    /// Makes room for so many alerts.
+    pub fn expect(&mut self, alerts: usize) {
+        self.alerts.reserve(alerts);
+        self.rows.reserve(alerts);
+    }
+
+    pub fn set_table(&mut self, table: Arc<Table>) {
+        self.table = Arc::clone(&table);
+        self.effect.table = Some(table);
+    }
+
+    pub fn held(&self, ident: Ident) -> Option<&Held> {
+        match self.alerts.get(&ident) {
+            Some(drafted) => drafted.held.as_ref(),
+            None => self.state.alerts.get(&ident),
+        }
+    }
+
+    pub fn put(&mut self, ident: Ident, held: Held, write: Write) {
+        let drafted = self.alerts.entry(ident).or_default();
+        match drafted.row.filter(|row| self.rows[*row].0.id == held.alert.id) {
+            Some(row) => {
+                let (alert, written) = &mut self.rows[row];
+                *alert = Arc::clone(&held.alert);
+                *written = write.max(*written);
+            }
+            None if write == Write::Not => {}
+            None => {
+                drafted.row = Some(self.rows.len());
+                self.rows.push((Arc::clone(&held.alert), write));
+            }
+        }
+        drafted.held = Some(held);
+    }
+
+    /// Nothing of this alert matters any more.
+    pub fn forget(&mut self, ident: Ident) {
+        let gone: Vec<AlertId> = self.held(ident).into_iter().flat_map(Held::occurrences).collect();
+        self.effect.dead.extend(gone);
+        self.alerts.entry(ident).or_default().held = None;
+    }
+
+    pub fn new_occurrence(&mut self) -> AlertId {
+        self.effect.last_alert += 1;
+        let id = AlertId(self.effect.last_alert);
+        self.effect.born.push(id);
+        id
+    }
+
+    pub fn event(&mut self, alert: AlertId, what: AlertEventKind) {
+        self.change.events.push(AlertEvent { alert, at: self.now.wall, what });
+    }
+
+    /// These occurrences left their last group.
+    pub fn settle(&mut self, occurrences: impl IntoIterator<Item = AlertId>) {
+        self.change.settled.extend(occurrences);
+    }
+
+    /// It does not matter any more who was told of this earlier occurrence.
+    pub fn bury(&mut self, occurrence: AlertId) {
+        self.effect.dead.push(occurrence);
+    }
+
+    /// Alerts of a rule with the same values of its grouping labels are in one group (rule GR-1).
+    pub fn find_group(&self, rule: RuleId, labels: &Labels) -> Option<GroupId> {
+        if let Some(id) = self.opened.get(&rule).and_then(|groups| groups.get(labels)) {
+            return Some(*id);
+        }
+        if self.regrouped.contains(&rule) {
+            return None;
+        }
+        self.state.keys.get(&rule)?.get(labels).copied()
+    }
+
+    pub fn open_group(&mut self, rule: &DispatchRule, labels: Labels, created: (Millis, Mono)) -> GroupId {
+        self.effect.last_group += 1;
+        let id = GroupId(self.effect.last_group);
+        let labels = Arc::new(labels);
+        self.opened.entry(rule.id).or_default().insert(Arc::clone(&labels), id);
+        let row = AlertGroup { id, rule: rule.id, labels, created_at: created.0, flushed: false };
+        let group = self.group(id);
+        group.row = Some(Arc::new(row));
+        group.opened = Some(created.1);
+        group.next = Some(Grid::of(rule, created.1).first());
+        id
+    }
+
+    pub fn group(&mut self, id: GroupId) -> &mut GroupEffect {
+        self.effect.groups.entry(id).or_default()
+    }
+
+    pub fn group_if_touched(&self, id: GroupId) -> Option<&GroupEffect> {
+        self.effect.groups.get(&id)
+    }
+
+    pub fn join(&mut self, id: GroupId, ident: Ident) {
+        let is_member = self.state.groups.get(&id).is_some_and(|group| group.members.contains(&ident));
+        let group = self.group(id);
+        if is_member {
+            group.left.remove(&ident);
+        } else {
+            group.joined.insert(ident);
+        }
+    }
+
+    pub fn leave(&mut self, id: GroupId, ident: Ident) {
+        let is_member = self.state.groups.get(&id).is_some_and(|group| group.members.contains(&ident));
+        let group = self.group(id);
+        if is_member {
+            group.left.insert(ident);
+        } else {
+            group.joined.remove(&ident);
+        }
+    }
+
+    pub fn has_members(&self, id: GroupId) -> bool {
+        let present = self.state.groups.get(&id).map_or(0, |group| group.members.len());
+        match self.effect.groups.get(&id) {
+            Some(group) => present + group.joined.len() > group.left.len(),
+            None => present > 0,
+        }
+    }
+
+    /// The log entries of a group.
+    pub fn log(&self, id: GroupId) -> BTreeMap<RobotId, Arc<Entry>> {
+        let mut log = self.state.groups.get(&id).map(|group| group.log.clone()).unwrap_or_default();
+        if let Some(group) = self.effect.groups.get(&id) {
+            log.extend(group.log.iter().map(|(robot, entry)| (*robot, Arc::clone(entry))));
+        }
+        log
+    }
+
+    pub fn set_entry(&mut self, id: GroupId, robot: RobotId, entry: Entry) {
+        self.group(id).log.insert(robot, Arc::new(entry));
+    }
+
+    pub fn close(&mut self, id: GroupId) {
+        self.group(id).closed = true;
+    }
+
+    pub fn notify(&mut self, group: GroupId, notification: Notification) {
+        let firing = notification.firing().map(|alert| alert.id).collect();
+        self.effect.sent.push((notification.robot, group, firing));
+        self.change.notifications.push(notification);
+    }
+
+    pub fn finish(self) -> (Change, Effect) {
+        let Self { rows, mut change, mut effect, alerts, .. } = self;
+        for (alert, write) in rows {
+            match write {
+                Write::Not => {}
+                Write::Later => change.moved.push(alert),
+                Write::Now => change.alerts.push(alert),
+            }
+        }
+        for (id, group) in &effect.groups {
+            if group.closed {
+                change.closed_groups.push(*id);
+                continue;
+            }
+            change.groups.extend(group.row.clone());
+            change.log.extend(group.log.iter().map(|(robot, entry)| entry.row(*id, *robot)));
+        }
+        effect.settled.clone_from(&change.settled);
+        effect.alerts = alerts.into_iter().map(|(ident, drafted)| (ident, drafted.held)).collect();
+        (change, effect)
+    }
+}

@@ -1,0 +1,151 @@
+//! Reports of monitoring systems come in.
+
+use std::sync::Arc;
+
+use model::{
+    AlertId, Mono, Now,
+    alert::{Alert, AlertEventKind, Incoming},
+    change::Change,
+};
+
+use super::{Draft, Effect, draft::Write, join, merge::Times};
+use crate::state::{Held, Ident, State};
+
+pub fn plan(state: &State, batch: &[Incoming], now: Now) -> (Change, Effect) {
+    let mut draft = Draft::new(state, now);
+    draft.expect(batch.len());
+    for incoming in batch {
+        take(&mut draft, incoming);
+    }
+    draft.finish()
+}
+
+fn take(draft: &mut Draft, incoming: &Incoming) {
+    let ident = Ident { integration: incoming.integration, fingerprint: incoming.labels.fingerprint() };
+    let now = draft.now.wall;
+    let times = Times::of(incoming, now);
+    let Some(held) = draft.held(ident) else {
+        if !times.resolved {
+            fire(draft, ident, incoming, times, None);
+        }
+        return;
+    };
+    let held = held.clone();
+    let merged = times.onto(&held.alert, now);
+    match (held.alert.is_firing(), times.resolved) {
+        (true, true) => resolve(draft, ident, held, incoming, merged),
+        (true, false) => refresh(draft, ident, held, incoming, merged),
+        (false, true) => move_end(draft, ident, held, merged),
+        (false, false) => fire(draft, ident, incoming, merged, Some(&held)),
+    }
+}
+
+/// A new occurrence.
+fn fire(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, before: Option<&Held>) {
+    let now = draft.now.wall;
+    let alert = Alert {
+        id: draft.new_occurrence(),
+        integration: ident.integration,
+        fingerprint: ident.fingerprint,
+        labels: Arc::clone(before.map_or(&incoming.labels, |held| &held.alert.labels)),
+        annotations: Arc::clone(&incoming.annotations),
+        generator_url: incoming.generator_url.clone(),
+        starts_at: times.starts_at,
+        ends_at: times.ends_at,
+        ends_by_timeout: times.ends_by_timeout,
+        received_at: now,
+        updated_at: now,
+        resolved_at: None,
+    };
+    draft.event(alert.id, AlertEventKind::Fired);
+    let mut place = join::place(draft, ident, &alert, before.map(|held| &*held.place));
+    if let Some(before) = before {
+        place.earlier = succeed(draft, ident, before, alert.id);
+    }
+    let end = clock_end(draft, times);
+    draft.put(ident, Held { alert: Arc::new(alert), end, place: Arc::new(place) }, Write::Now);
+}
+
+/// An alert fires again before its group's tick: what was announced stays announced (rule GR-7), so the log entries that
+/// name the earlier occurrence name the new one too. Returns the earlier occurrences that a log entry still names.
+fn succeed(draft: &mut Draft, ident: Ident, before: &Held, next: AlertId) -> Vec<AlertId> {
+    let mut entries = Vec::new();
+    for (_, group) in &before.place.groups {
+        for (robot, entry) in draft.log(*group) {
+            if let Some(shown) = entry.firing.get(&ident) {
+                let mut entry = (*entry).clone();
+                let (told, outbox) = (&draft.state.told, &draft.state.outbox);
+                let newest_told = shown.ids().filter(|id| told.is_told(robot, *id)).last();
+                let matters = |id| Some(id) == newest_told || outbox.is_pending_anywhere(robot, id);
+                entry.firing.insert(ident, shown.then(next, matters));
+                draft.set_entry(*group, robot, entry.clone());
+                entries.push(entry);
+            }
+        }
+    }
+    let (named, gone): (Vec<AlertId>, Vec<AlertId>) =
+        before.occurrences().partition(|id| entries.iter().any(|entry| entry.names(ident, *id)));
+    for id in &gone {
+        draft.bury(*id);
+    }
+    draft.settle(gone);
+    named
+}
+
+fn resolve(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
+    let now = draft.now.wall;
+    let alert = Alert { resolved_at: Some(now), ..renewed(&held.alert, incoming, times, draft.now) };
+    draft.event(alert.id, AlertEventKind::ResolvedBySender);
+    let waits = !held.place.groups.is_empty();
+    draft.put(ident, Held { alert: Arc::new(alert), end: None, ..held }, Write::Now);
+    if !waits {
+        draft.forget(ident);
+    }
+}
+
+/// A firing alert is sent again.
+fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
+    let old = &held.alert;
+    let alert = renewed(old, incoming, times, draft.now);
+    let updated = alert.annotations != old.annotations || alert.generator_url != old.generator_url;
+    if updated {
+        draft.event(alert.id, AlertEventKind::Updated);
+    }
+    let moved_only = !updated && alert.starts_at == old.starts_at && alert.ends_by_timeout == old.ends_by_timeout;
+    let write = if moved_only { Write::Later } else { Write::Now };
+    let end = clock_end(draft, times);
+    draft.put(ident, Held { alert: Arc::new(alert), end, place: held.place }, write);
+}
+
+/// A resolved alert that still waits for its tick is said to have ended at another time.
+fn move_end(draft: &mut Draft, ident: Ident, held: Held, times: Times) {
+    if times.ends_at == held.alert.ends_at {
+        return;
+    }
+    let updated_at = draft.now.wall;
+    let alert = Alert { ends_at: times.ends_at, updated_at, ..(*held.alert).clone() };
+    draft.put(ident, Held { alert: Arc::new(alert), ..held }, Write::Later);
+}
+
+fn renewed(old: &Alert, incoming: &Incoming, times: Times, now: Now) -> Alert {
+    let same = incoming.annotations == old.annotations;
+    Alert {
+        id: old.id,
+        integration: old.integration,
+        fingerprint: old.fingerprint,
+        labels: Arc::clone(&old.labels),
+        annotations: Arc::clone(if same { &old.annotations } else { &incoming.annotations }),
+        generator_url: incoming.generator_url.clone(),
+        starts_at: times.starts_at,
+        ends_at: times.ends_at,
+        ends_by_timeout: times.ends_by_timeout,
+        received_at: old.received_at,
+        updated_at: now.wall,
+        resolved_at: old.resolved_at,
+    }
+}
+
+/// In monotonic time, so that a wall clock that jumps moves nothing.
+fn clock_end(draft: &Draft, times: Times) -> Option<Mono> {
+    times.ends_at.map(|end| draft.now.mono_of(end).max(draft.state.quiet_until))
+}

@@ -1,0 +1,86 @@
+//! An alert joins the groups of the rules that match it.
+
+use model::{
+    AlertId, GroupId, Labels,
+    alert::{Alert, AlertEventKind},
+    dispatch_rule::DispatchRule,
+};
+
+use super::Draft;
+use crate::{
+    matching::Outcome,
+    state::{Ident, Place, Trace},
+};
+
+/// When a group begins that has to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    Now,
+    /// For a group that is rebuilt at the start: when the group wait has passed since the alert began, it is due at once
+    /// (rule GR-2).
+    Rebuilt,
+}
+
+/// The place of a new occurrence. What waits in a group for its tick already stays in it.
+pub fn place(draft: &mut Draft, ident: Ident, alert: &Alert, before: Option<&Place>) -> Place {
+    let mut place = Place::default();
+    let table = std::sync::Arc::clone(&draft.table);
+    match table.matcher.matching(&alert.labels) {
+        Outcome::Rules(rules) => {
+            for rule in rules.into_iter().map(|at| &table.at(at).rule) {
+                let present = before.and_then(|place| place.groups.iter().find(|(of, _)| *of == rule.id));
+                let group = match present {
+                    Some((_, group)) => *group,
+                    None => enter(draft, ident, alert, rule, Opening::Now),
+                };
+                place.groups.push((rule.id, group));
+                record_grouped(draft, alert.id, rule, &mut place);
+            }
+        }
+        Outcome::Discarded(by) => record_discarded(draft, alert.id, &table.at(by).rule, &mut place),
+        Outcome::Unmatched => record_unmatched(draft, alert.id, &mut place),
+    }
+    place
+}
+
+/// Joins the rule's group for this alert, which is opened if there is none.
+pub fn enter(draft: &mut Draft, ident: Ident, alert: &Alert, rule: &DispatchRule, opening: Opening) -> GroupId {
+    let labels = group_labels(rule, &alert.labels);
+    let present = draft.find_group(rule.id, &labels);
+    let group = present.unwrap_or_else(|| open(draft, alert, rule, labels, opening));
+    draft.join(group, ident);
+    group
+}
+
+fn open(draft: &mut Draft, alert: &Alert, rule: &DispatchRule, labels: Labels, opening: Opening) -> GroupId {
+    let now = draft.now;
+    let overdue = opening == Opening::Rebuilt && alert.starts_at.plus(rule.group_wait) < now.wall;
+    let since = if overdue { -rule.group_wait } else { 0 };
+    draft.open_group(rule, labels, (now.wall.plus(since), now.mono.plus(since)))
+}
+
+/// Only the grouping labels that the alert has (rule GR-1).
+pub fn group_labels(rule: &DispatchRule, labels: &Labels) -> Labels {
+    rule.grouping.iter().filter_map(|name| Some((name.as_str(), labels.0.get(name)?.as_str()))).collect()
+}
+
+pub fn record_grouped(draft: &mut Draft, alert: AlertId, rule: &DispatchRule, place: &mut Place) {
+    let what = AlertEventKind::Grouped { rule: rule.id, version: rule.version };
+    record(draft, alert, place, Trace::Grouped(rule.id), what);
+}
+
+pub fn record_discarded(draft: &mut Draft, alert: AlertId, rule: &DispatchRule, place: &mut Place) {
+    let what = AlertEventKind::Discarded { rule: rule.id, version: rule.version };
+    record(draft, alert, place, Trace::Discarded(rule.id), what);
+}
+
+pub fn record_unmatched(draft: &mut Draft, alert: AlertId, place: &mut Place) {
+    record(draft, alert, place, Trace::Unmatched, AlertEventKind::Unmatched);
+}
+
+fn record(draft: &mut Draft, alert: AlertId, place: &mut Place, trace: Trace, what: AlertEventKind) {
+    if !place.trace.contains(&trace) {
+        place.trace.push(trace);
+        draft.event(alert, what);
+    }
+}

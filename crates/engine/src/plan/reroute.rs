@@ -1,0 +1,41 @@
+//! The dispatch rules, or who handles them, were changed: an edit keeps groups, timers and log (design 2 "Editing").
+
+use std::sync::Arc;
+
+use model::{Now, change::Change, routing::Routing};
+
+use super::{
+    Draft, Effect, Opening,
+    reseat::{close_replaced, regrouped, reseat},
+};
+use crate::state::{Grid, State};
+
+pub fn plan(state: &State, routing: Routing, now: Now) -> (Change, Effect) {
+    let mut draft = Draft::new(state, now);
+    let matches_like_before = state.table.matches_like(&routing);
+    draft.set_table(Arc::new(state.table.next(routing)));
+    draft.regrouped = regrouped(&draft).collect();
+    if !matches_like_before || !draft.regrouped.is_empty() {
+        reseat(&mut draft, Opening::Now);
+        close_replaced(&mut draft);
+    }
+    retime(&mut draft);
+    draft.finish()
+}
+
+/// Ticks are at creation + group wait + k × group interval, at any time with the rule's present values (rule GR-3).
+fn retime(draft: &mut Draft) {
+    let state = draft.state;
+    for (id, group) in &state.groups {
+        let rule = group.row.rule;
+        let Some((old, new)) = state.table.active(rule).zip(draft.table.active(rule)) else { continue };
+        let times_are_same =
+            old.rule.group_wait == new.rule.group_wait && old.rule.group_interval == new.rule.group_interval;
+        if times_are_same || draft.group_if_touched(*id).is_some_and(|group| group.closed) {
+            continue;
+        }
+        let grid = Grid::of(&new.rule, group.created);
+        let next = if group.row.flushed { grid.after(draft.now.mono) } else { grid.first() };
+        draft.group(*id).next = Some(next);
+    }
+}

@@ -1,0 +1,165 @@
+//! The start: what was stored becomes the state again. Which alerts are in a group is not stored: firing ones are where the
+//! rules put them, and resolved ones wait in the groups whose log still names them as firing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use model::{
+    AlertId, GroupId, Now, RobotId, RuleId,
+    alert::Alert,
+    change::Change,
+    notification::{AlertGroup, LogEntry},
+};
+
+use crate::{
+    Snapshot,
+    matching::Outcome,
+    plan::{Draft, Effect, Opening, close_replaced, reseat},
+    state::{Entry, Grid, Group, Held, Ident, Place, Shown, State, Table, Trace},
+};
+
+/// Milliseconds after the start, besides the time that Bellhop was down, in which no alert resolves by the clock: senders
+/// get the time to come again (design 2.2).
+const GRACE: i64 = 300_000;
+
+/// The state as it was.
+pub fn state(snapshot: Snapshot, now: Now) -> State {
+    let Snapshot { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, down_for } = snapshot;
+    let mut state = State {
+        table: Arc::new(Table::of(routing)),
+        last_alert: last_alert_id,
+        last_group: last_group_id,
+        quiet_until: now.mono.plus(down_for.max(0)).plus(GRACE),
+        ..State::default()
+    };
+    let idents: HashMap<AlertId, Ident> = alerts.iter().map(|alert| (alert.id, Ident::of(alert))).collect();
+    let mut logs = entries(log, &idents, now);
+    for row in groups {
+        let log = logs.remove(&row.id).unwrap_or_default();
+        state.open(group(&state, row, log, now));
+    }
+    let named = named(&state);
+    for (ident, occurrences) in by_ident(alerts) {
+        hold(&mut state, ident, occurrences, &named, now);
+    }
+    for (robot, id) in told {
+        state.told.note(robot, id);
+    }
+    for (robot, group, firing) in pending {
+        state.outbox.push(robot, group, &firing, |_| true);
+    }
+    let open = &state.groups;
+    state.outbox.orphan_all_but(|group| open.contains_key(&group));
+    state
+}
+
+/// What differs from where the rules put the alerts now; nothing, unless an edit was stored that was not applied.
+pub fn plan(state: &State, now: Now) -> (Change, Effect) {
+    let mut draft = Draft::new(state, now);
+    reseat(&mut draft, Opening::Rebuilt);
+    close_replaced(&mut draft);
+    draft.finish()
+}
+
+type Log = BTreeMap<RobotId, Arc<Entry>>;
+
+/// A stamp in the future counts as now.
+fn entries(log: Vec<LogEntry>, idents: &HashMap<AlertId, Ident>, now: Now) -> HashMap<GroupId, Log> {
+    let mut logs: HashMap<GroupId, Log> = HashMap::new();
+    for row in log {
+        let mut entry = Entry { at: row.at, mono: now.mono_of(row.at.min(now.wall)), ..Entry::default() };
+        let mut firing = row.firing;
+        firing.sort_unstable();
+        for id in firing {
+            let Some(ident) = idents.get(&id) else { continue };
+            let shown = entry.firing.get(ident).map_or_else(|| Shown::once(id), |shown| shown.then(id, |_| true));
+            entry.firing.insert(*ident, shown);
+        }
+        entry.resolved = row.resolved.into_iter().filter_map(|id| Some((*idents.get(&id)?, id))).collect();
+        logs.entry(row.group).or_default().insert(row.robot, Arc::new(entry));
+    }
+    logs
+}
+
+fn group(state: &State, row: AlertGroup, log: Log, now: Now) -> Group {
+    let created = now.mono_of(row.created_at.min(now.wall));
+    let next = state.table.active(row.rule).map_or(now.mono, |routed| {
+        let grid = Grid::of(&routed.rule, created);
+        if row.flushed { grid.from(now.mono) } else { grid.first() }
+    });
+    Group { row: Arc::new(row), created, next, members: BTreeSet::new(), log }
+}
+
+/// The occurrences of each alert, oldest first.
+fn by_ident(mut alerts: Vec<Alert>) -> HashMap<Ident, Vec<Alert>> {
+    alerts.sort_unstable_by_key(|alert| alert.id);
+    let mut occurrences: HashMap<Ident, Vec<Alert>> = HashMap::new();
+    for alert in alerts {
+        occurrences.entry(Ident::of(&alert)).or_default().push(alert);
+    }
+    occurrences
+}
+
+/// The groups whose log names an occurrence as firing, with their rules.
+type Named = HashMap<AlertId, BTreeSet<(RuleId, GroupId)>>;
+
+fn named(state: &State) -> Named {
+    let mut named = Named::new();
+    for group in state.groups.values() {
+        for shown in group.log.values().flat_map(|entry| entry.firing.values()) {
+            for id in shown.ids() {
+                named.entry(id).or_default().insert((group.row.rule, group.row.id));
+            }
+        }
+    }
+    named
+}
+
+fn hold(state: &mut State, ident: Ident, mut occurrences: Vec<Alert>, named: &Named, now: Now) {
+    let Some(alert) = occurrences.pop() else { return };
+    let place = if alert.is_firing() { place_of_firing(state, &alert) } else { place_of_resolved(named, alert.id) };
+    if !alert.is_firing() && place.groups.is_empty() {
+        return;
+    }
+    let earlier: Vec<AlertId> =
+        occurrences.into_iter().map(|alert| alert.id).filter(|id| named.contains_key(id)).collect();
+    for id in earlier.iter().chain([&alert.id]) {
+        state.told.watch(*id);
+    }
+    for (_, group) in &place.groups {
+        if let Some(group) = state.groups.get_mut(group) {
+            group.members.insert(ident);
+        }
+    }
+    let quiet_until = state.quiet_until;
+    let end = alert.ends_at.filter(|_| alert.is_firing()).map(|end| now.mono_of(end).max(quiet_until));
+    state.hold(ident, Held { alert: Arc::new(alert), end, place: Arc::new(Place { earlier, ..place }) });
+}
+
+/// In the groups that there are; [`plan`] opens those that are missing. What was recorded about matching is not stored
+/// in a place where it could be read quickly: all of it counts as recorded, but for groups that are missing.
+fn place_of_firing(state: &State, alert: &Alert) -> Place {
+    let mut place = Place::default();
+    match state.table.matcher.matching(&alert.labels) {
+        Outcome::Rules(places) => {
+            for rule in places.into_iter().map(|at| &state.table.at(at).rule) {
+                let labels = crate::plan::group_labels(rule, &alert.labels);
+                if let Some(group) = state.keys.get(&rule.id).and_then(|groups| groups.get(&labels)) {
+                    place.groups.push((rule.id, *group));
+                    place.trace.push(Trace::Grouped(rule.id));
+                }
+            }
+        }
+        Outcome::Discarded(by) => place.trace.push(Trace::Discarded(state.table.at(by).rule.id)),
+        Outcome::Unmatched => place.trace.push(Trace::Unmatched),
+    }
+    place
+}
+
+fn place_of_resolved(named: &Named, id: AlertId) -> Place {
+    let groups: Vec<_> = named.get(&id).into_iter().flatten().copied().collect();
+    let trace = groups.iter().map(|(rule, _)| Trace::Grouped(*rule)).collect();
+    Place { groups, trace, earlier: Vec::new() }
+}

@@ -1,0 +1,27 @@
+//! What the store remembers, from which the engine starts.
+
+use model::{
+    AlertId, GroupId, RobotId,
+    alert::Alert,
+    notification::{AlertGroup, LogEntry},
+    routing::Routing,
+};
+
+/// Everything that was committed and still matters.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// All that are not resolved, and every one that `log` names. Ids in `log` that are missing here are passed over.
+    pub alerts: Vec<Alert>,
+    pub groups: Vec<AlertGroup>,
+    pub log: Vec<LogEntry>,
+    /// Of `alerts`: a robot accepted a message that showed the occurrence as firing.
+    pub told: Vec<(RobotId, AlertId)>,
+    /// The firing alerts of each delivery to a group's robot that is not final, in the order of the decisions.
+    pub pending: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    pub routing: Routing,
+    /// The highest ids ever given; 0 before the first.
+    pub last_alert_id: i64,
+    pub last_group_id: i64,
+    /// Milliseconds that Bellhop was down.
+    pub down_for: i64,
+}

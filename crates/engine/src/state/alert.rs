@@ -1,0 +1,56 @@
+//! An alert as the engine holds it.
+
+use std::sync::Arc;
+
+use model::{AlertId, Fingerprint, GroupId, IntegrationId, Mono, RuleId, alert::Alert};
+
+/// What makes two reports speak of the same alert, across its occurrences (rule ID-1, within one integration).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident {
+    pub integration: IntegrationId,
+    pub fingerprint: Fingerprint,
+}
+
+impl Ident {
+    pub fn of(alert: &Alert) -> Self {
+        Self { integration: alert.integration, fingerprint: alert.fingerprint }
+    }
+}
+
+/// The latest occurrence of an alert.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub alert: Arc<Alert>,
+    /// When it resolves by the clock; `None` when it is resolved or only its sender can resolve it.
+    pub end: Option<Mono>,
+    pub place: Arc<Place>,
+}
+
+/// Where an alert stands. Shared, because a re-send does not change it.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// One group at most for each rule.
+    pub groups: Vec<(RuleId, GroupId)>,
+    /// Earlier occurrences that the log of one of its groups still names.
+    pub earlier: Vec<AlertId>,
+    /// What was recorded about matching; once for each occurrence.
+    pub trace: Vec<Trace>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trace {
+    Grouped(RuleId),
+    Discarded(RuleId),
+    Unmatched,
+}
+
+impl Held {
+    pub fn group_of(&self, rule: RuleId) -> Option<GroupId> {
+        self.place.groups.iter().find(|(of, _)| *of == rule).map(|(_, group)| *group)
+    }
+
+    /// All occurrences that are remembered, oldest first.
+    pub fn occurrences(&self) -> impl Iterator<Item = AlertId> {
+        self.place.earlier.iter().copied().chain([self.alert.id])
+    }
+}

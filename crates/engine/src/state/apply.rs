@@ -1,0 +1,133 @@
+//! Taking over a change that was committed.
+
+use std::collections::{BTreeMap, BTreeSet, hash_map};
+
+use model::{AlertId, GroupId, RuleId};
+
+use super::{Group, Held, Ident, Shown, State};
+use crate::plan::{Effect, GroupEffect};
+
+impl State {
+    pub fn apply(&mut self, effect: Effect) {
+        if let Some(table) = effect.table {
+            self.table = table;
+        }
+        self.last_alert = effect.last_alert;
+        self.last_group = effect.last_group;
+        for (ident, held) in effect.alerts {
+            self.replace(ident, held);
+        }
+        let (closed, open): (Vec<_>, Vec<_>) = effect.groups.into_iter().partition(|(_, group)| group.closed);
+        for (id, _) in closed {
+            self.close(id);
+        }
+        for (id, group) in open {
+            self.change(id, group);
+        }
+        for id in effect.born {
+            self.told.watch(id);
+        }
+        for id in effect.settled {
+            self.told.settle(id);
+        }
+        for id in effect.dead {
+            self.told.forget(id);
+        }
+        for (robot, group, firing) in effect.sent {
+            let entry = self.groups.get(&group).and_then(|group| group.log.get(&robot));
+            let named: BTreeSet<AlertId> =
+                entry.iter().flat_map(|entry| entry.firing.values()).flat_map(Shown::ids).collect();
+            self.outbox.push(robot, group, &firing, |id| named.contains(&id));
+        }
+    }
+
+    fn replace(&mut self, ident: Ident, held: Option<Held>) {
+        let end = held.as_ref().and_then(|held| held.end);
+        let rules = rules(held.as_ref());
+        let before = match (self.alerts.entry(ident), held) {
+            (hash_map::Entry::Occupied(mut entry), Some(held)) => Some(entry.insert(held)),
+            (hash_map::Entry::Occupied(entry), None) => Some(entry.remove()),
+            (hash_map::Entry::Vacant(entry), held) => {
+                if let Some(held) = held {
+                    entry.insert(held);
+                }
+                None
+            }
+        };
+        let end_before = before.as_ref().and_then(|held| held.end);
+        if end_before != end {
+            if let Some(at) = end_before {
+                self.ends.remove(&(at, ident));
+            }
+            if let Some(at) = end {
+                self.ends.insert((at, ident));
+            }
+        }
+        let rules_before = self::rules(before.as_ref());
+        if rules_before.as_slice() != rules.as_slice() {
+            for rule in rules_before {
+                if let Some(count) = self.firing.get_mut(&rule) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+            for rule in rules {
+                *self.firing.entry(rule).or_default() += 1;
+            }
+        }
+    }
+
+    fn close(&mut self, id: GroupId) {
+        let Some(group) = self.groups.remove(&id) else { return };
+        self.ticks.remove(&(group.next, id));
+        for robot in group.log.keys() {
+            self.outbox.orphan(*robot, id);
+        }
+        if let Some(keys) = self.keys.get_mut(&group.row.rule) {
+            if keys.get(&group.row.labels) == Some(&id) {
+                keys.remove(&group.row.labels);
+            }
+            if keys.is_empty() {
+                self.keys.remove(&group.row.rule);
+            }
+        }
+    }
+
+    fn change(&mut self, id: GroupId, effect: GroupEffect) {
+        if let (Some(created), Some(row), Some(next)) = (effect.opened, &effect.row, effect.next) {
+            let row = std::sync::Arc::clone(row);
+            self.open(Group { row, created, next, members: BTreeSet::new(), log: BTreeMap::new() });
+        }
+        let Some(group) = self.groups.get_mut(&id) else { return };
+        if let Some(next) = effect.next {
+            self.ticks.remove(&(group.next, id));
+            self.ticks.insert((next, id));
+            group.next = next;
+        }
+        if let Some(row) = effect.row {
+            group.row = row;
+        }
+        group.members.extend(effect.joined);
+        for ident in effect.left {
+            group.members.remove(&ident);
+        }
+        group.log.extend(effect.log);
+    }
+
+    pub fn open(&mut self, group: Group) {
+        let id = group.row.id;
+        self.keys.entry(group.row.rule).or_default().insert(std::sync::Arc::clone(&group.row.labels), id);
+        self.ticks.insert((group.next, id));
+        self.groups.insert(id, group);
+    }
+
+    /// As [`State::apply`] would, for alerts that were stored.
+    pub fn hold(&mut self, ident: Ident, held: Held) {
+        self.replace(ident, Some(held));
+    }
+}
+
+/// The rules in whose groups the alert fires.
+fn rules(held: Option<&Held>) -> Vec<RuleId> {
+    let firing = held.filter(|held| held.alert.is_firing());
+    firing.map(|held| held.place.groups.iter().map(|(rule, _)| *rule).collect()).unwrap_or_default()
+}

@@ -1,0 +1,39 @@
+//! Which robots accepted a message that showed an occurrence as firing: they are owed its recovery (design 2.3).
+
+use std::collections::HashMap;
+
+use model::{AlertId, RobotId};
+
+/// Only of occurrences that still matter: the latest of each alert that is held, and those that a log entry names.
+#[derive(Debug, Default)]
+pub struct Told(HashMap<AlertId, Vec<RobotId>>);
+
+impl Told {
+    pub fn is_told(&self, robot: RobotId, id: AlertId) -> bool {
+        self.0.get(&id).is_some_and(|robots| robots.contains(&robot))
+    }
+
+    /// From now on it matters who is told of it.
+    pub fn watch(&mut self, id: AlertId) {
+        self.0.entry(id).or_default();
+    }
+
+    pub fn note(&mut self, robot: RobotId, id: AlertId) {
+        if let Some(robots) = self.0.get_mut(&id)
+            && !robots.contains(&robot)
+        {
+            robots.push(robot);
+        }
+    }
+
+    /// It left its last group: whoever was told of it is owed nothing any more.
+    pub fn settle(&mut self, id: AlertId) {
+        if let Some(robots) = self.0.get_mut(&id) {
+            robots.clear();
+        }
+    }
+
+    pub fn forget(&mut self, id: AlertId) {
+        self.0.remove(&id);
+    }
+}

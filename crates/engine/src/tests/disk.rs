@@ -1,0 +1,107 @@
+//! The store as far as the engine depends on it: rows that changes are written to, and the snapshot of a start.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use model::{
+    AlertId, GroupId, RobotId,
+    alert::{Alert, AlertEvent},
+    change::Change,
+    notification::{AlertGroup, LogEntry, Notification},
+    routing::Routing,
+};
+
+use crate::Snapshot;
+
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    pub alerts: BTreeMap<AlertId, Arc<Alert>>,
+    pub events: Vec<AlertEvent>,
+    pub groups: BTreeMap<GroupId, AlertGroup>,
+    pub log: BTreeMap<(GroupId, RobotId), LogEntry>,
+    pub told: BTreeSet<(RobotId, AlertId)>,
+    /// Not final, in the order of the decisions.
+    pub outbox: Vec<Delivery>,
+    pub routing: Routing,
+    pub last_alert: i64,
+    pub last_group: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    pub notification: Notification,
+    pub tried: bool,
+}
+
+impl Delivery {
+    pub fn firing(&self) -> Vec<AlertId> {
+        self.notification.firing().map(|alert| alert.id).collect()
+    }
+}
+
+impl Disk {
+    /// Returns what was superseded.
+    pub fn commit(&mut self, change: &Change) -> Vec<Notification> {
+        let mut ids = BTreeSet::new();
+        for alert in change.alerts.iter().chain(&change.moved) {
+            assert!(ids.insert(alert.id), "one row twice in {change:?}");
+            self.alerts.insert(alert.id, Arc::clone(alert));
+            self.last_alert = self.last_alert.max(alert.id.0);
+        }
+        self.events.extend(change.events.iter().cloned());
+        for group in &change.groups {
+            self.groups.insert(group.id, (**group).clone());
+            self.last_group = self.last_group.max(group.id.0);
+        }
+        for entry in &change.log {
+            assert!(self.groups.contains_key(&entry.group), "a log entry without its group: {entry:?}");
+            let firing = entry.firing.iter().chain(&entry.resolved);
+            assert!(firing.clone().all(|id| self.alerts.contains_key(id)), "names unknown alerts: {entry:?}");
+            self.log.insert((entry.group, entry.robot), entry.clone());
+        }
+        for group in &change.closed_groups {
+            assert!(self.groups.remove(group).is_some(), "closes a group that is not there");
+            self.log.retain(|(id, _), _| id != group);
+        }
+        let mut superseded = Vec::new();
+        for notification in &change.notifications {
+            let lane = (notification.robot, notification.group);
+            let is_superseded = |waiting: &mut Delivery| {
+                !waiting.tried && (waiting.notification.robot, waiting.notification.group) == lane
+            };
+            superseded.extend(self.outbox.extract_if(.., is_superseded).map(|waiting| waiting.notification));
+            self.outbox.push(Delivery { notification: notification.clone(), tried: false });
+        }
+        self.told.retain(|(_, id)| !change.settled.contains(id));
+        superseded
+    }
+
+    pub fn snapshot(&self, down_for: i64) -> Snapshot {
+        let named: BTreeSet<AlertId> =
+            self.log.values().flat_map(|entry| entry.firing.iter().chain(&entry.resolved)).copied().collect();
+        let alerts: Vec<Alert> = self
+            .alerts
+            .values()
+            .filter(|alert| alert.is_firing() || named.contains(&alert.id))
+            .map(|alert| (**alert).clone())
+            .collect();
+        let loaded = |id: &AlertId| alerts.iter().any(|alert| alert.id == *id);
+        Snapshot {
+            told: self.told.iter().filter(|(_, id)| loaded(id)).copied().collect(),
+            groups: self.groups.values().cloned().collect(),
+            log: self.log.values().cloned().collect(),
+            pending: self
+                .outbox
+                .iter()
+                .filter_map(|waiting| Some((waiting.notification.robot, waiting.notification.group?, waiting.firing())))
+                .collect(),
+            routing: self.routing.clone(),
+            last_alert_id: self.last_alert,
+            last_group_id: self.last_group,
+            down_for,
+            alerts,
+        }
+    }
+}

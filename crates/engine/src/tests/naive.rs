@@ -1,0 +1,338 @@
+//! The engine's rules once more, as plainly as possible: every answer is worked out anew from the whole history of what went
+//! in, by looking through lists. Rules are not edited.
+
+use std::sync::Arc;
+
+use model::{
+    AlertId, GroupId, Labels, Mono, Now, RobotId,
+    alert::{Alert, Incoming},
+    dispatch_rule::{Action, DispatchRule, Mention},
+    notification::{Notification, Reason},
+    routing::{RoutedRule, Routing},
+};
+
+use crate::{matching::matches_all, plan::merge::Times, state::Ident};
+
+#[derive(Clone, Debug)]
+pub enum Input {
+    Reports(Vec<Incoming>),
+    /// The clock is looked at.
+    Due,
+    Sent(RobotId, GroupId, Vec<AlertId>),
+    Superseded(RobotId, GroupId),
+    Dropped(RobotId, GroupId),
+}
+
+/// All notifications that follow from the history, in order. `quiet_until`: before it nothing resolves by the clock.
+pub fn notifications(routing: &Routing, quiet_until: Mono, history: &[(Now, Input)]) -> Vec<Notification> {
+    let mut naive = Naive { routing, quiet_until, ..Naive::of(routing) };
+    for (now, input) in history {
+        match input {
+            Input::Reports(batch) => batch.iter().for_each(|incoming| naive.take(incoming, *now)),
+            Input::Due => naive.due(*now),
+            Input::Sent(robot, group, firing) => naive.sent(*robot, *group, firing),
+            Input::Superseded(robot, group) => naive.superseded(*robot, *group),
+            Input::Dropped(robot, group) => naive.end(*robot, *group, 0),
+        }
+    }
+    naive.said
+}
+
+struct Naive<'a> {
+    routing: &'a Routing,
+    quiet_until: Mono,
+    /// Every occurrence ever; its id is its place + 1.
+    alerts: Vec<(Alert, Option<Mono>)>,
+    groups: Vec<Group<'a>>,
+    told: Vec<(RobotId, AlertId)>,
+    /// Robot, group, firing alerts of each open delivery.
+    lanes: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    said: Vec<Notification>,
+}
+
+struct Group<'a> {
+    id: GroupId,
+    rule: &'a RoutedRule,
+    labels: Labels,
+    first: Mono,
+    next: Mono,
+    open: bool,
+    members: Vec<AlertId>,
+    log: Vec<(RobotId, Entry)>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    /// Every occurrence of what counts as announced.
+    firing: Vec<AlertId>,
+    resolved: Vec<AlertId>,
+    at: Mono,
+}
+
+impl<'a> Naive<'a> {
+    fn of(routing: &'a Routing) -> Self {
+        Self {
+            routing,
+            quiet_until: Mono(0),
+            alerts: Vec::new(),
+            groups: Vec::new(),
+            told: Vec::new(),
+            lanes: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+
+    fn alert(&self, id: AlertId) -> &Alert {
+        &self.alerts[usize::try_from(id.0 - 1).unwrap()].0
+    }
+
+    fn ident(&self, id: AlertId) -> Ident {
+        Ident::of(self.alert(id))
+    }
+
+    /// Some occurrence of the same alert is among `ids`.
+    fn is_among(&self, id: AlertId, ids: &[AlertId]) -> bool {
+        ids.iter().any(|other| self.ident(*other) == self.ident(id))
+    }
+
+    fn take(&mut self, incoming: &Incoming, now: Now) {
+        let ident = Ident { integration: incoming.integration, fingerprint: incoming.labels.fingerprint() };
+        let times = Times::of(incoming, now.wall);
+        let latest = self.alerts.iter().rposition(|(alert, _)| Ident::of(alert) == ident);
+        let waits = |id: AlertId| self.groups.iter().any(|group| group.open && group.members.contains(&id));
+        let known = latest.filter(|at| self.alerts[*at].0.is_firing() || waits(self.alerts[*at].0.id));
+        let Some(at) = known else {
+            if !times.resolved {
+                self.fire(incoming, times, None, now);
+            }
+            return;
+        };
+        let old = self.alerts[at].0.clone();
+        let times = times.onto(&old, now.wall);
+        if !old.is_firing() && !times.resolved {
+            return self.fire(incoming, times, Some(old.id), now);
+        }
+        if old.is_firing() || times.ends_at != old.ends_at {
+            let end = times.ends_at.map(|end| now.mono_of(end).max(self.quiet_until));
+            let (alert, clock) = &mut self.alerts[at];
+            alert.ends_at = times.ends_at;
+            alert.updated_at = now.wall;
+            if old.is_firing() {
+                alert.starts_at = times.starts_at;
+                alert.ends_by_timeout = times.ends_by_timeout;
+                alert.resolved_at = times.resolved.then_some(now.wall);
+                *clock = end;
+            }
+        }
+    }
+
+    fn fire(&mut self, incoming: &Incoming, times: Times, old: Option<AlertId>, now: Now) {
+        let id = AlertId(i64::try_from(self.alerts.len()).unwrap() + 1);
+        let alert = Alert {
+            id,
+            integration: incoming.integration,
+            fingerprint: incoming.labels.fingerprint(),
+            labels: Arc::clone(&incoming.labels),
+            annotations: Arc::clone(&incoming.annotations),
+            generator_url: incoming.generator_url.clone(),
+            starts_at: times.starts_at,
+            ends_at: times.ends_at,
+            ends_by_timeout: times.ends_by_timeout,
+            received_at: now.wall,
+            updated_at: now.wall,
+            resolved_at: None,
+        };
+        let end = times.ends_at.map(|end| now.mono_of(end).max(self.quiet_until));
+        self.alerts.push((alert, end));
+        for rule in self.matching(&incoming.labels) {
+            let labels = group_labels(&rule.rule, &incoming.labels);
+            let found = self
+                .groups
+                .iter()
+                .position(|group| group.open && group.rule.rule.id == rule.rule.id && group.labels == labels);
+            let at = found.unwrap_or_else(|| self.open(rule, labels, now));
+            let was = old.filter(|old| self.groups[at].members.contains(old));
+            self.groups[at].members.retain(|member| Some(*member) != was);
+            self.groups[at].members.push(id);
+            let Some(was) = was else { continue };
+            let mut log = self.groups[at].log.clone();
+            for (_, entry) in &mut log {
+                if self.is_among(was, &entry.firing) {
+                    entry.firing.push(id);
+                }
+            }
+            self.groups[at].log = log;
+        }
+    }
+
+    fn matching(&self, labels: &Labels) -> Vec<&'a RoutedRule> {
+        let holds = |rule: &DispatchRule| rule.enabled && matches_all(&rule.conditions, labels);
+        let rules = || self.routing.rules.iter().map(|rule| &**rule);
+        let mut matching: Vec<&RoutedRule> = rules().filter(|one| !one.rule.catch_all && holds(&one.rule)).collect();
+        if matching.is_empty() {
+            matching = rules().filter(|one| one.rule.catch_all && holds(&one.rule)).collect();
+        }
+        if matching.iter().any(|one| one.rule.action == Action::Discard) { Vec::new() } else { matching }
+    }
+
+    fn open(&mut self, rule: &'a RoutedRule, labels: Labels, now: Now) -> usize {
+        let id = GroupId(i64::try_from(self.groups.len()).unwrap() + 1);
+        let first = now.mono.plus(rule.rule.group_wait);
+        let group = Group { id, rule, labels, first, next: first, open: true, members: Vec::new(), log: Vec::new() };
+        self.groups.push(group);
+        self.groups.len() - 1
+    }
+
+    fn due(&mut self, now: Now) {
+        for (alert, end) in &mut self.alerts {
+            if alert.is_firing() && end.is_some_and(|end| end <= now.mono) {
+                alert.resolved_at = Some(now.wall);
+            }
+        }
+        let mut due: Vec<usize> =
+            (0..self.groups.len()).filter(|at| self.groups[*at].open && self.groups[*at].next <= now.mono).collect();
+        due.sort_by_key(|at| (self.groups[*at].next, *at));
+        for at in due {
+            self.tick(at, now);
+        }
+    }
+
+    fn tick(&mut self, at: usize, now: Now) {
+        let rule = self.groups[at].rule;
+        let mut tick = self.groups[at].first;
+        while tick.plus(rule.rule.group_interval) <= now.mono {
+            tick = tick.plus(rule.rule.group_interval);
+        }
+        for target in &rule.targets {
+            self.tell(at, target.robot, tick, now);
+        }
+        let (firing, _) = self.split(at);
+        let group = &mut self.groups[at];
+        group.open = !firing.is_empty();
+        group.members = firing;
+        group.next = tick.plus(rule.rule.group_interval);
+    }
+
+    /// Members that fire, and others, each in order.
+    fn split(&self, at: usize) -> (Vec<AlertId>, Vec<AlertId>) {
+        let mut members = self.groups[at].members.clone();
+        members.sort_by_key(|id| (self.alert(*id).labels.value("instance").to_owned(), *id));
+        members.into_iter().partition(|id| self.alert(*id).is_firing())
+    }
+
+    fn tell(&mut self, at: usize, robot: RobotId, tick: Mono, now: Now) {
+        let (firing, resolved) = self.split(at);
+        let group = &self.groups[at];
+        let rule = &group.rule.rule;
+        let entry = group.log.iter().find(|(of, _)| *of == robot).map(|(_, entry)| entry.clone());
+        let hears = |id: &AlertId| {
+            let pending = self.lanes.iter().any(|(to, of, ids)| (*to, *of) == (robot, group.id) && ids.contains(id));
+            self.told.contains(&(robot, *id)) || pending
+        };
+        let heard_of = |id: &AlertId| {
+            let shown = entry.iter().flat_map(|entry| &entry.firing).filter(|of| self.ident(**of) == self.ident(*id));
+            shown.into_iter().any(hears)
+        };
+        let recovered: Vec<AlertId> = resolved.iter().copied().filter(heard_of).collect();
+        let lifetime = (2 * rule.repeat_interval).min(120 * 3600 * 1000);
+        let alive = entry.as_ref().filter(|entry| tick.since(entry.at) <= lifetime);
+        let reason = match alive {
+            None if !firing.is_empty() => Some(Reason::First),
+            None => (!recovered.is_empty()).then_some(Reason::AllResolved),
+            Some(entry) => {
+                let announced = |id: &AlertId| self.is_among(*id, &entry.firing);
+                if !firing.iter().all(announced) {
+                    Some(if entry.firing.is_empty() { Reason::First } else { Reason::NewAlerts })
+                } else if firing.is_empty() {
+                    (!entry.firing.is_empty()).then_some(Reason::AllResolved)
+                } else if rule.send_recovery && recovered.iter().any(|id| !self.is_among(*id, &entry.resolved)) {
+                    Some(Reason::SomeResolved)
+                } else {
+                    (tick.since(entry.at) > rule.repeat_interval).then_some(Reason::Repeat)
+                }
+            }
+        };
+        let shown = if rule.send_recovery { recovered } else { Vec::new() };
+        let carried = |ids: &[AlertId]| -> Vec<AlertId> {
+            let old = entry.iter().flat_map(|entry| &entry.firing).copied();
+            old.filter(|id| self.is_among(*id, ids)).collect()
+        };
+        let mut entry_firing = carried(&firing);
+        let says_something = !firing.is_empty() || !shown.is_empty();
+        let (at_entry, said) = match reason.filter(|_| says_something) {
+            Some(reason) => {
+                entry_firing.extend(firing.iter().filter(|id| !entry_firing.contains(id)).copied().collect::<Vec<_>>());
+                (Some(tick), Some(self.notification(at, robot, reason, [&firing, &shown], now)))
+            }
+            None => {
+                let shrank = entry.as_ref().filter(|entry| entry_firing.len() < entry.firing.len());
+                (shrank.map(|entry| entry.at), None)
+            }
+        };
+        if let Some(at_entry) = at_entry {
+            let log = &mut self.groups[at].log;
+            log.retain(|(of, _)| *of != robot);
+            log.push((robot, Entry { firing: entry_firing.clone(), resolved, at: at_entry }));
+        }
+        if let Some(said) = said {
+            self.lanes.push((robot, self.groups[at].id, said.firing().map(|alert| alert.id).collect()));
+            self.said.push(said);
+        }
+    }
+
+    fn notification(
+        &self,
+        at: usize,
+        robot: RobotId,
+        reason: Reason,
+        shown: [&[AlertId]; 2],
+        now: Now,
+    ) -> Notification {
+        let group = &self.groups[at];
+        let rule = &group.rule.rule;
+        let news = [Reason::First, Reason::NewAlerts, Reason::Repeat].contains(&reason);
+        let people = group.rule.targets.iter().find(|target| target.robot == robot).unwrap().people.clone();
+        Notification {
+            robot,
+            group: Some(group.id),
+            rule: Some(rule.id),
+            rule_version: rule.version,
+            rule_name: rule.name.clone(),
+            reason,
+            group_labels: Arc::new(group.labels.clone()),
+            alerts: shown.into_iter().flatten().map(|id| Arc::new(self.alert(*id).clone())).collect(),
+            mention: if news { rule.mention } else { Mention::Nobody },
+            people: if news && rule.mention == Mention::Handlers { people } else { Vec::new() },
+            at: now.wall,
+        }
+    }
+
+    fn sent(&mut self, robot: RobotId, group: GroupId, firing: &[AlertId]) {
+        self.told.extend(firing.iter().map(|id| (robot, *id)));
+        self.end(robot, group, 0);
+    }
+
+    /// The delivery before the latest.
+    fn superseded(&mut self, robot: RobotId, group: GroupId) {
+        let open = self.lanes.iter().filter(|(to, of, _)| (*to, *of) == (robot, group)).count();
+        self.end(robot, group, open - 2);
+    }
+
+    /// Of the lane's open deliveries this one is open no more.
+    fn end(&mut self, robot: RobotId, group: GroupId, which: usize) {
+        let places = (0..self.lanes.len()).filter(|at| (self.lanes[*at].0, self.lanes[*at].1) == (robot, group));
+        let at = places.collect::<Vec<_>>()[which];
+        self.lanes.remove(at);
+    }
+}
+
+fn group_labels(rule: &DispatchRule, labels: &Labels) -> Labels {
+    labels
+        .0
+        .iter()
+        .filter(|(name, _)| rule.grouping.contains(*name))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}

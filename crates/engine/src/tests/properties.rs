@@ -1,0 +1,243 @@
+//! Random histories: the engine against its naive model, plans that are dropped, and restarts at any point.
+
+use model::{
+    Mono, RobotId,
+    alert::{Ends, Incoming},
+    notification::Notification,
+    routing::RoutedRule,
+};
+use proptest::prelude::*;
+
+use super::{
+    disk::Delivery,
+    naive::{self, Input},
+    world::{Edit, MINUTE, Robots, World, firing, passed, rule},
+};
+use crate::Engine;
+
+/// Something that happens. Times are seconds.
+#[derive(Clone, Debug)]
+enum Step {
+    Reports(Vec<(&'static str, Said)>),
+    Wait(i64),
+    /// The robot's oldest deliveries are tried, and come to this.
+    Deliver(i64, End),
+    Edit(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Fires,
+    /// And is over after so many seconds without another word.
+    FiresFor(i64),
+    FiresUntil(i64),
+    Over,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Accepted,
+    Failed,
+    Retried,
+}
+
+fn any_reports(said: impl Strategy<Value = Said> + Clone) -> impl Strategy<Value = Step> {
+    let name = prop::sample::select(vec!["a1", "a2", "a3", "b1", "b2", "c1"]);
+    prop::collection::vec((name, said), 1..4).prop_map(Step::Reports)
+}
+
+fn any_delivery() -> impl Strategy<Value = Step> {
+    let end = prop_oneof![4 => Just(End::Accepted), 1 => Just(End::Failed), 1 => Just(End::Retried)];
+    (1..=2_i64, end).prop_map(|(robot, end)| Step::Deliver(robot, end))
+}
+
+fn any_wait() -> impl Strategy<Value = Step> {
+    prop_oneof![4 => 1..40_i64, 2 => 40..200_i64, 1 => 200..3000_i64].prop_map(Step::Wait)
+}
+
+fn any_said() -> impl Strategy<Value = Said> + Clone {
+    prop_oneof![
+        3 => Just(Said::Fires),
+        2 => (20..200_i64).prop_map(Said::FiresFor),
+        1 => (20..200_i64).prop_map(Said::FiresUntil),
+        3 => Just(Said::Over),
+    ]
+}
+
+fn quick(id: i64) -> RoutedRule {
+    rule(id).edit(|rule| {
+        rule.group_wait = 5_000;
+        rule.group_interval = 30_000;
+        rule.repeat_interval = 100_000;
+    })
+}
+
+/// Sets of rules that an edit changes between.
+fn rules(which: usize) -> Vec<RoutedRule> {
+    let slow = |id| quick(id).edit(|rule| rule.group_interval = 250_000);
+    match which {
+        0 => vec![quick(1), quick(2).by(&["team"]).robots(&[1, 2]), slow(3).when("team", "a").without_recovery()],
+        1 => vec![
+            quick(1).by(&["team"]).robots(&[1, 2]),
+            quick(2).when("team", "a").by(&[]).without_recovery(),
+            slow(3).edit(|rule| rule.catch_all = true).robots(&[2]),
+        ],
+        2 => vec![quick(1).by(&["team"]).robots(&[2]), quick(2).disabled(), slow(3).when("team", "b").discards()],
+        _ => vec![quick(1).by(&["instance"]).robots(&[1]), quick(2).robots(&[]), slow(4)],
+    }
+}
+
+fn incoming(world: &World, name: &str, said: Said) -> Incoming {
+    firing(
+        name,
+        match said {
+            Said::Fires => Ends::Open,
+            Said::FiresFor(seconds) => Ends::After(seconds * 1000),
+            Said::FiresUntil(seconds) => Ends::At(world.now.wall.plus(seconds * 1000)),
+            Said::Over => Ends::At(world.now.wall),
+        },
+    )
+}
+
+/// Does a step; returns what was decided and, for the naive model, what went in.
+fn step(world: &mut World, step: &Step, history: &mut Vec<(model::Now, Input)>) -> Vec<Notification> {
+    match step {
+        Step::Reports(reports) => {
+            let batch: Vec<Incoming> = reports.iter().map(|(name, said)| incoming(world, name, *said)).collect();
+            world.ingest(&batch);
+            history.push((world.now, Input::Reports(batch)));
+            Vec::new()
+        }
+        Step::Wait(seconds) => {
+            let end = world.now.mono.plus(seconds * 1000);
+            let mut said = Vec::new();
+            while let Some(due) = world.engine.next_due().filter(|due| *due <= end) {
+                world.now = passed(world.now, due.since(world.now.mono).max(0));
+                said.extend(world.due().notifications);
+                history.push((world.now, Input::Due));
+                let superseded = std::mem::take(&mut world.superseded).into_iter();
+                let ended = superseded.filter_map(|old| Some(Input::Superseded(old.robot, old.group?)));
+                history.extend(ended.map(|input| (world.now, input)));
+            }
+            world.now = passed(world.now, end.since(world.now.mono));
+            said
+        }
+        Step::Deliver(robot, end) => {
+            let oldest = world.disk.outbox.iter().position(|waiting| waiting.notification.robot == RobotId(*robot));
+            if let Some(at) = oldest {
+                history.extend(deliver(world, at, *end).map(|input| (world.now, input)));
+            }
+            Vec::new()
+        }
+        Step::Edit(which) => world.edit(rules(*which)).notifications,
+    }
+}
+
+fn deliver(world: &mut World, at: usize, end: End) -> Option<Input> {
+    if end == End::Retried {
+        world.disk.outbox[at].tried = true;
+        return None;
+    }
+    let done: Delivery = world.disk.outbox.remove(at);
+    let (robot, group, firing) = (done.notification.robot, done.notification.group?, done.firing());
+    if end == End::Failed {
+        world.engine.note_dropped(robot, Some(group));
+        return Some(Input::Dropped(robot, group));
+    }
+    world.disk.told.extend(firing.iter().map(|id| (robot, *id)));
+    world.engine.note_sent(robot, Some(group), &firing);
+    Some(Input::Sent(robot, group, firing))
+}
+
+fn blocked(which: usize) -> World {
+    World { robots: Robots::Block, ..World::new(rules(which)) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_engine_says_what_the_naive_model_says(
+        which in 0..4_usize,
+        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 2 => any_delivery()], 1..60),
+    ) {
+        let mut world = blocked(which);
+        let quiet_until = world.now.mono.plus(5 * MINUTE * 1000);
+        let mut history = Vec::new();
+        let said: Vec<Notification> = steps.iter().flat_map(|one| step(&mut world, one, &mut history)).collect();
+        let expected = naive::notifications(&world.disk.routing, quiet_until, &history);
+        let brief = |said: &[Notification]| said.iter().map(brief).collect::<Vec<_>>();
+        prop_assert_eq!(brief(&said), brief(&expected));
+        prop_assert_eq!(said, expected);
+    }
+
+    /// Before every step other things are planned and dropped.
+    #[test]
+    fn dropped_plans_leave_no_trace(
+        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 1 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
+    ) {
+        let (mut careful, mut careless) = (blocked(0), blocked(0));
+        for one in &steps {
+            drop(careless.engine.plan_due(passed(careless.now, 1_000_000)));
+            drop(careless.engine.plan_ingest(&[firing("a1", Ends::Open), firing("z9", Ends::Open)], careless.now));
+            drop(careless.engine.plan_routing(super::world::routing(rules(3)), careless.now));
+            let said = step(&mut careless, one, &mut Vec::new());
+            prop_assert_eq!(said, step(&mut careful, one, &mut Vec::new()));
+        }
+        prop_assert_eq!(&careful.disk.events, &careless.disk.events);
+        prop_assert_eq!(&careful.disk.log, &careless.disk.log);
+    }
+
+    /// Alerts without an end, because after a start nothing resolves by the clock for a while.
+    #[test]
+    fn a_restart_at_any_point_changes_nothing_that_is_said(
+        before in prop::collection::vec(prop_oneof![2 => any_open_reports(), 3 => any_wait(), 2 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
+        after in prop::collection::vec(prop_oneof![2 => any_open_reports(), 3 => any_wait(), 2 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..30),
+    ) {
+        let mut world = blocked(0);
+        for one in &before {
+            step(&mut world, one, &mut Vec::new());
+        }
+        // A tick that is due this very millisecond may have been or not.
+        world.now = passed(world.now, 1);
+        let (engine, planned) = Engine::restore(world.disk.snapshot(0), world.now);
+        prop_assert!(planned.change.is_empty(), "{:?}", planned.change);
+        let mut again = World { engine, disk: world.disk.clone(), now: world.now, robots: Robots::Block, superseded: Vec::new() };
+        again.commit(planned);
+        for one in &after {
+            let (said, expected) = (step(&mut again, one, &mut Vec::new()), step(&mut world, one, &mut Vec::new()));
+            let brief = |said: &[Notification]| said.iter().map(brief).collect::<Vec<_>>();
+            prop_assert_eq!(brief(&said), brief(&expected), "{:?}", one);
+            prop_assert_eq!(said, expected, "{:?}", one);
+        }
+    }
+
+    /// Whatever happens, the store's rows agree with what the engine holds.
+    #[test]
+    fn counts_and_timers_agree_with_the_rows(
+        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
+    ) {
+        let mut world = blocked(0);
+        for one in &steps {
+            step(&mut world, one, &mut Vec::new());
+            let firing: Vec<_> = world.disk.alerts.values().filter(|alert| alert.is_firing()).collect();
+            let matcher = crate::matching::Matcher::compile(&world.disk.routing);
+            for (place, routed) in world.disk.routing.rules.iter().enumerate() {
+                let is_its = |labels| matches!(matcher.matching(labels), crate::matching::Outcome::Rules(rules) if rules.contains(&place));
+                let count = firing.iter().filter(|alert| is_its(&alert.labels)).count();
+                prop_assert_eq!(world.engine.firing_count(routed.rule.id), count);
+            }
+            if !world.disk.groups.is_empty() {
+                prop_assert!(world.engine.next_due() > Some(Mono(0)));
+            }
+        }
+    }
+}
+
+fn brief(said: &Notification) -> String {
+    format!("{} at {} {:?}", super::world::words(said), said.at.0 - 1_700_000_000_000, said.group)
+}
+
+fn any_open_reports() -> impl Strategy<Value = Step> {
+    any_reports(prop_oneof![Just(Said::Fires), Just(Said::Over)])
+}

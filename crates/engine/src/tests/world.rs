@@ -1,0 +1,253 @@
+//! An engine with its store, its clock and its robots, for tests: what happens is said in seconds and short words.
+
+use std::sync::Arc;
+
+use model::{
+    AlertId, ContactId, GroupId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
+    alert::{AlertEventKind, Ends, Incoming},
+    change::Change,
+    condition::{Condition, Conditions, Operator},
+    dispatch_rule::{Action, DispatchRule, Mention},
+    notification::Notification,
+    routing::{Person, RoutedRule, Routing, Target},
+};
+
+use super::disk::Disk;
+use crate::{Engine, Planned};
+
+pub const MINUTE: i64 = 60;
+pub const HOUR: i64 = 3600;
+
+/// What robots do with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Robots {
+    Accept,
+    /// Messages wait, untried.
+    Block,
+    /// Messages were tried and are tried again.
+    Hang,
+    /// Messages fail for good.
+    Refuse,
+}
+
+pub struct World {
+    pub engine: Engine,
+    pub disk: Disk,
+    pub now: Now,
+    pub robots: Robots,
+    /// Deliveries that a later one took the place of.
+    pub superseded: Vec<Notification>,
+}
+
+const START: Now = Now { wall: Millis(1_700_000_000_000), mono: Mono(5_000) };
+
+impl World {
+    pub fn new(rules: Vec<RoutedRule>) -> Self {
+        let disk = Disk { routing: routing(rules), ..Disk::default() };
+        let (engine, planned) = Engine::restore(disk.snapshot(0), START);
+        let mut world = Self { engine, disk, now: START, robots: Robots::Accept, superseded: Vec::new() };
+        world.commit(planned);
+        world
+    }
+
+    /// Stops, stays down and starts again.
+    pub fn restart(&mut self, down_seconds: i64) -> Change {
+        self.now = passed(self.now, down_seconds * 1000);
+        let (engine, planned) = Engine::restore(self.disk.snapshot(down_seconds * 1000), self.now);
+        self.engine = engine;
+        self.commit(planned)
+    }
+
+    pub fn commit(&mut self, planned: Planned) -> Change {
+        let change = planned.change.clone();
+        let superseded = self.disk.commit(&change);
+        self.engine.apply(planned);
+        for old in &superseded {
+            self.engine.note_superseded(old.robot, old.group);
+        }
+        self.superseded.extend(superseded);
+        self.deliver();
+        change
+    }
+
+    pub fn ingest(&mut self, batch: &[Incoming]) -> Change {
+        let planned = self.engine.plan_ingest(batch, self.now);
+        assert_eq!(planned.change, self.engine.plan_ingest(batch, self.now).change);
+        self.commit(planned)
+    }
+
+    pub fn fire(&mut self, names: &str) -> Change {
+        let batch: Vec<Incoming> = names.split(' ').map(|name| firing(name, Ends::Open)).collect();
+        self.ingest(&batch)
+    }
+
+    pub fn resolve(&mut self, names: &str) -> Change {
+        let batch: Vec<Incoming> = names.split(' ').map(|name| firing(name, Ends::At(self.now.wall))).collect();
+        self.ingest(&batch)
+    }
+
+    pub fn edit(&mut self, rules: Vec<RoutedRule>) -> Change {
+        self.disk.routing = routing(rules);
+        let planned = self.engine.plan_routing(self.disk.routing.clone(), self.now);
+        assert_eq!(planned.change, self.engine.plan_routing(self.disk.routing.clone(), self.now).change);
+        self.commit(planned)
+    }
+
+    /// Lets time pass until so many seconds after the start; everything is done when it is due. Returns what was decided.
+    pub fn until(&mut self, seconds: i64) -> Vec<Notification> {
+        let end = START.mono.plus(seconds * 1000);
+        let mut said = Vec::new();
+        while let Some(due) = self.engine.next_due().filter(|due| *due <= end) {
+            let wait = due.since(self.now.mono).max(0);
+            self.now = passed(self.now, wait);
+            said.extend(self.due().notifications);
+        }
+        self.now = passed(self.now, end.since(self.now.mono));
+        said
+    }
+
+    /// The same, in words.
+    pub fn hear(&mut self, seconds: i64) -> Vec<String> {
+        self.until(seconds).iter().map(words).collect()
+    }
+
+    pub fn due(&mut self) -> Change {
+        let planned = self.engine.plan_due(self.now);
+        assert_eq!(planned.change, self.engine.plan_due(self.now).change);
+        self.commit(planned)
+    }
+
+    fn deliver(&mut self) {
+        match self.robots {
+            Robots::Block => {}
+            Robots::Hang => self.disk.outbox.iter_mut().for_each(|waiting| waiting.tried = true),
+            Robots::Accept => self.accept_all(),
+            Robots::Refuse => self.refuse_all(),
+        }
+    }
+
+    pub fn accept_all(&mut self) {
+        for waiting in std::mem::take(&mut self.disk.outbox) {
+            let robot = waiting.notification.robot;
+            self.disk.told.extend(waiting.firing().into_iter().map(|id| (robot, id)));
+            self.engine.note_sent(robot, waiting.notification.group, &waiting.firing());
+        }
+    }
+
+    pub fn refuse_all(&mut self) {
+        for waiting in std::mem::take(&mut self.disk.outbox) {
+            self.engine.note_dropped(waiting.notification.robot, waiting.notification.group);
+        }
+    }
+
+    pub fn events_of(&self, name: &str) -> Vec<AlertEventKind> {
+        let is_its = |id: AlertId| self.disk.alerts[&id].labels.value("instance") == name;
+        self.disk.events.iter().filter(|event| is_its(event.alert)).map(|event| event.what.clone()).collect()
+    }
+
+    pub fn open_groups(&self) -> Vec<GroupId> {
+        self.disk.groups.keys().copied().collect()
+    }
+}
+
+pub fn passed(now: Now, milliseconds: i64) -> Now {
+    Now { wall: now.wall.plus(milliseconds), mono: now.mono.plus(milliseconds) }
+}
+
+/// `first r1: A B / C`: reason, robot, firing alerts, resolved ones.
+pub fn words(notification: &Notification) -> String {
+    let names = |alerts: Vec<&str>| alerts.join(" ");
+    let firing = names(notification.firing().map(|alert| alert.labels.value("instance")).collect());
+    let resolved = names(notification.resolved().map(|alert| alert.labels.value("instance")).collect());
+    let text = format!("{} r{}: {firing} / {resolved}", notification.reason.as_str(), notification.robot);
+    text.trim_end_matches([' ', '/']).to_owned()
+}
+
+pub fn labels(name: &str) -> Labels {
+    Labels::from_iter([("alertname", "Test"), ("instance", name), ("team", &name[..1])])
+}
+
+pub fn firing(name: &str, ends: Ends) -> Incoming {
+    Incoming {
+        integration: IntegrationId(1),
+        labels: Arc::new(labels(name)),
+        annotations: Arc::default(),
+        generator_url: String::new(),
+        starts_at: None,
+        ends,
+    }
+}
+
+pub fn routing(rules: Vec<RoutedRule>) -> Routing {
+    Routing { rules: rules.into_iter().map(Arc::new).collect() }
+}
+
+/// As in `reference/alertmanager.md` 9.9: wait 30 s, interval 5 min, repeat 4 h; one group by `alertname`; robot 1.
+pub fn rule(id: i64) -> RoutedRule {
+    let rule = DispatchRule {
+        id: RuleId(id),
+        name: format!("rule {id}"),
+        enabled: true,
+        version: 1,
+        conditions: Conditions::default(),
+        action: Action::Generate,
+        catch_all: false,
+        grouping: ["alertname".to_owned()].into(),
+        group_wait: 30_000,
+        group_interval: 5 * MINUTE * 1000,
+        repeat_interval: 4 * HOUR * 1000,
+        contacts: Vec::new(),
+        groups: Vec::new(),
+        dingtalk: true,
+        send_recovery: true,
+        mention: Mention::Handlers,
+    };
+    RoutedRule { rule, targets: Vec::new() }.robots(&[1])
+}
+
+/// Edits of a rule, for tests.
+pub trait Edit: Sized {
+    fn edit(self, edit: impl FnOnce(&mut DispatchRule)) -> Self;
+    fn robots(self, robots: &[i64]) -> Self;
+
+    fn when(self, label: &str, value: &str) -> Self {
+        let condition = Condition { label: label.into(), operator: Operator::Equals, value: value.into() };
+        self.edit(|rule| rule.conditions = Conditions(vec![vec![condition]]))
+    }
+
+    fn by(self, grouping: &[&str]) -> Self {
+        self.edit(|rule| rule.grouping = grouping.iter().map(|&label| label.to_owned()).collect())
+    }
+
+    fn without_recovery(self) -> Self {
+        self.edit(|rule| rule.send_recovery = false)
+    }
+
+    fn disabled(self) -> Self {
+        self.edit(|rule| rule.enabled = false)
+    }
+
+    fn discards(self) -> Self {
+        self.edit(|rule| rule.action = Action::Discard)
+    }
+}
+
+impl Edit for RoutedRule {
+    fn edit(mut self, edit: impl FnOnce(&mut DispatchRule)) -> Self {
+        edit(&mut self.rule);
+        self.rule.version += 1;
+        self
+    }
+
+    fn robots(mut self, robots: &[i64]) -> Self {
+        let person = |robot: i64| Person {
+            contact: ContactId(robot),
+            name: format!("person {robot}"),
+            phone: String::new(),
+            ding_user_id: String::new(),
+        };
+        self.targets =
+            robots.iter().map(|robot| Target { robot: RobotId(*robot), people: vec![person(*robot)] }).collect();
+        self
+    }
+}
