@@ -1,0 +1,48 @@
+//! What the dispatcher can be asked to do; everything comes in by this one door.
+
+use model::{DeliveryId, Millis, RobotId, alert::Incoming, answer::Answer, notification::Notification};
+use tokio::sync::oneshot;
+
+use crate::Error;
+
+/// The place where the answer to a command goes; nobody may be waiting any more.
+pub type Reply<T> = oneshot::Sender<Result<T, Error>>;
+
+#[derive(Debug)]
+pub enum Command {
+    /// Alerts of one posted body.
+    Ingest { alerts: Vec<Incoming>, reply: Reply<()> },
+    /// Rules, contacts, robots or settings were changed in the store: look at them anew.
+    Reload { reply: Reply<()> },
+    /// Send this once, now, ahead of what waits.
+    Test { test: Box<Test>, reply: Reply<TestOutcome> },
+    /// Send these alerts again, in their turn.
+    Resend { notification: Box<Notification>, reply: Reply<DeliveryId> },
+}
+
+/// A test message, with what the form said about the robot. It need not be saved yet.
+#[derive(Debug)]
+pub struct Test {
+    pub robot: RobotId,
+    pub webhook: dingtalk::WebhookUrl,
+    pub secret: Option<dingtalk::Secret>,
+    pub keywords: Vec<String>,
+    /// Shown in the message.
+    pub contact_name: String,
+    pub proves: Proves,
+}
+
+/// What an accepted test message says about the stored robot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proves {
+    /// What was typed is what is stored: if it arrives, the robot is mended.
+    TheRobot,
+    OnlyTheForm,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TestOutcome {
+    Answered(Answer),
+    /// Not before then: the robot is paused, or its budget is used up.
+    Wait(Millis),
+}

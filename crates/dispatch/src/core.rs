@@ -1,0 +1,232 @@
+//! The one task that owns the engine and the lanes: what comes in, what falls due, what was answered. Every change is
+//! committed before it is applied.
+
+mod background;
+mod ingest;
+mod jump;
+mod reload;
+mod restore;
+mod send;
+
+use std::sync::Arc;
+
+use dingtalk::Client;
+use engine::{Engine, Planned};
+use model::{
+    DeliveryId, Millis, Mono, Now, RobotId,
+    delivery::{Delivery, DeliveryState},
+    notification::Notification,
+};
+use rand::rngs::StdRng;
+use store::Store;
+use tokio::{sync::mpsc, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    Clock, Command, Failpoints,
+    failpoint::{Died, Point},
+    lane::Waiting,
+    lanes::Lanes,
+};
+
+use background::Background;
+use send::Finished;
+
+/// Requests taken in at once: they share one commit.
+const BATCH: usize = 512;
+/// Milliseconds until something that could not be stored is tried again.
+const HOLD: i64 = 1_000;
+/// Milliseconds that a stop waits for the sends in flight: more than a request may take.
+const GRACE: i64 = 6_000;
+
+pub struct Core {
+    store: Store,
+    client: Arc<Client>,
+    clock: Arc<dyn Clock>,
+    random: StdRng,
+    engine: Engine,
+    lanes: Lanes,
+    style: send::Style,
+    fixed_public_url: Option<String>,
+    in_flight: JoinSet<Finished>,
+    /// Answers that could not be stored yet; their lanes stay busy.
+    unrecorded: Vec<Finished>,
+    background: Background,
+    /// Nothing is decided or started before this, because the store refused the last time.
+    hold: Mono,
+    /// The clock as it was last seen, to notice that somebody sets it.
+    wall: Now,
+    failpoints: Failpoints,
+}
+
+impl Core {
+    pub async fn run(mut self, mut inbox: mpsc::Receiver<Command>, stop: CancellationToken) {
+        let clock = Arc::clone(&self.clock);
+        let mut batch = Vec::new();
+        loop {
+            if self.work_due().await.is_err() {
+                return;
+            }
+            let wake = self.next_wake();
+            let alive = tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                Some(done) = self.in_flight.join_next() => self.finished(done).await,
+                taken = inbox.recv_many(&mut batch, BATCH) => {
+                    if taken == 0 {
+                        break;
+                    }
+                    self.obey(batch.drain(..)).await
+                }
+                () = clock.sleep_until(wake) => Ok(()),
+            };
+            if alive.is_err() {
+                return;
+            }
+        }
+        inbox.close();
+        self.wind_up().await;
+    }
+
+    async fn obey(&mut self, commands: impl Iterator<Item = Command>) -> Result<(), Died> {
+        let mut requests = Vec::new();
+        let mut others = Vec::new();
+        for command in commands {
+            match command {
+                Command::Ingest { alerts, reply } => requests.push((alerts, reply)),
+                other => others.push(other),
+            }
+        }
+        if !requests.is_empty() {
+            self.ingest(requests).await?;
+        }
+        for command in others {
+            match command {
+                Command::Ingest { .. } => {}
+                Command::Reload { reply } => {
+                    let _ = reply.send(self.reload().await);
+                }
+                Command::Test { test, reply } => self.test(*test, reply).await,
+                Command::Resend { notification, reply } => {
+                    let _ = reply.send(self.resend(*notification).await);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that is due: answers to be stored, decisions, starts, background writes.
+    async fn work_due(&mut self) -> Result<(), Died> {
+        self.notice_jump().await;
+        self.background_due().await;
+        let now = self.clock.now();
+        if self.hold > now.mono {
+            return Ok(());
+        }
+        for unrecorded in std::mem::take(&mut self.unrecorded) {
+            self.record(unrecorded).await?;
+        }
+        self.decide_due().await?;
+        self.start_due().await
+    }
+
+    async fn decide_due(&mut self) -> Result<(), Died> {
+        loop {
+            let now = self.clock.now();
+            if self.engine.next_due().is_none_or(|due| due > now.mono) {
+                return Ok(());
+            }
+            let planned = self.engine.plan_due(now);
+            if let Err(error) = self.commit(planned, now).await? {
+                tracing::error!(%error, "a decision could not be stored; it is taken again");
+                self.hold = now.mono.plus(HOLD);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace.
+    async fn commit(&mut self, planned: Planned, now: Now) -> Result<Result<(), store::Error>, Died> {
+        if !planned.change.is_empty() {
+            self.failpoints.pass(Point::BeforeCommit)?;
+            let deliveries: Vec<Delivery> = planned
+                .change
+                .notifications
+                .iter()
+                .map(|notification| new_delivery(notification.clone(), now))
+                .collect();
+            let superseded = match self.store.commit(&planned.change, &deliveries, &self.background.received()).await {
+                Ok(outcome) => outcome.superseded,
+                Err(error) => return Ok(Err(error)),
+            };
+            self.background.counted();
+            self.failpoints.pass(Point::AfterCommit)?;
+            self.lanes.remove(&superseded.into_iter().collect(), now.mono);
+            for delivery in deliveries {
+                self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
+            }
+        }
+        self.background.moved(&planned.change);
+        self.engine.apply(planned);
+        Ok(Ok(()))
+    }
+
+    fn next_wake(&self) -> Mono {
+        let due = [self.engine.next_due(), self.lanes.next_due(), (!self.unrecorded.is_empty()).then_some(self.hold)];
+        let work = due.into_iter().flatten().min().map(|due| due.max(self.hold));
+        work.map_or(self.background.next_due(), |work| work.min(self.background.next_due()))
+    }
+
+    /// The sends in flight get their time; then what is only in memory is written down.
+    async fn wind_up(mut self) {
+        let clock = Arc::clone(&self.clock);
+        let end = clock.now().mono.plus(GRACE);
+        loop {
+            tokio::select! {
+                biased;
+                done = self.in_flight.join_next() => match done {
+                    None => break,
+                    Some(done) => if self.finished(done).await.is_err() { return },
+                },
+                () = clock.sleep_until(end) => {
+                    tracing::warn!(attempts = self.in_flight.len(), "stopped before every attempt was answered; they are repeated at the next start");
+                    break;
+                }
+            }
+        }
+        self.background_all().await;
+    }
+}
+
+/// A delivery to be, due at once.
+fn new_delivery(notification: Notification, now: Now) -> Delivery {
+    Delivery {
+        id: new_id(now.wall),
+        robot: notification.robot,
+        notification,
+        state: DeliveryState::Queued,
+        created_at: now.wall,
+        due_at: now.wall,
+        attempts: 0,
+        body: None,
+    }
+}
+
+/// A `UUIDv7` of this time.
+fn new_id(now: Millis) -> DeliveryId {
+    let milliseconds = now.0.max(0).unsigned_abs();
+    let nanoseconds = u32::try_from(milliseconds % 1000).unwrap_or(0) * 1_000_000;
+    let stamp = uuid::Timestamp::from_unix(uuid::NoContext, milliseconds / 1000, nanoseconds);
+    DeliveryId(Uuid::new_v7(stamp).to_string())
+}
+
+/// Ids of the alerts that a notification shows as firing.
+fn firing_of(notification: &Notification) -> Vec<model::AlertId> {
+    notification.firing().map(|alert| alert.id).collect()
+}
+
+/// The robot and group by which the engine knows a delivery.
+fn lane_of(delivery: &Delivery) -> (RobotId, Option<model::GroupId>) {
+    (delivery.robot, delivery.notification.group)
+}

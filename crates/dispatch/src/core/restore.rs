@@ -1,0 +1,149 @@
+//! The start: what was stored becomes engine and lanes again. An attempt that was under way when Bellhop stopped has an
+//! unknown outcome: it is repeated with exactly the same bytes (design 2.4).
+
+use std::{collections::HashMap, sync::Arc};
+
+use engine::{Engine, Snapshot};
+use model::{
+    Millis, Mono, Now, RobotId,
+    answer::{Answer, Meaning, Verdict},
+    delivery::{Delivery, DeliveryState},
+    notification::Reason,
+};
+use rand::{SeedableRng, rngs::StdRng};
+use store::{Loaded, RecentAttempt};
+use tokio::task::JoinSet;
+
+use crate::{Error, Parts, lane::Waiting, lanes::Lanes};
+
+use super::{Core, background::Background, send::Style};
+
+/// The longest that a request may take, in milliseconds: an attempt without an answer ended by then.
+const LONGEST_REQUEST: i64 = 5_000;
+/// The longest that a stored pause or back-off can still last, in milliseconds, whatever the wall clock did meanwhile.
+const LONGEST_WAIT: i64 = 600_000;
+
+impl Core {
+    pub async fn restore(parts: Parts) -> Result<Self, Error> {
+        let Parts { store, client, clock, seed, public_url, failpoints } = parts;
+        let now = clock.now();
+        let settings = store.settings().await?;
+        let Loaded { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, outbox } =
+            store.load(now.wall).await?;
+        let down_for = alive_at.map_or(0, |at| now.wall.since(at).max(0));
+        tracing::info!(
+            alerts = alerts.len(),
+            deliveries = outbox.deliveries.len(),
+            down_for_seconds = down_for / 1000,
+            "restored"
+        );
+        let snapshot = Snapshot {
+            alerts,
+            groups,
+            log,
+            told,
+            pending,
+            routing,
+            last_alert_id: last_alert_id.0,
+            last_group_id: last_group_id.0,
+            down_for,
+        };
+        let (engine, planned) = Engine::restore(snapshot, now);
+        let mut core = Self {
+            store,
+            client: Arc::new(client),
+            clock,
+            random: StdRng::seed_from_u64(seed),
+            engine,
+            lanes: Lanes::new(settings.budget(), now.mono),
+            style: Style::of(&settings, public_url.as_deref()),
+            fixed_public_url: public_url,
+            in_flight: JoinSet::new(),
+            unrecorded: Vec::new(),
+            background: Background::new(now.mono),
+            hold: now.mono,
+            wall: now,
+            failpoints,
+        };
+        core.restore_robots(outbox.robots, now);
+        core.restore_budgets(&outbox.recent_attempts, now);
+        for delivery in outbox.deliveries {
+            core.restore_delivery(delivery, now).await?;
+        }
+        match core.commit(planned, now).await {
+            Ok(stored) => stored?,
+            Err(_) => return Err(Error::Stopped),
+        }
+        Ok(core)
+    }
+
+    pub(super) fn restore_robots(&mut self, robots: Vec<store::RobotState>, now: Now) {
+        for robot in robots {
+            self.lanes.change(robot.id, now.mono, |lane| {
+                lane.keywords = robot.keywords;
+                lane.blocked = robot.blocked.is_some();
+                // Converted once: the wall clock may have been set since.
+                lane.paused_until = robot.throttled_until.map(|until| lane.paused_until.unwrap_or(soon(until, now)));
+            });
+        }
+    }
+
+    /// Slots taken in the last minute; a stamp in the future counts as now.
+    fn restore_budgets(&mut self, attempts: &[RecentAttempt], now: Now) {
+        let mut by_robot: HashMap<RobotId, Vec<Mono>> = HashMap::new();
+        for attempt in attempts {
+            let ended = attempt.finished_at.unwrap_or(attempt.started_at.plus(LONGEST_REQUEST));
+            by_robot.entry(attempt.robot).or_default().push(now.mono_of(ended.min(now.wall)));
+        }
+        for (robot, ends) in by_robot {
+            self.lanes.change(robot, now.mono, |lane| ends.into_iter().for_each(|end| lane.budget.take(end)));
+        }
+    }
+
+    async fn restore_delivery(&mut self, mut delivery: Delivery, now: Now) -> Result<(), Error> {
+        if delivery.state == DeliveryState::Sending {
+            let is_test = delivery.notification.reason == Reason::Test;
+            delivery.state = if is_test { DeliveryState::Failed } else { DeliveryState::Retrying };
+            self.interrupted(&delivery, now).await?;
+        }
+        if delivery.state.is_final() {
+            return Ok(());
+        }
+        let due = match delivery.state {
+            DeliveryState::Retrying => soon(delivery.due_at, now),
+            _ => now.mono,
+        };
+        let since = now.mono_of(delivery.created_at.min(now.wall));
+        self.lanes.add(Waiting { delivery, due, since, last: None, trial: None }, now.mono);
+        Ok(())
+    }
+
+    /// Records that the last attempt of a delivery has an unknown outcome; it is due at once.
+    async fn interrupted(&mut self, delivery: &Delivery, now: Now) -> Result<(), Error> {
+        let answer = Answer {
+            verdict: Verdict::Retry,
+            meaning: Meaning::Interrupted,
+            http_status: None,
+            errcode: None,
+            errmsg: String::new(),
+            maybe_delivered: true,
+        };
+        let finished = store::Finished {
+            delivery: &delivery.id,
+            robot: delivery.robot,
+            number: delivery.attempts,
+            finished_at: now.wall,
+            answer: &answer,
+            state: delivery.state,
+            due_at: now.wall,
+            told: &[],
+            robot_health: None,
+        };
+        Ok(self.store.finish_attempt(finished).await?)
+    }
+}
+
+/// A stored time as a monotonic one: at the latest [`LONGEST_WAIT`] from now.
+fn soon(at: Millis, now: Now) -> Mono {
+    now.mono_of(at).min(now.mono.plus(LONGEST_WAIT))
+}

@@ -1,0 +1,77 @@
+//! Places where a test can let the dispatcher die as if the process had been killed (design 6). Without the feature
+//! `failpoint` each of them is nothing.
+
+/// A step after which everything in memory is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// Alerts are decided and not committed.
+    BeforeCommit,
+    /// Alerts or a decision are committed; nobody was answered, nothing was sent.
+    AfterCommit,
+    /// The attempt is stored as `sending`; no byte has left.
+    AfterBegin,
+    /// The robot answered; the answer is not stored.
+    BeforeFinish,
+    /// The answer is stored; the engine has not heard of it.
+    AfterFinish,
+}
+
+impl Point {
+    pub const ALL: [Self; 5] =
+        [Self::BeforeCommit, Self::AfterCommit, Self::AfterBegin, Self::BeforeFinish, Self::AfterFinish];
+}
+
+/// The dispatcher died at a [`Point`].
+#[derive(Debug)]
+pub struct Died;
+
+#[cfg(feature = "failpoint")]
+pub use armed::Failpoints;
+#[cfg(not(feature = "failpoint"))]
+pub use disarmed::Failpoints;
+
+#[cfg(not(feature = "failpoint"))]
+mod disarmed {
+    use super::{Died, Point};
+
+    #[derive(Clone, Debug, Default)]
+    pub struct Failpoints {}
+
+    impl Failpoints {
+        #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the armed twin uses both")]
+        pub(crate) fn pass(&self, _point: Point) -> Result<(), Died> {
+            Ok(())
+        }
+    }
+}
+
+#[cfg(feature = "failpoint")]
+mod armed {
+    use std::sync::{Arc, Mutex};
+
+    use super::{Died, Point};
+
+    /// Lets the dispatcher die when it passes a point for the n-th time.
+    #[derive(Clone, Debug, Default)]
+    pub struct Failpoints {
+        armed: Arc<Mutex<Option<(Point, u32)>>>,
+    }
+
+    impl Failpoints {
+        /// Die at the `nth` passage (from 1) of `point`.
+        pub fn die_at(point: Point, nth: u32) -> Self {
+            Self { armed: Arc::new(Mutex::new(Some((point, nth)))) }
+        }
+
+        pub(crate) fn pass(&self, point: Point) -> Result<(), Died> {
+            let mut armed = self.armed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            match armed.as_mut() {
+                Some((at, left)) if *at == point => {
+                    *left -= 1;
+                    if *left == 0 { Err(Died) } else { Ok(()) }
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+}

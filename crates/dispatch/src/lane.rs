@@ -1,0 +1,256 @@
+//! A lane: what waits for one robot, in the order in which it was decided, with one request in flight at a time. Pure: it
+//! decides what may start and when; `core` carries it out.
+
+mod backoff;
+mod budget;
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use model::{DeliveryId, GroupId, Mono, RobotId, answer::Meaning, delivery::Delivery};
+
+use crate::{
+    TestOutcome,
+    command::{Reply, Test},
+};
+
+pub use backoff::backoff;
+pub use budget::Budget;
+
+/// A delivery in a lane.
+#[derive(Debug)]
+pub struct Waiting {
+    pub delivery: Delivery,
+    /// When it may be tried (again).
+    pub due: Mono,
+    /// When it was decided. Its age decides when it is given up, and its place in the lane.
+    pub since: Mono,
+    /// What its last answer meant: that the clocks differ is tried once more, then it is the robot's fault.
+    pub last: Option<Meaning>,
+    /// A test message, and who waits for its outcome.
+    pub trial: Option<Box<Trial>>,
+}
+
+#[derive(Debug)]
+pub struct Trial {
+    pub test: Test,
+    pub reply: Reply<TestOutcome>,
+}
+
+/// Not the wall time of the decision, which a clock that is set back would put before earlier ones.
+type Key = (Mono, DeliveryId);
+
+impl Waiting {
+    /// A new delivery, due at once.
+    pub fn new(delivery: Delivery, now: Mono) -> Self {
+        Self { delivery, due: now, since: now, last: None, trial: None }
+    }
+
+    fn key(&self) -> Key {
+        (self.since, self.delivery.id.clone())
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Lane {
+    /// In the order of the decisions.
+    waiting: BTreeMap<Key, Waiting>,
+    /// Test messages, ahead of everything and past a block: they are how a person finds out whether it is mended.
+    tests: VecDeque<Waiting>,
+    in_flight: bool,
+    pub budget: Budget,
+    pub paused_until: Option<Mono>,
+    pub blocked: bool,
+    /// The robot's keywords, for rendering.
+    pub keywords: Vec<String>,
+}
+
+/// What a lane can do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Start,
+    /// Nothing before this time.
+    At(Mono),
+    /// Nothing until something else happens.
+    Idle,
+}
+
+impl Lane {
+    pub fn add(&mut self, waiting: Waiting) {
+        self.waiting.insert(waiting.key(), waiting);
+    }
+
+    pub fn add_test(&mut self, waiting: Waiting) {
+        self.tests.push_back(waiting);
+    }
+
+    /// Takes out what is not in `open` any more; returns the robot and group of each.
+    pub fn retain(&mut self, open: &HashSet<DeliveryId>) -> Vec<(RobotId, Option<GroupId>)> {
+        let gone = self.waiting.extract_if(.., |(_, id), _| !open.contains(id));
+        gone.map(|(_, waiting)| (waiting.delivery.robot, waiting.delivery.notification.group)).collect()
+    }
+
+    /// Takes out what was superseded.
+    pub fn remove(&mut self, gone: &HashSet<DeliveryId>) {
+        self.waiting.retain(|(_, id), _| !gone.contains(id));
+    }
+
+    /// What may be done at `now` with `limit` messages a minute, and `paused` the pause of all robots.
+    pub fn step(&mut self, now: Mono, limit: usize, paused: Mono) -> Step {
+        if self.in_flight || (self.tests.is_empty() && self.blocked) {
+            return Step::Idle;
+        }
+        let due = if self.tests.is_empty() { self.next_due().map(|(_, due)| due) } else { Some(now) };
+        match due.map(|due| due.max(self.open_from(now, limit, paused))) {
+            None => Step::Idle,
+            Some(at) if at <= now => Step::Start,
+            Some(at) => Step::At(at),
+        }
+    }
+
+    /// When the robot may be sent to: its pause, the pause of all, its budget.
+    pub fn open_from(&mut self, now: Mono, limit: usize, paused: Mono) -> Mono {
+        let pause = self.paused_until.unwrap_or(now).max(paused);
+        self.budget.next(now, limit).max(pause)
+    }
+
+    /// Takes the delivery that [`Step::Start`] spoke of; the lane is busy until [`Lane::finished`].
+    pub fn start(&mut self) -> Option<Waiting> {
+        let waiting = match self.tests.pop_front() {
+            Some(test) => test,
+            None => {
+                let (key, _) = self.next_due()?;
+                self.waiting.remove(&key)?
+            }
+        };
+        self.in_flight = true;
+        Some(waiting)
+    }
+
+    /// The attempt was answered (or timed out) at `now`.
+    pub fn finished(&mut self, now: Mono) {
+        self.in_flight = false;
+        self.budget.take(now);
+    }
+
+    /// The attempt was not made: nothing left to send.
+    pub fn never_started(&mut self) {
+        self.in_flight = false;
+    }
+
+    /// The attempt was not made, because its start could not be stored: it keeps its place.
+    pub fn put_back(&mut self, waiting: Waiting) {
+        self.in_flight = false;
+        if waiting.trial.is_some() {
+            self.tests.push_front(waiting);
+        } else {
+            self.add(waiting);
+        }
+    }
+
+    /// The delivery that is due first; one that is tried again holds back later ones of its group only.
+    fn next_due(&self) -> Option<(Key, Mono)> {
+        let mut groups: HashSet<GroupId> = HashSet::new();
+        self.waiting
+            .iter()
+            .filter(|(_, waiting)| waiting.delivery.notification.group.is_none_or(|group| groups.insert(group)))
+            .min_by_key(|(_, waiting)| waiting.due)
+            .map(|(key, waiting)| (key.clone(), waiting.due))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use model::{
+        Millis,
+        delivery::DeliveryState,
+        dispatch_rule::Mention,
+        notification::{Notification, Reason},
+    };
+
+    use super::*;
+
+    const NEVER: Mono = Mono(0);
+
+    fn waiting(id: &str, group: i64, created: i64) -> Waiting {
+        let notification = Notification {
+            robot: RobotId(1),
+            group: Some(GroupId(group)),
+            rule: None,
+            rule_version: 1,
+            rule_name: String::new(),
+            reason: Reason::First,
+            group_labels: Arc::default(),
+            alerts: Vec::new(),
+            mention: Mention::Nobody,
+            people: Vec::new(),
+            at: Millis(created),
+        };
+        let delivery = Delivery {
+            id: DeliveryId(id.to_owned()),
+            robot: RobotId(1),
+            notification,
+            state: DeliveryState::Queued,
+            created_at: Millis(created),
+            due_at: Millis(created),
+            attempts: 0,
+            body: None,
+        };
+        Waiting::new(delivery, Mono(created))
+    }
+
+    fn started(lane: &mut Lane) -> String {
+        lane.start().map(|waiting| waiting.delivery.id.0).unwrap_or_default()
+    }
+
+    #[test]
+    fn deliveries_leave_in_the_order_of_their_decisions_one_at_a_time() {
+        let mut lane = Lane::default();
+        lane.add(waiting("b", 2, 20));
+        lane.add(waiting("a", 1, 10));
+        assert_eq!(lane.step(Mono(30), 20, NEVER), Step::Start);
+        assert_eq!(started(&mut lane), "a");
+        assert_eq!(lane.step(Mono(30), 20, NEVER), Step::Idle);
+        lane.finished(Mono(31));
+        assert_eq!(started(&mut lane), "b");
+    }
+
+    #[test]
+    fn a_delivery_that_is_tried_again_holds_back_only_its_own_group() {
+        let mut lane = Lane::default();
+        lane.add(Waiting { due: Mono(5_000), ..waiting("first", 1, 10) });
+        lane.add(waiting("second of the same group", 1, 20));
+        assert_eq!(lane.step(Mono(30), 20, NEVER), Step::At(Mono(5_000)));
+        lane.add(waiting("other group", 2, 30));
+        assert_eq!(started(&mut lane), "other group");
+    }
+
+    #[test]
+    fn a_blocked_lane_starts_nothing_but_test_messages() {
+        let mut lane = Lane { blocked: true, ..Lane::default() };
+        lane.add(waiting("a", 1, 10));
+        assert_eq!(lane.step(Mono(30), 20, NEVER), Step::Idle);
+        lane.add_test(waiting("test", 9, 30));
+        assert_eq!(started(&mut lane), "test");
+    }
+
+    #[test]
+    fn pauses_hold_back_everything() {
+        let mut lane = Lane { paused_until: Some(Mono(600)), ..Lane::default() };
+        lane.add(waiting("a", 1, 10));
+        lane.add_test(waiting("test", 9, 30));
+        assert_eq!(lane.step(Mono(30), 20, NEVER), Step::At(Mono(600)));
+        assert_eq!(lane.step(Mono(30), 20, Mono(900)), Step::At(Mono(900)));
+    }
+
+    #[test]
+    fn what_could_not_be_begun_keeps_its_place() {
+        let mut lane = Lane::default();
+        lane.add(waiting("a", 1, 10));
+        lane.add(waiting("b", 2, 20));
+        let first = lane.start().expect("a is due");
+        lane.put_back(first);
+        assert_eq!(started(&mut lane), "a");
+    }
+}

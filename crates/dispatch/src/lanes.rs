@@ -1,0 +1,102 @@
+//! All lanes, and which of them can do something next.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use model::{DeliveryId, GroupId, Mono, RobotId};
+
+use crate::lane::{Lane, Step, Waiting};
+
+#[derive(Debug)]
+pub struct Lanes {
+    lanes: HashMap<RobotId, Lane>,
+    /// When each lane that is not idle has something to do. A lane is in here once.
+    agenda: BTreeSet<(Mono, RobotId)>,
+    scheduled: HashMap<RobotId, Mono>,
+    /// The pause of all robots (`dingtalk-robot.md` 2.11, per address).
+    paused: Mono,
+    limit: usize,
+}
+
+impl Lanes {
+    /// `limit`: messages a minute and robot.
+    pub fn new(limit: usize, now: Mono) -> Self {
+        Self { lanes: HashMap::new(), agenda: BTreeSet::new(), scheduled: HashMap::new(), paused: now, limit }
+    }
+
+    /// Changes one lane and looks anew at when it has something to do.
+    pub fn change<T>(&mut self, robot: RobotId, now: Mono, change: impl FnOnce(&mut Lane) -> T) -> T {
+        let lane = self.lanes.entry(robot).or_default();
+        let result = change(lane);
+        if let Some(at) = self.scheduled.remove(&robot) {
+            self.agenda.remove(&(at, robot));
+        }
+        let at = match lane.step(now, self.limit, self.paused) {
+            Step::Start => now,
+            Step::At(at) => at,
+            Step::Idle => return result,
+        };
+        self.scheduled.insert(robot, at);
+        self.agenda.insert((at, robot));
+        result
+    }
+
+    pub fn add(&mut self, waiting: Waiting, now: Mono) {
+        self.change(waiting.delivery.robot, now, |lane| lane.add(waiting));
+    }
+
+    pub fn remove(&mut self, gone: &HashSet<DeliveryId>, now: Mono) {
+        if !gone.is_empty() {
+            self.change_all(now, |lane| lane.remove(gone));
+        }
+    }
+
+    /// Takes out what is not in `open` any more; returns the robot and group of each.
+    pub fn retain(&mut self, open: &HashSet<DeliveryId>, now: Mono) -> Vec<(RobotId, Option<GroupId>)> {
+        let mut gone = Vec::new();
+        self.change_all(now, |lane| gone.extend(lane.retain(open)));
+        gone
+    }
+
+    pub fn set_limit(&mut self, limit: usize, now: Mono) {
+        if self.limit != limit {
+            self.limit = limit;
+            self.change_all(now, |_| ());
+        }
+    }
+
+    pub fn pause_all(&mut self, until: Mono, now: Mono) {
+        self.paused = self.paused.max(until);
+        self.change_all(now, |_| ());
+    }
+
+    fn change_all(&mut self, now: Mono, mut change: impl FnMut(&mut Lane)) {
+        let robots: Vec<RobotId> = self.lanes.keys().copied().collect();
+        for robot in robots {
+            self.change(robot, now, &mut change);
+        }
+    }
+
+    /// When something can be done next.
+    pub fn next_due(&self) -> Option<Mono> {
+        self.agenda.first().map(|(at, _)| *at)
+    }
+
+    /// Takes the next delivery that may start at `now`.
+    pub fn start_one(&mut self, now: Mono) -> Option<Waiting> {
+        let (at, robot) = *self.agenda.first()?;
+        if at > now {
+            return None;
+        }
+        self.change(robot, now, Lane::start)
+    }
+
+    /// When the robot may be sent to, as things stand.
+    pub fn open_from(&mut self, robot: RobotId, now: Mono) -> Mono {
+        let (limit, paused) = (self.limit, self.paused);
+        self.change(robot, now, |lane| lane.open_from(now, limit, paused))
+    }
+
+    pub fn keywords(&self, robot: RobotId) -> &[String] {
+        self.lanes.get(&robot).map_or(&[], |lane| &lane.keywords)
+    }
+}

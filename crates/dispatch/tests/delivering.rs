@@ -1,0 +1,66 @@
+//! From an alert to the chat: sent, retried, paused, blocked, mended.
+
+mod support;
+
+use model::{answer::Meaning, delivery::DeliveryState, notification::Reason};
+use simulator::{Fault, RobotPatch};
+use support::{TOKEN, World};
+
+#[tokio::test]
+async fn an_alert_arrives_once_and_so_does_its_recovery() {
+    let world = World::new().await;
+    world.fire("DiskFull").await.unwrap();
+    world.until(|rows| rows.len() == 1 && rows[0].state == DeliveryState::Sent).await;
+    world.resolve("DiskFull").await;
+    let rows = world.until(|rows| rows.len() == 2 && rows[0].state == DeliveryState::Sent).await;
+    assert_eq!(rows.iter().map(|row| row.reason).collect::<Vec<_>>(), [Reason::AllResolved, Reason::First]);
+    let chat = world.simulator.chat(TOKEN);
+    assert_eq!(chat.len(), 2);
+    assert!(chat[0].text.contains("DiskFull") && chat[1].text.contains("DiskFull"));
+    world.task.stop().await;
+}
+
+#[tokio::test]
+async fn a_busy_answer_is_tried_again_with_the_same_message() {
+    let world = World::new().await;
+    world.simulator.script(TOKEN, Fault::busy(), 2).unwrap();
+    world.fire("DiskFull").await.unwrap();
+    let rows = world.until(|rows| rows.first().is_some_and(|row| row.state == DeliveryState::Sent)).await;
+    assert_eq!(rows[0].attempts, 3);
+    assert_eq!(world.simulator.posts(TOKEN, &rows[0].id.0), 3);
+    assert_eq!(world.simulator.chat(TOKEN).len(), 1);
+    world.task.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusing_robot_holds_its_lane_until_it_is_mended() {
+    let world = World::new().await;
+    world.simulator.change_robot(TOKEN, RobotPatch { enabled: Some(false), ..RobotPatch::default() }).unwrap();
+    world.fire("DiskFull").await.unwrap();
+    world.until(|rows| rows.first().is_some_and(|row| row.state == DeliveryState::Blocked)).await;
+    world.fire("CpuHigh").await.unwrap();
+    let rows = world.until(|rows| rows.len() == 2 && rows.iter().all(|row| row.state == DeliveryState::Blocked)).await;
+    assert_eq!(rows[1].answer.as_ref().map(|answer| &answer.meaning), Some(&Meaning::RobotDisabled));
+
+    world.simulator.change_robot(TOKEN, RobotPatch { enabled: Some(true), ..RobotPatch::default() }).unwrap();
+    world.store.resume_robot(rows[0].robot, rows[0].created_at).await.unwrap();
+    world.dispatcher.reload().await.unwrap();
+    world.until(|rows| rows.iter().all(|row| row.state == DeliveryState::Sent)).await;
+    assert_eq!(world.simulator.chat(TOKEN).len(), 2);
+    world.task.stop().await;
+}
+
+#[tokio::test]
+async fn the_twenty_first_message_of_a_minute_waits_and_none_is_throttled() {
+    let world = World::new().await;
+    for number in 0..25 {
+        world.fire(&format!("Alert{number}")).await.unwrap();
+    }
+    world.until(|rows| rows.iter().filter(|row| row.state == DeliveryState::Sent).count() == 20).await;
+    assert_eq!(world.simulator.requests(TOKEN).len(), 20, "the budget holds the rest back");
+    // The simulator counts by the real clock: give it room for the next five.
+    world.simulator.set_settings(simulator::Settings { limit: 100, ..simulator::Settings::default() });
+    world.clock.advance(61_000);
+    world.until(|rows| rows.iter().filter(|row| row.state == DeliveryState::Sent).count() == 25).await;
+    world.task.stop().await;
+}
