@@ -1,0 +1,107 @@
+//! Dispatch rules.
+
+use model::{
+    RuleId,
+    account::Principal,
+    dispatch_rule::{
+        DispatchRule, DispatchRuleDetail, DispatchRuleForm, DispatchRuleQuery, DispatchRuleRow, condition_field,
+    },
+    draft::Saved,
+    page::Page,
+    problem::Invalid,
+};
+use store::Switch;
+
+use crate::{Console, Error, Result, saved::saved};
+
+impl Console {
+    pub async fn dispatch_rules(&self, _who: &Principal, query: DispatchRuleQuery) -> Result<Page<DispatchRuleRow>> {
+        Ok(self.store().dispatch_rules(&query).await?)
+    }
+
+    /// An enabled rule tells somebody of the alerts that no other rule matches.
+    pub async fn has_catch_all(&self, _who: &Principal) -> Result<bool> {
+        Ok(self.store().has_catch_all().await?)
+    }
+
+    pub async fn dispatch_rule(&self, _who: &Principal, id: RuleId) -> Result<DispatchRuleDetail> {
+        self.store().dispatch_rule(id, self.now()).await?.ok_or(Error::NotFound)
+    }
+
+    pub async fn dispatch_rule_form(&self, who: &Principal, id: RuleId) -> Result<DispatchRuleForm> {
+        Ok(DispatchRuleForm::of(&self.dispatch_rule(who, id).await?.row.rule))
+    }
+
+    pub async fn save_dispatch_rule(&self, _who: &Principal, form: DispatchRuleForm) -> Result<Saved<RuleId>> {
+        let rule = match checked(&form) {
+            Ok(rule) => rule,
+            Err(invalid) => return Ok(Saved::Refused(invalid)),
+        };
+        let result = saved(self.store().save_dispatch_rule(&rule, self.now()).await)?;
+        self.reload().await?;
+        Ok(result)
+    }
+
+    /// Returns how many waiting deliveries were cancelled.
+    pub async fn delete_dispatch_rules(&self, _who: &Principal, ids: Vec<RuleId>) -> Result<u64> {
+        let (_, cancelled) = self.store().delete_dispatch_rules(&ids, self.now()).await?;
+        self.reload().await?;
+        Ok(cancelled)
+    }
+
+    /// Returns how many waiting deliveries were cancelled.
+    pub async fn switch_dispatch_rule(&self, _who: &Principal, id: RuleId, to: Switch) -> Result<u64> {
+        let cancelled = self.store().set_rule_enabled(id, to, self.now()).await?;
+        self.reload().await?;
+        Ok(cancelled)
+    }
+
+    /// A disabled copy.
+    pub async fn copy_dispatch_rule(&self, _who: &Principal, id: RuleId) -> Result<RuleId> {
+        let copy = self.store().copy_dispatch_rule(id, self.now()).await?;
+        self.reload().await?;
+        Ok(copy)
+    }
+}
+
+/// The rule that the form describes, or all that is wrong with it.
+pub fn checked(form: &DispatchRuleForm) -> Result<DispatchRule, Invalid> {
+    let (rule, mut invalid) = compiled(form);
+    form.check_complete(&mut invalid);
+    invalid.into_result()?;
+    Ok(rule)
+}
+
+/// The same for a rule that is only tried: it need not have a name or a handler yet.
+pub fn checked_to_try(form: &DispatchRuleForm) -> Result<DispatchRule, Invalid> {
+    let (rule, invalid) = compiled(form);
+    invalid.into_result()?;
+    Ok(rule)
+}
+
+/// As far as it can be read, its regular expressions compiled once to see whether they can be.
+fn compiled(form: &DispatchRuleForm) -> (DispatchRule, Invalid) {
+    let (rule, mut invalid) = form.read();
+    // The engine counts the conditions that are left; the form counts the rows that were typed.
+    let rows: Vec<usize> = in_block_order(form);
+    for (index, problem) in engine::matching::check(&rule.conditions) {
+        let row = rows.get(index).copied().unwrap_or(index);
+        invalid.add(condition_field(row, "value"), problem);
+    }
+    (rule, invalid)
+}
+
+/// The typed rows in the order in which their conditions stand in the rule: block by block, blank ones left out.
+fn in_block_order(form: &DispatchRuleForm) -> Vec<usize> {
+    let mut blocks: Vec<u32> = Vec::new();
+    for row in form.conditions.iter().filter(|row| !row.is_blank()) {
+        if !blocks.contains(&row.block) {
+            blocks.push(row.block);
+        }
+    }
+    let rows = form.conditions.iter().enumerate().filter(|(_, row)| !row.is_blank());
+    let mut order: Vec<(usize, usize)> =
+        rows.map(|(index, row)| (blocks.iter().position(|block| *block == row.block).unwrap_or(0), index)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, index)| index).collect()
+}

@@ -1,0 +1,71 @@
+//! What ingest asks at every request: whose token it is, and that alerts are taken in. Tokens are looked up by their hash in
+//! memory; refusals are remembered for the Overview until the next start.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Mutex, PoisonError, RwLock},
+};
+
+use model::{
+    IntegrationId,
+    alert::Incoming,
+    integration::{IngestTarget, Refusal},
+};
+
+use crate::{Console, Result, token};
+
+/// Refusals that are remembered.
+const REFUSALS: usize = 50;
+
+#[derive(Debug, Default)]
+pub struct Ingest {
+    targets: RwLock<HashMap<[u8; 32], IngestTarget>>,
+    refusals: Mutex<VecDeque<Refusal>>,
+}
+
+/// How much waits to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    pub waiting: i64,
+    /// Milliseconds; 0 when nothing waits.
+    pub oldest_age: i64,
+}
+
+impl Console {
+    /// The integration of this token, if there is one.
+    pub fn ingest_target(&self, token: &str) -> Option<IngestTarget> {
+        self.inner.ingest.targets.read().unwrap_or_else(PoisonError::into_inner).get(&token::hash(token)).cloned()
+    }
+
+    /// Takes alerts in; when this returns `Ok` they are committed.
+    pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<(), dispatch::Error> {
+        self.dispatcher().ingest(alerts).await
+    }
+
+    /// Remembers a request that was refused, wholly or in part.
+    pub fn note_refusal(&self, integration: IntegrationId, status: u16, message: String) {
+        let refusal = Refusal { at: self.now(), integration: Some(integration), status, message };
+        let mut refusals = self.inner.ingest.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        // The last one of each integration says enough.
+        refusals.retain(|known| known.integration != refusal.integration);
+        refusals.push_front(refusal);
+        refusals.truncate(REFUSALS);
+    }
+
+    pub async fn queue(&self) -> Result<Queue> {
+        let (waiting, oldest) = self.store().queue_depth().await?;
+        let oldest_age = oldest.map_or(0, |oldest| self.now().since(oldest).max(0));
+        Ok(Queue { waiting, oldest_age })
+    }
+
+    /// The latest first.
+    pub(crate) fn refusals(&self) -> Vec<Refusal> {
+        self.inner.ingest.refusals.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    pub(crate) async fn refresh_ingest(&self) -> Result<()> {
+        let targets = self.store().ingest_targets().await?.into_iter().collect();
+        *self.inner.ingest.targets.write().unwrap_or_else(PoisonError::into_inner) = targets;
+        Ok(())
+    }
+}

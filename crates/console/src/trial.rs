@@ -1,0 +1,106 @@
+//! Why a rule does or does not tell anybody about an alert: every dispatch rule, as it is now, tried on the alert's labels.
+
+use std::collections::HashMap;
+
+use engine::matching::{self, Matcher, Outcome};
+use model::{
+    Labels, RobotId,
+    alert::{RuleTrial, TrialOutcome},
+    routing::{RoutedRule, Routing},
+};
+
+/// In the order of the rules. `robots`: how the robots of the rules' handlers are called.
+pub fn trials(routing: &Routing, labels: &Labels, robots: &HashMap<RobotId, String>) -> Vec<RuleTrial> {
+    let decided = Matcher::compile(routing).matching(labels);
+    let trial = |(place, routed): (usize, &RoutedRule)| {
+        let rule = &routed.rule;
+        let blocks = matching::explain(&rule.conditions, labels);
+        let holds = blocks.is_empty() || blocks.iter().any(|block| block.iter().all(|condition| condition.holds));
+        let outcome = match &decided {
+            _ if !rule.enabled => TrialOutcome::Disabled,
+            _ if !holds => TrialOutcome::NoMatch,
+            Outcome::Discarded(by) if *by == place => TrialOutcome::Discards,
+            Outcome::Rules(matched) if matched.contains(&place) => told(routed, robots),
+            _ if rule.catch_all => TrialOutcome::NotNeeded,
+            _ => TrialOutcome::Overruled,
+        };
+        RuleTrial { rule: rule.id, name: rule.name.clone(), version: rule.version, blocks, outcome }
+    };
+    routing.rules.iter().map(AsRef::as_ref).enumerate().map(trial).collect()
+}
+
+fn told(routed: &RoutedRule, robots: &HashMap<RobotId, String>) -> TrialOutcome {
+    let robots: Vec<(RobotId, String)> = routed
+        .targets
+        .iter()
+        .map(|target| (target.robot, robots.get(&target.robot).cloned().unwrap_or_default()))
+        .collect();
+    if robots.is_empty() { TrialOutcome::ReachesNobody } else { TrialOutcome::Notifies { robots } }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use model::{
+        ContactId, RuleId,
+        condition::{Condition, Conditions, Operator},
+        dispatch_rule::{Action, DispatchRule, DispatchRuleForm},
+        routing::Target,
+    };
+
+    use super::*;
+
+    fn rule(id: i64, team: &str) -> RoutedRule {
+        let form =
+            DispatchRuleForm { name: id.to_string(), contacts: vec![ContactId(1)], ..DispatchRuleForm::default() };
+        let condition = Condition { label: "team".into(), operator: Operator::Equals, value: team.into() };
+        let conditions = Conditions(vec![vec![condition]]);
+        let rule = DispatchRule { id: RuleId(id), conditions, ..form.check().unwrap() };
+        RoutedRule { rule, targets: vec![Target { robot: RobotId(7), people: Vec::new() }] }
+    }
+
+    fn outcomes(rules: Vec<RoutedRule>) -> Vec<TrialOutcome> {
+        let routing = Routing { rules: rules.into_iter().map(Arc::new).collect() };
+        let robots = HashMap::from([(RobotId(7), "On-call".to_owned())]);
+        let trials = trials(&routing, &Labels::from_iter([("team", "db")]), &robots);
+        trials.into_iter().map(|trial| trial.outcome).collect()
+    }
+
+    fn notifies() -> TrialOutcome {
+        TrialOutcome::Notifies { robots: vec![(RobotId(7), "On-call".into())] }
+    }
+
+    #[test]
+    fn each_rule_says_what_it_does_with_the_alert() {
+        let mut disabled = rule(3, "db");
+        disabled.rule.enabled = false;
+        let silent = RoutedRule { targets: Vec::new(), ..rule(4, "db") };
+        let mut catch_all = rule(5, "db");
+        catch_all.rule.catch_all = true;
+        assert_eq!(
+            outcomes(vec![rule(1, "db"), rule(2, "web"), disabled, silent, catch_all]),
+            [
+                notifies(),
+                TrialOutcome::NoMatch,
+                TrialOutcome::Disabled,
+                TrialOutcome::ReachesNobody,
+                TrialOutcome::NotNeeded
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rule_that_discards_overrules_the_others() {
+        let mut discards = rule(2, "db");
+        discards.rule.action = Action::Discard;
+        assert_eq!(outcomes(vec![rule(1, "db"), discards]), [TrialOutcome::Overruled, TrialOutcome::Discards]);
+    }
+
+    #[test]
+    fn a_rule_for_the_unmatched_tells_when_no_other_does() {
+        let mut catch_all = rule(2, "db");
+        catch_all.rule.catch_all = true;
+        assert_eq!(outcomes(vec![rule(1, "web"), catch_all]), [TrialOutcome::NoMatch, notifies()]);
+    }
+}

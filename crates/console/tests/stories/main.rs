@@ -1,0 +1,7 @@
+//! The use-cases as people go through them, over a real store, a running dispatcher and a simulated `DingTalk`.
+
+mod contacts;
+mod explaining;
+mod installation;
+mod rules;
+mod support;

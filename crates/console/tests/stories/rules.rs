@@ -1,0 +1,157 @@
+//! Dispatch rules and their dry run (`arms.md` 3.3).
+
+use crate::support::{Bench, done, problem, refusal};
+use console::Switch;
+use model::{
+    condition::Operator,
+    contact::ContactForm,
+    dispatch_rule::{Action, ConditionRow, DispatchRuleForm, Mention},
+    dry_run::{DryRun, DryRunForm, DryRunResult},
+    problem::Problem,
+};
+
+fn row(block: u32, label: &str, operator: Operator, value: &str) -> ConditionRow {
+    ConditionRow { block, label: label.into(), operator, value: value.into() }
+}
+
+impl Bench {
+    async fn dry(&self, rule: DispatchRuleForm, labels: &str) -> DryRunResult {
+        match self.console.dry_run(&self.who, DryRunForm { rule, labels: labels.into() }).await.unwrap() {
+            DryRun::Done(result) => *result,
+            DryRun::Refused { errors } => panic!("refused: {errors:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_invalid_pattern_is_refused_at_its_field_with_the_position() {
+    let bench = Bench::new().await;
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    let form = DispatchRuleForm {
+        name: "Hosts".into(),
+        contacts: vec![contact],
+        conditions: vec![row(0, "env", Operator::Equals, "prod"), row(0, "host", Operator::Matches, "web-(a|b")],
+        ..DispatchRuleForm::default()
+    };
+    let invalid = refusal(bench.console.save_dispatch_rule(&bench.who, form.clone()).await.unwrap());
+    let Problem::RegexInvalid { position, .. } = problem(&invalid, "conditions[1].value") else {
+        panic!("{invalid:?}")
+    };
+    assert_eq!(position, 5);
+    assert_eq!(invalid.0.len(), 1);
+    let nameless = DispatchRuleForm { name: String::new(), ..form };
+    let invalid = refusal(bench.console.save_dispatch_rule(&bench.who, nameless).await.unwrap());
+    assert_eq!(invalid.0.len(), 2, "all that is wrong at once: {invalid:?}");
+}
+
+#[tokio::test]
+async fn a_rule_without_a_reachable_robot_is_saved_and_needs_attention() {
+    let bench = Bench::new().await;
+    let silent = ContactForm { name: "Silent".into(), phone: "13800138000".into(), ..ContactForm::default() };
+    let contact = bench.save(silent).await;
+    let form = DispatchRuleForm { name: "Nobody".into(), contacts: vec![contact], ..DispatchRuleForm::default() };
+    let id = done(bench.console.save_dispatch_rule(&bench.who, form).await.unwrap());
+    assert!(bench.console.dispatch_rule(&bench.who, id).await.unwrap().row.reaches_nobody);
+    let attention = bench.console.overview(&bench.who).await.unwrap().attention;
+    assert!(
+        attention
+            .iter()
+            .any(|item| matches!(item, model::overview::Attention::RuleReachesNobody { rule, .. } if *rule == id))
+    );
+}
+
+#[tokio::test]
+async fn a_copy_is_off_and_what_was_chosen_comes_back_in_the_form() {
+    let bench = Bench::new().await;
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    let form = DispatchRuleForm {
+        name: "Disks".into(),
+        contacts: vec![contact],
+        conditions: vec![row(0, "disk", Operator::NotEquals, "tmp"), row(1, "env", Operator::In, "prod,stage")],
+        grouping: "host, disk".into(),
+        group_wait: "0".into(),
+        repeat_interval: "61".into(),
+        send_recovery: false,
+        mention: Mention::Everyone,
+        ..DispatchRuleForm::default()
+    };
+    let id = done(bench.console.save_dispatch_rule(&bench.who, form.clone()).await.unwrap());
+    let stored = bench.console.dispatch_rule_form(&bench.who, id).await.unwrap();
+    assert_eq!(stored, DispatchRuleForm { id: Some(id), grouping: "disk, host".into(), ..form });
+    let copy = bench.console.copy_dispatch_rule(&bench.who, id).await.unwrap();
+    let copied = bench.console.dispatch_rule(&bench.who, copy).await.unwrap().row.rule;
+    assert!(!copied.enabled && copied.name != "Disks" && copied.grouping.len() == 2, "{copied:?}");
+    assert_eq!(bench.console.switch_dispatch_rule(&bench.who, copy, Switch::On).await.unwrap(), 0);
+    assert!(bench.console.dispatch_rule(&bench.who, copy).await.unwrap().row.rule.enabled);
+    bench.console.delete_dispatch_rules(&bench.who, vec![id, copy]).await.unwrap();
+    assert!(bench.console.dispatch_rule(&bench.who, id).await.is_err());
+}
+
+#[tokio::test]
+async fn a_dry_run_explains_each_condition_and_warns_of_a_second_rule() {
+    let bench = Bench::new().await;
+    let contact = bench.save(ContactForm { phone: "13800138000".into(), ..bench.contact("Ops", "ops") }).await;
+    let other = DispatchRuleForm { name: "All".into(), contacts: vec![contact], ..DispatchRuleForm::default() };
+    let other = done(bench.console.save_dispatch_rule(&bench.who, other).await.unwrap());
+    let form = DispatchRuleForm {
+        name: "Production disks".into(),
+        contacts: vec![contact],
+        conditions: vec![row(0, "env", Operator::Equals, "prod"), row(0, "disk", Operator::Matches, "sd.")],
+        ..DispatchRuleForm::default()
+    };
+    let hit = bench.dry(form.clone(), "alertname=DiskFull\nenv=prod\ndisk=sda\nsummary=\"90 %, rising\"").await;
+    assert!(hit.matches && !hit.discards);
+    assert_eq!(hit.blocks[0].iter().map(|condition| condition.holds).collect::<Vec<_>>(), [true, true]);
+    assert_eq!(hit.robots.len(), 1);
+    assert_eq!(hit.robots[0].also_reached_by, [(other, "All".to_owned())]);
+    assert!(hit.title.contains("DiskFull") && hit.text.contains("sda"), "{}", hit.text);
+    assert_eq!(hit.labels.0["summary"], "90 %, rising");
+
+    let miss = bench.dry(form.clone(), "{alertname=\"DiskFull\", env=\"prod\"}").await;
+    assert!(!miss.matches);
+    let second = &miss.blocks[0][1];
+    assert_eq!((second.holds, second.actual.as_deref()), (false, None));
+
+    let draft = DispatchRuleForm { name: String::new(), contacts: Vec::new(), ..form.clone() };
+    assert!(bench.dry(draft, "env=prod,disk=sda").await.matches, "it can be tried before it is complete");
+
+    let quiet = DispatchRuleForm {
+        name: "Quiet".into(),
+        action: Action::Discard,
+        conditions: vec![row(0, "env", Operator::Equals, "prod")],
+        ..DispatchRuleForm::default()
+    };
+    let quiet = done(bench.console.save_dispatch_rule(&bench.who, quiet).await.unwrap());
+    let discarded = bench.dry(form.clone(), "env=prod,disk=sda").await;
+    assert_eq!(discarded.discarded_by, [(quiet, "Quiet".to_owned())]);
+
+    let refused =
+        bench.console.dry_run(&bench.who, DryRunForm { rule: form, labels: "disk full".into() }).await.unwrap();
+    assert!(matches!(refused, DryRun::Refused { errors } if errors.of("labels") == Some(&Problem::LabelsMalformed)));
+}
+
+#[tokio::test]
+async fn a_catch_all_leaves_the_alert_to_the_rules_that_match() {
+    let bench = Bench::new().await;
+    assert!(!bench.console.has_catch_all(&bench.who).await.unwrap());
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    let disks = DispatchRuleForm {
+        name: "Disks".into(),
+        contacts: vec![contact],
+        conditions: vec![row(0, "alertname", Operator::Equals, "DiskFull")],
+        ..DispatchRuleForm::default()
+    };
+    let disks = done(bench.console.save_dispatch_rule(&bench.who, disks).await.unwrap());
+    let rest = DispatchRuleForm {
+        name: "Rest".into(),
+        contacts: vec![contact],
+        catch_all: true,
+        ..DispatchRuleForm::default()
+    };
+    let left = bench.dry(rest.clone(), "alertname=DiskFull").await;
+    assert!(!left.matches);
+    assert_eq!(left.left_to, [(disks, "Disks".to_owned())]);
+    assert!(bench.dry(rest.clone(), "alertname=Other").await.matches);
+    done(bench.console.save_dispatch_rule(&bench.who, rest).await.unwrap());
+    assert!(bench.console.has_catch_all(&bench.who).await.unwrap());
+}
