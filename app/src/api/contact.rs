@@ -1,0 +1,91 @@
+//! Contacts.
+
+use leptos::prelude::*;
+use model::{
+    ContactId,
+    contact::{ContactDetail, ContactForm, ContactQuery, ContactRow},
+    page::Page,
+    robot::RobotSummary,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::read::{Asked, Read},
+    error::AppError,
+    form::{Kept, Posted},
+};
+#[cfg(feature = "ssr")]
+use crate::{api::reply, components::Done, context::caller};
+
+/// The form of a contact with what the page shows beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactPage {
+    pub kept: Kept<ContactForm>,
+    /// The stored contact's robot.
+    pub robot: Option<RobotSummary>,
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_contacts(query: ContactQuery) -> Result<Page<ContactRow>, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.contacts(&who, query).await?)
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_contact(id: ContactId) -> Result<ContactDetail, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.contact(&who, id).await?)
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_contact_page(id: Option<ContactId>, draft: Option<String>) -> Result<ContactPage, AppError> {
+    let (console, who) = caller()?;
+    let (form, robot) = match id {
+        Some(id) => (console.contact_form(&who, id).await?, console.contact(&who, id).await?.row.robot),
+        None => (ContactForm::default(), None),
+    };
+    let kept = reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(form));
+    Ok(ContactPage { kept, robot })
+}
+
+#[server]
+pub async fn save_contact(form: ContactForm) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let saved = console.save_contact(&who, form.clone()).await;
+    reply::saved(&page_of(&form), &form, saved, |id| Done::Saved.at(&format!("/contacts/{id}"))).await
+}
+
+/// Sends a test message with what is in the form. The note is a `TestResult`.
+#[server]
+pub async fn test_contact(form: ContactForm) -> Result<Posted, AppError> {
+    use model::contact::TestResult;
+
+    let (console, who) = caller()?;
+    match console.test_contact(&who, form.clone()).await {
+        Ok(TestResult::Refused { errors }) => reply::refused(&page_of(&form), &form, errors).await,
+        result => reply::note(&page_of(&form), &form, result).await,
+    }
+}
+
+#[server]
+pub async fn delete_contacts(
+    #[server(default)] ids: Vec<ContactId>,
+    #[server(default)] detach: bool,
+) -> Result<Posted, AppError> {
+    use console::Detach;
+    use model::contact_group::Deleted;
+
+    let (console, who) = caller()?;
+    let detach = if detach { Detach::Detach } else { Detach::Refuse };
+    let deleted = console.delete_contacts(&who, ids.clone(), detach).await;
+    reply::done("/contacts", deleted, |deleted| match deleted {
+        Deleted::Done { count } => Done::Deleted { count: count.into() }.at("/contacts"),
+        Deleted::InUse { .. } => reply::ask_again("/contacts", &ids),
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+fn page_of(form: &ContactForm) -> String {
+    form.id.map_or_else(|| "/contacts/new".to_owned(), |id| format!("/contacts/{id}/edit"))
+}

@@ -1,0 +1,86 @@
+//! Contact groups.
+
+use leptos::prelude::*;
+use model::{
+    ContactGroupId, ContactId,
+    contact::Choice,
+    contact_group::{ContactGroupDetail, ContactGroupForm, ContactGroupQuery, ContactGroupRow},
+    page::Page,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::read::{Asked, Read},
+    error::AppError,
+    form::{Kept, Posted},
+};
+#[cfg(feature = "ssr")]
+use crate::{api::reply, components::Done, context::caller};
+
+/// The form of a group with the contacts that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactGroupPage {
+    pub kept: Kept<ContactGroupForm>,
+    pub contacts: Vec<Choice<ContactId>>,
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_contact_groups(query: ContactGroupQuery) -> Result<Page<ContactGroupRow>, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.contact_groups(&who, query).await?)
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_contact_group(id: ContactGroupId) -> Result<ContactGroupDetail, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.contact_group(&who, id).await?)
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_contact_group_page(
+    id: Option<ContactGroupId>,
+    draft: Option<String>,
+) -> Result<ContactGroupPage, AppError> {
+    let (console, who) = caller()?;
+    let form = match id {
+        Some(id) => console.contact_group_form(&who, id).await?,
+        None => ContactGroupForm::default(),
+    };
+    let kept = reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(form));
+    Ok(ContactGroupPage { kept, contacts: console.contact_choices(&who).await? })
+}
+
+#[server]
+pub async fn save_contact_group(form: ContactGroupForm) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = form.id.map_or_else(|| "/contact-groups/new".to_owned(), |id| format!("/contact-groups/{id}/edit"));
+    let saved = console.save_contact_group(&who, form.clone()).await;
+    reply::saved(&page, &form, saved, |id| Done::Saved.at(&format!("/contact-groups/{id}"))).await
+}
+
+#[server]
+pub async fn delete_contact_groups(
+    #[server(default)] ids: Vec<ContactGroupId>,
+    #[server(default)] detach: bool,
+) -> Result<Posted, AppError> {
+    use console::Detach;
+    use model::contact_group::Deleted;
+
+    let (console, who) = caller()?;
+    let detach = if detach { Detach::Detach } else { Detach::Refuse };
+    let deleted = console.delete_contact_groups(&who, ids.clone(), detach).await;
+    reply::done("/contact-groups", deleted, |deleted| match deleted {
+        Deleted::Done { count } => Done::Deleted { count: count.into() }.at("/contact-groups"),
+        Deleted::InUse { .. } => reply::ask_again("/contact-groups", &ids),
+    })
+    .await
+}
+
+/// Takes a contact out of a group.
+#[server]
+pub async fn remove_member(group: ContactGroupId, contact: ContactId) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = format!("/contact-groups/{group}");
+    let removed = console.remove_member(&who, group, contact).await;
+    reply::done(&page, removed, |()| Done::Removed.at(&page)).await
+}

@@ -1,0 +1,84 @@
+//! Integrations.
+
+use leptos::prelude::*;
+use model::{
+    IntegrationId,
+    integration::{IntegrationDetail, IntegrationForm, IntegrationRow},
+};
+
+use crate::{
+    api::read::{Asked, Read},
+    error::AppError,
+    form::{Kept, Posted},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    api::reply,
+    components::Done,
+    context::{caller, site},
+};
+
+#[server(input = Asked, output = Read)]
+pub async fn load_integrations() -> Result<Vec<IntegrationRow>, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.integrations(&who).await?)
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_integration(id: IntegrationId) -> Result<IntegrationDetail, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.integration(&who, id, &site().base_url).await?)
+}
+
+#[server(input = Asked, output = Read)]
+pub async fn load_integration_page(
+    id: Option<IntegrationId>,
+    draft: Option<String>,
+) -> Result<Kept<IntegrationForm>, AppError> {
+    let (console, who) = caller()?;
+    let form = match id {
+        Some(id) => console.integration_form(&who, id).await?,
+        None => IntegrationForm::default(),
+    };
+    Ok(reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(form)))
+}
+
+#[server]
+pub async fn save_integration(form: IntegrationForm) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = form.id.map_or_else(|| "/integrations/new".to_owned(), |id| format!("/integrations/{id}/edit"));
+    let saved = console.save_integration(&who, form.clone()).await;
+    reply::saved(&page, &form, saved, |id| Done::Saved.at(&format!("/integrations/{id}"))).await
+}
+
+/// A new token: the old URL stops working at once.
+#[server]
+pub async fn rotate_integration(id: IntegrationId) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = format!("/integrations/{id}");
+    let rotated = console.rotate_integration(&who, id).await;
+    reply::done(&page, rotated, |()| Done::Rotated.at(&page)).await
+}
+
+/// `on`: `true` or nothing.
+#[server]
+pub async fn switch_integration(id: IntegrationId, #[server(default)] on: bool) -> Result<Posted, AppError> {
+    use console::Switch;
+
+    let (console, who) = caller()?;
+    let to = if on { Switch::On } else { Switch::Off };
+    let page = format!("/integrations/{id}");
+    let switched = console.switch_integration(&who, id, to).await;
+    reply::done(&page, switched, |()| match to {
+        Switch::On => Done::SwitchedOn.at(&page),
+        Switch::Off => Done::SwitchedOff { cancelled: 0 }.at(&page),
+    })
+    .await
+}
+
+#[server]
+pub async fn delete_integration(id: IntegrationId) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let deleted = console.delete_integration(&who, id).await;
+    reply::done(&format!("/integrations/{id}"), deleted, |()| Done::Deleted { count: 1 }.at("/integrations")).await
+}

@@ -1,0 +1,42 @@
+//! The parts that pages are made of. Each says in its own words what it is for; none of them knows a noun.
+
+mod ask;
+mod badge;
+mod button;
+mod card;
+mod copy;
+mod countdown;
+mod delete;
+mod empty;
+mod error_view;
+mod filter_bar;
+mod flash;
+mod icon;
+mod links;
+pub mod markdown;
+mod message;
+mod notice;
+mod pagination;
+mod refresh;
+mod table;
+mod time;
+
+pub use ask::{Ask, AskButton};
+pub use badge::{Badge, Tone, delivery_tone, health_tone, level_tone, state_tone};
+pub use button::LinkButton;
+pub use card::{Card, Code, KeyValue, KeyValues};
+pub use copy::{CopyField, Snippet};
+pub use countdown::{Countdown, clock_face, seconds_left};
+pub use delete::{DeleteDialog, Doomed};
+pub use empty::EmptyState;
+pub use error_view::ErrorView;
+pub use filter_bar::{FilterBar, FilterSelect};
+pub use flash::{Done, Flash};
+pub use icon::{Icon, Shape};
+pub use links::Links;
+pub use message::Message;
+pub use notice::{Notice, NoticeKind};
+pub use pagination::Pagination;
+pub use refresh::Refresh;
+pub use table::{Column, Table};
+pub use time::{Clock, Time, absolute, span};

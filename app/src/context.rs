@@ -1,0 +1,116 @@
+//! What the server must provide as context to every page and server function (`leptos_routes_with_context`), and how it is
+//! read:
+//!
+//! - [`console::Console`]: all use-cases.
+//! - `Option<model::account::Principal>`: who asks, from the session cookie ([`SESSION_COOKIE`]). The server's middleware
+//!   sends people without one to `/login?next=...`; server functions check it all the same, with [`caller`].
+//! - [`console::auth::Visitor`]: address and user agent, for the log-in.
+//! - [`Site`]: what pages must know of the installation.
+//!
+//! `http::request::Parts` and `leptos_axum::ResponseOptions` come from `leptos_axum` itself.
+
+use console::{Console, auth::Visitor};
+use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use model::account::Principal;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use simulator::Simulator;
+
+use crate::error::AppError;
+
+pub const SESSION_COOKIE: &str = "bellhop_session";
+pub const LANGUAGE_COOKIE: &str = "bellhop_lang";
+pub const THEME_COOKIE: &str = "bellhop_theme";
+/// Keeps a refused form of a page that has no session to keep it under: log-in and one-time links.
+pub const DRAFT_COOKIE: &str = "bellhop_draft";
+
+/// What pages must know of the installation.
+#[derive(Clone, Default)]
+pub struct Site {
+    /// Scheme and host that the browser used, without a slash at the end: `https://alerts.example.org`.
+    pub base_url: String,
+    /// The public URL is https: cookies are `Secure`.
+    pub secure_cookies: bool,
+    /// The built-in simulator, if it runs.
+    pub simulator: Option<Simulator>,
+}
+
+/// The use-cases, and who asks for one. `LoggedOut` without a session.
+pub fn caller() -> Result<(Console, Principal), AppError> {
+    let who = principal().ok_or_else(|| AppError::LoggedOut.raised())?;
+    Ok((console()?, who))
+}
+
+pub fn console() -> Result<Console, AppError> {
+    use_context().ok_or_else(|| {
+        tracing::error!("the server provides no Console as context");
+        AppError::Internal { id: String::new() }.raised()
+    })
+}
+
+pub fn principal() -> Option<Principal> {
+    use_context::<Option<Principal>>().flatten()
+}
+
+pub fn visitor() -> Visitor {
+    use_context().unwrap_or_default()
+}
+
+pub fn site() -> Site {
+    use_context().unwrap_or_default()
+}
+
+/// The browser posted a form itself, without JavaScript: the answer must be a page.
+pub fn is_plain_post() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        parts.method == Method::POST
+            && parts
+                .headers
+                .get(header::ACCEPT)
+                .and_then(|accept| accept.to_str().ok())
+                .is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+pub fn cookie(name: &str) -> Option<String> {
+    cookie_in(&use_context::<Parts>()?.headers, name)
+}
+
+/// As [`set_cookie`] wrote it.
+pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
+    let pairs = headers.get_all(header::COOKIE).into_iter().filter_map(|header| header.to_str().ok());
+    let value =
+        pairs.flat_map(|pairs| pairs.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))?;
+    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+}
+
+/// How long a cookie lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// Until the browser is closed; the server ends sessions by itself.
+    Session,
+    Seconds(u32),
+    /// Takes the cookie away.
+    Over,
+}
+
+pub fn set_cookie(name: &str, value: &str, life: Life) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
+    let secure = if site().secure_cookies { "; Secure" } else { "" };
+    let life = match life {
+        Life::Session => String::new(),
+        Life::Seconds(seconds) => format!("; Max-Age={seconds}"),
+        Life::Over => "; Max-Age=0".to_owned(),
+    };
+    if let Ok(header) = HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{life}{secure}"))
+    {
+        response.append_header(header::SET_COOKIE, header);
+    }
+}
+
+/// A year: choices of language and theme.
+pub const YEAR: Life = Life::Seconds(365 * 24 * 3600);
+/// As long as a session can last at most; the server may end it sooner.
+pub const LOGIN: Life = Life::Seconds(30 * 24 * 3600);

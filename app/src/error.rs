@@ -1,0 +1,103 @@
+//! Why a page or a form could not be served: the one error of all server functions, as data, put into words by
+//! [`crate::words`]. A refused form is not an error, see [`crate::form::Posted`].
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// 401: the session has ended.
+    LoggedOut,
+    /// 403.
+    Forbidden,
+    /// 404: it does not exist (any more).
+    NotFound,
+    /// 422: the request could not be read.
+    Malformed,
+    /// 503: worth another try.
+    Unavailable,
+    /// 500: a defect; the log has the details under this id.
+    Internal { id: String },
+    /// Only in the browser: Bellhop did not answer.
+    Unreachable,
+}
+
+impl AppError {
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::LoggedOut => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Malformed => 422,
+            Self::Unavailable | Self::Unreachable => 503,
+            Self::Internal { .. } => 500,
+        }
+    }
+}
+
+impl AppError {
+    /// On the server also the answer's status.
+    fn malformed() -> Self {
+        #[cfg(feature = "ssr")]
+        return Self::Malformed.raised();
+        #[cfg(not(feature = "ssr"))]
+        return Self::Malformed;
+    }
+
+    /// For a page whose address names nothing; on the server also the page's status.
+    pub fn not_found() -> Self {
+        #[cfg(feature = "ssr")]
+        return Self::NotFound.raised();
+        #[cfg(not(feature = "ssr"))]
+        return Self::NotFound;
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::malformed()
+            }
+            // Their texts may repeat what was sent; nothing of it may get into an address.
+            _ => Self::Internal { id: String::new() },
+        }
+    }
+}
+
+/// Also gives the answer its HTTP status, so that `?` in a server function is all that is needed.
+#[cfg(feature = "ssr")]
+impl From<console::Error> for AppError {
+    fn from(error: console::Error) -> Self {
+        let error = match error {
+            console::Error::NotFound => Self::NotFound,
+            console::Error::Refused(_) => Self::Malformed,
+            console::Error::Unavailable => Self::Unavailable,
+            console::Error::Internal { id } => Self::Internal { id },
+        };
+        error.raised()
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl AppError {
+    /// Sets the status of the answer. Not for a form that the browser posted itself: that answer is a redirect.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        use leptos::context::use_context;
+        if !crate::context::is_plain_post()
+            && let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+            && let Ok(status) = http::StatusCode::from_u16(self.status())
+        {
+            response.set_status(status);
+        }
+        self
+    }
+}

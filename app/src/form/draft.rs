@@ -1,0 +1,101 @@
+//! A form as a page gets it: fresh, as stored, or as it was refused a moment ago.
+
+use model::{
+    account::{LinkForm, PasswordForm},
+    contact::ContactForm,
+    contact_group::ContactGroupForm,
+    dispatch_rule::DispatchRuleForm,
+    dry_run::DryRunForm,
+    integration::IntegrationForm,
+    problem::Invalid,
+    settings::SettingsForm,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{
+        settings::InviteForm,
+        simulator::{FaultForm, LimitsForm, NewRobotForm, RobotForm},
+    },
+    error::AppError,
+};
+
+/// A form with what is known about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept<F> {
+    pub form: F,
+    pub errors: Invalid,
+    /// Why it could not be saved although nothing is wrong with it.
+    pub fault: Option<AppError>,
+    /// The answer to a button that does not save, as in [`super::Posted::Note`].
+    pub note: Option<String>,
+    /// Secrets were typed and not kept: they have to be typed again.
+    pub secrets_lost: bool,
+}
+
+impl<F> Kept<F> {
+    /// A form without a history.
+    pub fn fresh(form: F) -> Self {
+        Self { form, errors: Invalid::default(), fault: None, note: None, secrets_lost: false }
+    }
+}
+
+/// A form that can be kept while it is refused.
+pub trait Draftable: Clone + PartialEq {
+    /// Tells the drafts of a page's forms from each other.
+    const NAME: &'static str;
+
+    /// The same without what must not be stored in clear.
+    #[must_use]
+    fn without_secrets(self) -> Self {
+        self
+    }
+}
+
+impl Draftable for ContactForm {
+    const NAME: &'static str = "contact";
+
+    fn without_secrets(self) -> Self {
+        Self::without_secrets(self)
+    }
+}
+
+impl Draftable for LinkForm {
+    const NAME: &'static str = "link";
+
+    fn without_secrets(self) -> Self {
+        Self { password: String::new(), token: String::new(), ..self }
+    }
+}
+
+impl Draftable for PasswordForm {
+    const NAME: &'static str = "password";
+
+    fn without_secrets(self) -> Self {
+        Self::default()
+    }
+}
+
+/// Forms without secrets.
+macro_rules! draftable {
+    ($($form:ty = $name:literal),* $(,)?) => {$(
+        impl Draftable for $form {
+            const NAME: &'static str = $name;
+        }
+    )*};
+}
+
+draftable! {
+    ContactGroupForm = "contact_group",
+    DispatchRuleForm = "dispatch_rule",
+    DryRunForm = "dry_run",
+    IntegrationForm = "integration",
+    SettingsForm = "settings",
+    InviteForm = "invite",
+    RobotForm = "simulated_robot",
+    NewRobotForm = "new_simulated_robot",
+    LimitsForm = "simulator_limits",
+    FaultForm = "simulated_fault",
+    // Buttons alone.
+    () = "button",
+}

@@ -1,0 +1,68 @@
+//! The rail: all parts of the console.
+
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_location;
+
+use crate::{
+    components::{Icon, Shape},
+    visit::{visit, words},
+};
+
+#[component]
+pub fn Rail() -> impl IntoView {
+    let nav = &words().nav;
+    let path = use_location().pathname;
+    let menu = NodeRef::<html::Details>::new();
+    // A choice closes the menu of a phone.
+    Effect::new(move || {
+        path.track();
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    });
+    let link = move |href, label, shape| entry(path, href, label, shape);
+    let simulator = visit().simulator.then(|| link("/simulator", nav.simulator, Shape::Simulator));
+    view! {
+        <details class="menu" node_ref=menu>
+            <summary><Icon shape=Shape::Menu/>{nav.menu}</summary>
+        </details>
+        <nav class="rail" aria-label=nav.main>
+            <a class="brand" href="/"><Icon shape=Shape::Bell/>"Bellhop"</a>
+            <ul>
+                {link("/", nav.overview, Shape::Overview)}
+                {link("/alerts", nav.alerts, Shape::Alert)}
+                {link("/deliveries", nav.deliveries, Shape::Delivery)}
+            </ul>
+            <ul>
+                {link("/contacts", nav.contacts, Shape::Contact)}
+                {link("/contact-groups", nav.contact_groups, Shape::Group)}
+                {link("/dispatch-rules", nav.dispatch_rules, Shape::Rule)}
+            </ul>
+            <ul>
+                {link("/integrations", nav.integrations, Shape::Integration)}
+                {simulator}
+            </ul>
+            <ul>{link("/settings", nav.settings, Shape::Settings)}</ul>
+        </nav>
+    }
+}
+
+fn entry(path: Memo<String>, href: &'static str, label: &'static str, shape: Shape) -> impl IntoView {
+    let current = move || {
+        path.with(|path| {
+            let below = href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+            if path == href {
+                Some("page")
+            } else if below {
+                Some("true")
+            } else {
+                None
+            }
+        })
+    };
+    view! {
+        <li>
+            <a href=href aria-current=current><Icon shape/>{label}</a>
+        </li>
+    }
+}

@@ -1,0 +1,179 @@
+//! One alert: what it says, what happened to it, what the rules make of it, which messages carried it.
+
+use leptos::prelude::*;
+use model::{
+    AlertId, Labels,
+    alert::{Alert, AlertDelivery, AlertDetail, AlertEventKind, AlertState},
+};
+
+use super::{silence::why_silent, trace::trace, trial::rules};
+use crate::{
+    api::alert,
+    components::{
+        Badge, Card, Column, KeyValue, KeyValues, Refresh, Table, Time, delivery_tone, level_tone, state_tone,
+    },
+    error::AppError,
+    page::{PageHead, load, path_value, show},
+    visit::words,
+};
+
+#[component]
+pub fn Detail() -> AnyView {
+    let id = path_value::<AlertId>("id");
+    let alert = load(id, async |id| match id {
+        Some(id) => alert::load_alert(id).await,
+        None => Err(AppError::not_found()),
+    });
+    show(alert, detail)
+}
+
+fn detail(detail: AlertDetail) -> AnyView {
+    let words = &words().alert;
+    let moves = is_moving(&detail).then(|| view! { <Refresh/> });
+    let why = why_silent(&detail);
+    let steps = trace(&detail);
+    let AlertDetail { alert, integration, deliveries, rules: trials, trace: _ } = detail;
+    let annotations = if alert.annotations.0.is_empty() {
+        view! { <p class="dim">{words.no_annotations}</p> }.into_any()
+    } else {
+        pairs(&alert.annotations)
+    };
+    let (head, labels, facts) = (head(&alert), pairs(&alert.labels), facts(&alert, integration));
+    view! {
+        {head}
+        {moves}
+        {why}
+        <Card title=words.trace>
+            <p class="help">{words.trace_hint}</p>
+            {steps}
+        </Card>
+        <div class="cols">
+            <div class="stack">
+                <Card title=words.annotations>{annotations}</Card>
+                <Card title=words.labels>{labels}</Card>
+            </div>
+            {facts}
+        </div>
+        {rules(trials)}
+        <Card title=words.deliveries>{messages(deliveries)}</Card>
+    }
+    .into_any()
+}
+
+fn head(alert: &Alert) -> impl IntoView + use<> {
+    let all = words();
+    let words = &all.alert;
+    let state = if alert.is_firing() { AlertState::Firing } else { AlertState::Resolved };
+    let name = if alert.name().is_empty() { words.unnamed } else { alert.name() }.to_owned();
+    let summary = ["summary", "description", "message"]
+        .map(|name| alert.annotations.value(name))
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+        .to_owned();
+    let level = alert.level();
+    let source = is_web(&alert.generator_url).then(|| {
+        let href = alert.generator_url.clone();
+        view! { <a class="btn" href=href rel="external noopener noreferrer" target="_blank">{words.source}</a> }
+    });
+    view! {
+        <PageHead title=name lead=summary>{source}</PageHead>
+        <p class="badges">
+            <Badge tone=state_tone(state) text=all.alert_state(state)/>
+            <Badge tone=level_tone(level) text=all.level(level)/>
+        </p>
+    }
+}
+
+fn facts(alert: &Alert, integration: String) -> impl IntoView + use<> {
+    let words = &words().alert;
+    let from = if integration.is_empty() {
+        view! { <span class="dim">{words.deleted_integration}</span> }.into_any()
+    } else {
+        view! { <a href=format!("/integrations/{}", alert.integration)>{integration}</a> }.into_any()
+    };
+    let end = match (alert.resolved_at, alert.ends_at) {
+        (Some(at), _) => view! { <KeyValue name=words.resolved><Time at/></KeyValue> }.into_any(),
+        (None, Some(at)) => view! { <KeyValue name=words.ends><Time at/></KeyValue> }.into_any(),
+        (None, None) => view! { <KeyValue name=words.ends>{words.ends_open}</KeyValue> }.into_any(),
+    };
+    let (started, received, heard) = (alert.starts_at, alert.received_at, alert.updated_at);
+    let fingerprint = alert.fingerprint.to_string();
+    view! {
+        <Card title=words.facts>
+            <KeyValues>
+                <KeyValue name=words.integration>{from}</KeyValue>
+                <KeyValue name=words.started><Time at=started/></KeyValue>
+                <KeyValue name=words.received><Time at=received/></KeyValue>
+                <KeyValue name=words.last_heard><Time at=heard/></KeyValue>
+                {end}
+                <KeyValue name=words.fingerprint>
+                    <code class="break">{fingerprint}</code>
+                </KeyValue>
+            </KeyValues>
+        </Card>
+    }
+}
+
+/// Names and values as the sender wrote them.
+fn pairs(labels: &Labels) -> AnyView {
+    let pair = |(name, value): (&String, &String)| {
+        let value = linked(value);
+        view! { <KeyValue name=name.clone()><span class="pre">{value}</span></KeyValue> }
+    };
+    let pairs = labels.0.iter().map(pair).collect_view();
+    view! { <KeyValues>{pairs}</KeyValues> }.into_any()
+}
+
+/// A value that is an address as a link: runbooks, dashboards.
+fn linked(value: &str) -> AnyView {
+    let value = value.to_owned();
+    if is_web(&value) && !value.contains(char::is_whitespace) {
+        let href = value.clone();
+        return view! { <a href=href rel="external noopener noreferrer" target="_blank">{value}</a> }.into_any();
+    }
+    value.into_any()
+}
+
+/// Only what leads to a page: a sender could post any scheme.
+fn is_web(url: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+fn messages(deliveries: Vec<AlertDelivery>) -> AnyView {
+    let all = words();
+    let words = &all.delivery;
+    if deliveries.is_empty() {
+        return view! { <p class="dim">{all.alert.no_deliveries}</p> }.into_any();
+    }
+    let columns = vec![
+        Column::Text(words.state),
+        Column::Text(words.message),
+        Column::Text(words.robot),
+        Column::Text(words.rule),
+        Column::Text(words.time),
+    ];
+    let row = |delivery: AlertDelivery| {
+        let href = format!("/deliveries/{}", delivery.id);
+        view! {
+            <tr>
+                <td data-label=words.state>
+                    <Badge tone=delivery_tone(delivery.state) text=all.delivery_state(delivery.state)/>
+                </td>
+                <td data-label=words.message><a class="strong" href=href>{all.reason(delivery.reason)}</a></td>
+                <td data-label=words.robot>{delivery.robot}</td>
+                <td data-label=words.rule>{delivery.rule_name.unwrap_or_else(|| words.deleted_rule.to_owned())}</td>
+                <td data-label=words.time class="when"><Time at=delivery.created_at/></td>
+            </tr>
+        }
+    };
+    view! { <Table label=all.alert.deliveries columns>{deliveries.into_iter().map(row).collect_view()}</Table> }
+        .into_any()
+}
+
+/// A message about it is on its way, or will be when its group is looked at.
+fn is_moving(detail: &AlertDetail) -> bool {
+    let sending = detail.deliveries.iter().any(|delivery| delivery.state.is_moving());
+    let grouped = detail.trace.iter().any(|line| matches!(line.what, AlertEventKind::Grouped { .. }));
+    sending || (detail.deliveries.is_empty() && grouped && detail.alert.is_firing())
+}

@@ -1,0 +1,32 @@
+//! Labels in little: the first few, and how many there are besides.
+
+use leptos::prelude::*;
+use model::Labels;
+
+use crate::visit::words;
+
+/// `severity` is left out: the level says it.
+#[component]
+pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoView {
+    let shown: Vec<(String, String)> = labels.0.into_iter().filter(|(name, _)| name != "severity").collect();
+    let rest = shown.len().saturating_sub(max);
+    let more = (rest > 0).then(|| view! { <li class="dim">{(words().alert.more_labels)(rest)}</li> });
+    let chip = |(name, value): (String, String)| {
+        view! {
+            <li>
+                <span class="dim">{name}"="</span>
+                {value}
+            </li>
+        }
+    };
+    if shown.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <ul class="chips">
+            {shown.into_iter().take(max).map(chip).collect_view()}
+            {more}
+        </ul>
+    }
+    .into_any()
+}

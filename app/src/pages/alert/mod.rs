@@ -1,0 +1,12 @@
+//! Alerts: what came in, and for each what happened to it and why.
+
+mod detail;
+mod labels;
+mod list;
+mod silence;
+mod trace;
+mod trial;
+
+pub use detail::Detail;
+pub use labels::LabelChips;
+pub use list::{AlertTable, List};

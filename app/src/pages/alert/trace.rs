@@ -1,0 +1,97 @@
+//! What happened to an alert: its own events and the messages about it, in the order of time.
+
+use leptos::prelude::*;
+use model::{
+    Millis, RuleId,
+    alert::{AlertDelivery, AlertDetail, AlertEventKind, TraceLine},
+};
+
+use crate::{
+    components::{Badge, Time, Tone, delivery_tone},
+    visit::words,
+};
+
+pub fn trace(detail: &AlertDetail) -> AnyView {
+    let events = detail.trace.iter().map(|line| (line.at, event(line, detail)));
+    let messages = detail.deliveries.iter().map(|delivery| (delivery.created_at, message(delivery)));
+    let mut steps: Vec<(Millis, AnyView)> = events.chain(messages).collect();
+    // Stable: what happened at one time stays in the order of cause and effect.
+    steps.sort_by_key(|(at, _)| *at);
+    view! { <ol class="trace">{steps.into_iter().map(|(_, step)| step).collect_view()}</ol> }.into_any()
+}
+
+fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
+    let words = &words().alert;
+    let from = if detail.integration.is_empty() { words.deleted_integration } else { &detail.integration };
+    let rule_name = line.rule_name.as_deref().unwrap_or(words.deleted_rule);
+    let (tone, text) = match &line.what {
+        AlertEventKind::Fired => (Tone::Bad, (words.fired)(from)),
+        AlertEventKind::Updated => (Tone::Calm, words.updated.to_owned()),
+        AlertEventKind::ResolvedBySender => (Tone::Good, (words.resolved_by_sender)(from)),
+        AlertEventKind::ResolvedByClock if detail.alert.ends_by_timeout => {
+            (Tone::Good, words.resolved_by_timeout.to_owned())
+        }
+        AlertEventKind::ResolvedByClock => (Tone::Good, words.resolved_by_end.to_owned()),
+        AlertEventKind::Grouped { .. } => (Tone::Info, (words.grouped)(rule_name)),
+        AlertEventKind::Discarded { .. } => (Tone::Warn, (words.discarded)(rule_name)),
+        AlertEventKind::Unmatched => (Tone::Warn, words.unmatched.to_owned()),
+    };
+    let rule = match line.what {
+        AlertEventKind::Grouped { rule, version } | AlertEventKind::Discarded { rule, version } => {
+            Some(decided_by(rule, version, detail))
+        }
+        _ => None,
+    };
+    step(tone, line.at, text, rule)
+}
+
+/// The version of the rule that decided, and whether it still reads like that.
+fn decided_by(rule: RuleId, version: i64, detail: &AlertDetail) -> AnyView {
+    let words = &words().alert;
+    let version_text = (words.version)(version);
+    match detail.rules.iter().find(|trial| trial.rule == rule) {
+        Some(trial) => {
+            let changed =
+                (trial.version != version).then(|| view! { <span class="dim">" · "{words.changed_since}</span> });
+            view! {
+                <a href=format!("/dispatch-rules/{rule}")>{version_text}</a>
+                {changed}
+            }
+            .into_any()
+        }
+        None => view! { <span class="dim">{version_text}</span> }.into_any(),
+    }
+}
+
+fn message(delivery: &AlertDelivery) -> AnyView {
+    let all = words();
+    let text = (all.alert.told)(&delivery.robot);
+    let href = format!("/deliveries/{}", delivery.id);
+    let state = delivery.state;
+    let more = view! {
+        <a href=href>{all.reason(delivery.reason)}</a>
+        " "
+        <Badge tone=delivery_tone(state) text=all.delivery_state(state)/>
+    };
+    step(delivery_tone(state), delivery.created_at, text, Some(more.into_any()))
+}
+
+fn step(tone: Tone, at: Millis, text: String, more: Option<AnyView>) -> AnyView {
+    let class = match tone {
+        Tone::Good => "good",
+        Tone::Info => "info",
+        Tone::Warn => "warn",
+        Tone::Bad | Tone::Critical => "bad",
+        Tone::Calm => "calm",
+    };
+    view! {
+        <li class=class>
+            <p>{text}</p>
+            <p class="sub">
+                <Time at/>
+                {more.map(|more| view! { " · "{more} })}
+            </p>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,112 @@
+//! Each dispatch rule as it is now, tried on the alert's labels: which condition holds and which does not.
+
+use leptos::prelude::*;
+use model::{
+    alert::{RuleTrial, TrialOutcome},
+    dry_run::ConditionResult,
+};
+
+use crate::{
+    components::{Badge, Card, LinkButton, Shape, Tone},
+    visit::words,
+};
+
+/// With so few rules each is shown open.
+const FEW: usize = 3;
+
+pub fn rules(trials: Vec<RuleTrial>) -> AnyView {
+    let words = &words().alert;
+    if trials.is_empty() {
+        return view! {
+            <Card title=words.rules>
+                <p>{words.no_rules}</p>
+                <p class="gap"><LinkButton href="/dispatch-rules/new" label=words.new_rule icon=Shape::Plus/></p>
+            </Card>
+        }
+        .into_any();
+    }
+    let few = trials.len() <= FEW;
+    // Those that match first.
+    let (rest, matching): (Vec<_>, Vec<_>) =
+        trials.into_iter().partition(|trial| matches!(trial.outcome, TrialOutcome::NoMatch | TrialOutcome::Disabled));
+    let trials =
+        matching.into_iter().map(|trial| one(trial, true)).chain(rest.into_iter().map(move |trial| one(trial, few)));
+    view! {
+        <Card title=words.rules>
+            <p class="help">{words.rules_hint}</p>
+            <div class="unfold">{trials.collect_view()}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn one(trial: RuleTrial, open: bool) -> AnyView {
+    let all = words();
+    let words = &all.alert;
+    let (tone, outcome) = (tone(&trial.outcome), all.trial(&trial.outcome));
+    let robots = match trial.outcome {
+        TrialOutcome::Notifies { robots } => {
+            let names: Vec<String> = robots.into_iter().map(|(_, name)| name).collect();
+            Some(view! { <p>{words.to_robots}" "{names.join(" · ")}</p> })
+        }
+        _ => None,
+    };
+    let conditions = if trial.blocks.is_empty() {
+        view! { <p class="dim">{words.every_alert}</p> }.into_any()
+    } else {
+        let blocks = trial.blocks.into_iter().enumerate().map(|(place, conditions)| {
+            let or = (place > 0).then(|| view! { <p class="or">{words.or}</p> });
+            view! {
+                {or}
+                <ul class="tried">{conditions.into_iter().map(condition).collect_view()}</ul>
+            }
+        });
+        blocks.collect_view().into_any()
+    };
+    view! {
+        <details open=open>
+            <summary>
+                <span class="strong">{trial.name}</span>
+                <Badge tone text=outcome/>
+            </summary>
+            <div>
+                {conditions}
+                {robots}
+                <p><a href=format!("/dispatch-rules/{}", trial.rule)>{words.open_rule}</a></p>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn condition(result: ConditionResult) -> impl IntoView {
+    let all = words();
+    let words = &all.alert;
+    let (class, sign, heard) = if result.holds { ("holds", "✓", words.holds) } else { ("fails", "✗", words.fails) };
+    let actual = match result.actual {
+        Some(actual) => (words.actual)(&actual),
+        None => words.missing.to_owned(),
+    };
+    let condition = result.condition;
+    view! {
+        <li class=class>
+            <span aria-hidden="true" class="sign">{sign}</span>
+            <span class="vh">{heard}</span>
+            <span>
+                <code>{condition.label}</code>
+                " "{all.operator(condition.operator)}" "
+                <code>{format!("\"{}\"", condition.value)}</code>
+                <span class="sub">{actual}</span>
+            </span>
+        </li>
+    }
+}
+
+const fn tone(outcome: &TrialOutcome) -> Tone {
+    match outcome {
+        TrialOutcome::Notifies { .. } => Tone::Good,
+        TrialOutcome::ReachesNobody => Tone::Bad,
+        TrialOutcome::Discards | TrialOutcome::Overruled => Tone::Warn,
+        TrialOutcome::Disabled | TrialOutcome::NoMatch | TrialOutcome::NotNeeded => Tone::Calm,
+    }
+}

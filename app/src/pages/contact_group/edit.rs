@@ -1,0 +1,64 @@
+//! The form of a contact group, for a new one and for a stored one.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::{ContactGroupId, ContactId, contact::Choice};
+
+use crate::{
+    api::contact_group::{self, ContactGroupPage, SaveContactGroup},
+    components::LinkButton,
+    form::{Actions, CheckItem, CheckList, Form, FormState, SaveButton, TextField},
+    page::{PageHead, Query, load, path_value, show},
+    visit::words,
+};
+
+#[component]
+pub fn Edit() -> AnyView {
+    let id = path_value::<ContactGroupId>("id");
+    let query = Query::get();
+    let page = load(
+        move || (id(), query.maybe("draft")),
+        async |(id, draft)| contact_group::load_contact_group_page(id, draft).await,
+    );
+    show(page, edit)
+}
+
+fn edit(ContactGroupPage { kept, contacts }: ContactGroupPage) -> AnyView {
+    let all = words();
+    let words = &all.contact_group;
+    let state = FormState::of(&kept);
+    let form = kept.form;
+    let id = form.id.map(|id| id.to_string()).unwrap_or_default();
+    let (title, back) = match form.id {
+        Some(id) => (words.edit, format!("/contact-groups/{id}")),
+        None => (words.new, "/contact-groups".to_owned()),
+    };
+    let items = contacts.into_iter().map(|contact| item(contact, &form.contacts)).collect();
+    let empty = || {
+        view! {
+            <p>{words.no_contacts}</p>
+            <LinkButton href="/contacts/new" label=words.new_contact/>
+        }
+    };
+    view! {
+        <PageHead title lead=words.new_lead/>
+        <Form action=SaveContactGroup::url() state class="form">
+            <input type="hidden" name="form[id]" value=id/>
+            <TextField path="name" label=words.name value=form.name help=words.name_help/>
+            <CheckList path="contacts" label=words.contacts items help=words.contacts_help empty/>
+            <Actions>
+                <SaveButton/>
+                <LinkButton href=back label=all.common.cancel class="quiet"/>
+            </Actions>
+        </Form>
+    }
+    .into_any()
+}
+
+fn item(contact: Choice<ContactId>, chosen: &[ContactId]) -> CheckItem {
+    CheckItem {
+        value: contact.id.to_string(),
+        checked: chosen.contains(&contact.id),
+        note: if contact.has_robot { String::new() } else { words().contact.no_robot.to_owned() },
+        name: contact.name,
+    }
+}

@@ -1,0 +1,149 @@
+//! All deliveries, newest first.
+
+use leptos::prelude::*;
+use model::{
+    delivery::{DeliveryFilters, DeliveryQuery, DeliveryRow, DeliveryState},
+    page::{Page, TimeRange},
+};
+
+use crate::{
+    api::delivery,
+    components::{
+        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Refresh, Shape, Table, Time,
+        delivery_tone,
+    },
+    page::{PageHead, Query, load, load_once, show},
+    visit::words,
+};
+
+const FILTERS: &[&str] = &["state", "robot", "rule", "hours"];
+
+#[component]
+pub fn List() -> AnyView {
+    let words = &words().delivery;
+    let query = Query::get();
+    let source = move || {
+        let wanted = DeliveryQuery {
+            state: query.maybe("state").and_then(|state| DeliveryState::parse(&state)),
+            robot: query.maybe("robot").and_then(|id| id.parse().ok()),
+            rule: query.maybe("rule").and_then(|id| id.parse().ok()),
+            range: TimeRange::default(),
+            page: query.page(),
+        };
+        (wanted, query.maybe("hours").and_then(|hours| hours.parse::<u32>().ok()))
+    };
+    let filters = load_once(delivery::load_delivery_filters);
+    let page = load(source, async |(query, hours)| delivery::load_deliveries(query, hours).await);
+    view! {
+        <PageHead title=words.title lead=words.lead/>
+        {show(filters, filter_bar)}
+        {show(page, rows)}
+    }
+    .into_any()
+}
+
+fn filter_bar(filters: DeliveryFilters) -> impl IntoView {
+    let all = words();
+    let words = &all.delivery;
+    let states =
+        DeliveryState::ALL.map(|state| (state.as_str().to_owned(), all.delivery_state(state).to_owned())).to_vec();
+    let robots = filters.robots.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let rules = filters.rules.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let hours = words.hours.map(|(hours, name)| (hours.to_string(), name.to_owned())).to_vec();
+    view! {
+        <FilterBar action="/deliveries" names=FILTERS>
+            <FilterSelect name="state" label=words.state options=states/>
+            <FilterSelect name="robot" label=words.robot options=robots/>
+            <FilterSelect name="rule" label=words.rule options=rules/>
+            <FilterSelect name="hours" label=words.within options=hours/>
+        </FilterBar>
+    }
+}
+
+fn rows(page: Page<DeliveryRow>) -> AnyView {
+    if page.rows.is_empty() {
+        return empty();
+    }
+    let moves = page.rows.iter().any(|row| row.state.is_moving()).then(|| view! { <Refresh seconds=5/> });
+    let (total, request) = (page.total, page.request);
+    view! {
+        {moves}
+        <DeliveryTable rows=page.rows label=words().delivery.title/>
+        <div class="under">
+            <span></span>
+            <Pagination total request/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Deliveries one under the other; the Overview shows some, too.
+#[component]
+pub fn DeliveryTable(rows: Vec<DeliveryRow>, label: &'static str) -> impl IntoView {
+    let words = &words().delivery;
+    let columns = vec![
+        Column::Text(words.state),
+        Column::Text(words.message),
+        Column::Text(words.robot),
+        Column::Text(words.rule),
+        Column::Text(words.answer),
+        Column::Text(words.time),
+    ];
+    view! { <Table label columns>{rows.into_iter().map(row).collect_view()}</Table> }
+}
+
+fn row(row: DeliveryRow) -> impl IntoView {
+    let all = words();
+    let words = &all.delivery;
+    let href = format!("/deliveries/{}", row.id);
+    let title = if row.title.is_empty() { words.untitled.to_owned() } else { row.title };
+    let about = format!("{} · {}", all.reason(row.reason), (all.common.alerts)(row.alerts.into()));
+    let rule = match (row.rule, row.rule_name) {
+        (Some(rule), Some(name)) => view! { <a href=format!("/dispatch-rules/{rule}")>{name}</a> }.into_any(),
+        (Some(_), None) => view! { <span class="dim">{words.deleted_rule}</span> }.into_any(),
+        (None, _) => view! { <span class="dim">{words.no_rule}</span> }.into_any(),
+    };
+    let answer = match row.answer {
+        Some(answer) => all.meaning(&answer.meaning).what.into_owned(),
+        None => words.not_answered.to_owned(),
+    };
+    let tried = (row.attempts > 1).then(|| view! { <span class="sub">{(words.tried)(row.attempts)}</span> });
+    view! {
+        <tr>
+            <td data-label=words.state>
+                <Badge tone=delivery_tone(row.state) text=all.delivery_state(row.state)/>
+            </td>
+            <td data-label=words.message class="main">
+                <div>
+                    <a class="strong" href=href>{title}</a>
+                    <span class="sub">{about}</span>
+                </div>
+            </td>
+            <td data-label=words.robot>{row.robot_name}</td>
+            <td data-label=words.rule>{rule}</td>
+            <td data-label=words.answer>
+                <div>
+                    {answer}
+                    {tried}
+                </div>
+            </td>
+            <td data-label=words.time class="when"><Time at=row.created_at/></td>
+        </tr>
+    }
+}
+
+/// Nothing there yet, or nothing that the filter lets through.
+fn empty() -> AnyView {
+    let all = words();
+    let (words, common) = (&all.delivery, &all.common);
+    if Query::get().has_any(FILTERS) {
+        return view! { <EmptyState icon=Shape::Search title=common.nothing_found hint=common.nothing_found_hint/> }
+            .into_any();
+    }
+    view! {
+        <EmptyState icon=Shape::Delivery title=words.empty hint=words.empty_hint>
+            <LinkButton href="/" label=words.to_overview class="primary"/>
+        </EmptyState>
+    }
+    .into_any()
+}

@@ -1,0 +1,82 @@
+//! How a delivery stands: what it waits for and until when, or what became of it.
+
+use leptos::prelude::*;
+use model::{
+    delivery::{DeliveryDetail, DeliveryState},
+    robot::Health,
+};
+
+use crate::{
+    components::{Countdown, LinkButton, Notice, NoticeKind},
+    visit::words,
+};
+
+pub fn status(delivery: &DeliveryDetail) -> AnyView {
+    let all = words();
+    let words = &all.delivery;
+    let state = delivery.row.state;
+    let text = all.delivery_state_hint(state);
+    let until = delivery.row.due_at;
+    let kind = match state {
+        DeliveryState::Sent => NoticeKind::Good,
+        DeliveryState::Retrying | DeliveryState::Throttled => NoticeKind::Warn,
+        DeliveryState::Blocked | DeliveryState::Failed => NoticeKind::Bad,
+        _ => NoticeKind::Info,
+    };
+    let more = match state {
+        DeliveryState::Queued => view! { <p>{(words.lane)(delivery.robot.waiting.max(1))}</p> }.into_any(),
+        DeliveryState::Retrying => view! {
+            {last_answer(delivery)}
+            <p>{words.retry_at}" "<Countdown until/></p>
+        }
+        .into_any(),
+        DeliveryState::Throttled => view! {
+            {last_answer(delivery)}
+            <p>{words.paused_until}" "<Countdown until/></p>
+        }
+        .into_any(),
+        DeliveryState::Blocked => blocked(delivery),
+        DeliveryState::Failed => last_answer(delivery),
+        DeliveryState::Superseded => match &delivery.superseded_by {
+            Some(id) => view! { <p><a href=format!("/deliveries/{id}")>{words.later}</a></p> }.into_any(),
+            None => ().into_any(),
+        },
+        DeliveryState::Sent | DeliveryState::Sending | DeliveryState::Cancelled => ().into_any(),
+    };
+    view! { <Notice kind text>{more}</Notice> }.into_any()
+}
+
+/// What the last answer means and what to do.
+fn last_answer(delivery: &DeliveryDetail) -> AnyView {
+    let Some(answer) = &delivery.row.answer else { return ().into_any() };
+    let told = words().meaning(&answer.meaning);
+    view! {
+        <p>{told.what}</p>
+        <p>{told.fix}</p>
+    }
+    .into_any()
+}
+
+/// A robot may have begun to refuse before this delivery was tried.
+fn blocked(delivery: &DeliveryDetail) -> AnyView {
+    let all = words();
+    let why = match &delivery.robot.health {
+        Health::Blocked { meaning, .. } => {
+            let told = all.meaning(meaning);
+            view! {
+                <p>{told.what}</p>
+                <p>{told.fix}</p>
+            }
+            .into_any()
+        }
+        _ => last_answer(delivery),
+    };
+    let mend = delivery.robot.contacts.first().map(|user| {
+        view! { <p><LinkButton href=format!("/contacts/{}/edit", user.id) label=all.delivery.mend/></p> }
+    });
+    view! {
+        {why}
+        {mend}
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! Dispatch rules: the list, one rule, its form with the dry run.
+
+mod conditions;
+mod delete;
+mod detail;
+mod dry_run;
+mod dry_run_result;
+mod edit;
+mod list;
+mod told;
+
+pub use detail::Detail;
+pub use edit::Edit;
+pub use list::List;

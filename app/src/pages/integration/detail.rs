@@ -1,0 +1,116 @@
+//! One integration: its URL, how to point a monitoring system to it, and whether anything comes in.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::{
+    IntegrationId,
+    integration::{IntegrationDetail, IntegrationRow, Kind},
+};
+
+use super::{
+    delete::DeleteDialog,
+    list::{last_event, state},
+    rotate::RotateDialog,
+    snippets::Snippets,
+};
+use crate::{
+    api::integration::{self, SwitchIntegration},
+    components::{AskButton, Card, CopyField, KeyValue, KeyValues, LinkButton, Notice, NoticeKind, Shape, Time, span},
+    error::AppError,
+    form::{Form, FormState},
+    page::{PageHead, load, path_value, show},
+    visit::words,
+};
+
+#[component]
+pub fn Detail() -> AnyView {
+    let id = path_value::<IntegrationId>("id");
+    let integration = load(id, async |id| match id {
+        Some(id) => integration::load_integration(id).await,
+        None => Err(AppError::not_found()),
+    });
+    show(integration, detail)
+}
+
+fn detail(integration: IntegrationDetail) -> AnyView {
+    let all = words();
+    let (words, common) = (&all.integration, &all.common);
+    let row = integration.row.clone();
+    let path = format!("/integrations/{}", row.id);
+    let (edit, rotate, url) = (format!("{path}/edit"), path.clone(), integration.url.clone());
+    let url_help = if row.kind == Kind::Prometheus { words.url_help_prometheus } else { words.url_help };
+    let ends = row
+        .auto_resolve
+        .map_or_else(|| words.never_by_itself.to_owned(), |millis| (words.after)(&span(millis / 1000, &all.time)));
+    view! {
+        <PageHead title=row.name.clone() lead=row.description.clone()>
+            <LinkButton href=edit label=common.edit icon=Shape::Edit class="primary"/>
+            <SwitchButton id=row.id enabled=row.enabled/>
+            <AskButton action=path ask="delete" label=common.delete/>
+        </PageHead>
+        // The questions first, so that they are seen without JavaScript, too.
+        <RotateDialog row=row.clone()/>
+        <DeleteDialog row=row.clone()/>
+        {notices(&integration)}
+        <Card title=words.address>
+            <CopyField id="url" label="URL" value=url help=url_help/>
+            <div class="acts under">
+                <AskButton action=rotate ask="rotate" label=words.rotate class=""/>
+            </div>
+        </Card>
+        <div class="cols">
+            <Card title=words.traffic>
+                <KeyValues>
+                    <KeyValue name=words.state>{state(row.enabled)}</KeyValue>
+                    <KeyValue name=words.last_event>{last_event(row.last_event_at)}</KeyValue>
+                    <KeyValue name=words.last_hour><span class="num">{row.last_hour}</span></KeyValue>
+                </KeyValues>
+            </Card>
+            <Card title=words.about>
+                <KeyValues>
+                    <KeyValue name=words.kind>{all.kind(row.kind)}</KeyValue>
+                    <KeyValue name=words.auto_resolve>{ends}</KeyValue>
+                    <KeyValue name=common.created><Time at=integration.created_at/></KeyValue>
+                    <KeyValue name=common.updated><Time at=integration.updated_at/></KeyValue>
+                </KeyValues>
+            </Card>
+        </div>
+        <Snippets kind=row.kind url=integration.url/>
+    }
+    .into_any()
+}
+
+/// What keeps events from coming in.
+fn notices(integration: &IntegrationDetail) -> AnyView {
+    let words = &words().integration;
+    let IntegrationRow { enabled, last_event_at, .. } = integration.row;
+    let disabled = (!enabled).then(|| view! { <Notice kind=NoticeKind::Warn text=words.is_disabled/> });
+    let silent = (enabled && last_event_at.is_none() && integration.last_refusal.is_none())
+        .then(|| view! { <Notice kind=NoticeKind::Info text=words.no_event_yet/> });
+    let refused = integration.last_refusal.clone().map(|refusal| {
+        view! {
+            <Notice kind=NoticeKind::Bad text=(words.refused)(refusal.status)>
+                <p><code class="break">{refusal.message}</code></p>
+                <p class="dim"><Time at=refusal.at/></p>
+            </Notice>
+        }
+    });
+    view! {
+        {disabled}
+        {silent}
+        {refused}
+    }
+    .into_any()
+}
+
+#[component]
+fn SwitchButton(id: IntegrationId, enabled: bool) -> impl IntoView {
+    let words = &words().integration;
+    let on = (!enabled).then(|| view! { <input type="hidden" name="on" value="true"/> });
+    view! {
+        <Form action=SwitchIntegration::url() state=FormState::new()>
+            <input type="hidden" name="id" value=id.to_string()/>
+            {on}
+            <button type="submit" class="btn">{if enabled { words.disable } else { words.enable }}</button>
+        </Form>
+    }
+}

@@ -1,0 +1,81 @@
+//! The form of an integration, for a new one and for a stored one.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::{
+    IntegrationId,
+    integration::{IntegrationForm, Kind},
+};
+
+use crate::{
+    api::integration::{self, SaveIntegration},
+    components::LinkButton,
+    form::{Actions, Form, FormState, Kept, NumberField, SaveButton, Select, TextArea, TextField},
+    page::{PageHead, Query, load, path_value, show},
+    visit::words,
+};
+
+#[component]
+pub fn Edit() -> AnyView {
+    let id = path_value::<IntegrationId>("id");
+    let query = Query::get();
+    let page = load(
+        move || (id(), query.maybe("draft")),
+        async |(id, draft)| integration::load_integration_page(id, draft).await,
+    );
+    show(page, edit)
+}
+
+fn edit(kept: Kept<IntegrationForm>) -> AnyView {
+    let all = words();
+    let words = &all.integration;
+    let state = FormState::of(&kept);
+    let form = kept.form;
+    let (title, lead, back) = match form.id {
+        Some(id) => (words.edit, "", format!("/integrations/{id}")),
+        None => (words.new, words.new_lead, "/integrations".to_owned()),
+    };
+    let auto_resolve_help = if form.id.is_some() { words.auto_resolve_stored } else { words.auto_resolve_help };
+    view! {
+        <PageHead title lead/>
+        <Form action=SaveIntegration::url() state class="form">
+            <input type="hidden" name="form[id]" value=form.id.map(|id| id.to_string()).unwrap_or_default()/>
+            <input type="hidden" name="form[enabled]" value=form.enabled.to_string()/>
+            <TextField path="name" label=words.name value=form.name help=words.name_help/>
+            <KindField id=form.id kind=form.kind/>
+            <TextArea path="description" label=words.description value=form.description help=words.description_help rows=2/>
+            <NumberField
+                path="auto_resolve"
+                label=words.auto_resolve
+                value=form.auto_resolve
+                help=auto_resolve_help
+                unit=all.form.seconds
+            />
+            <Actions>
+                <SaveButton/>
+                <LinkButton href=back label=all.common.cancel class="quiet"/>
+            </Actions>
+        </Form>
+    }
+    .into_any()
+}
+
+/// The kind decides what a URL understands, so it stays as it was chosen.
+#[component]
+fn KindField(id: Option<IntegrationId>, kind: Kind) -> impl IntoView {
+    let all = words();
+    let words = &all.integration;
+    if id.is_none() {
+        let options = Kind::ALL.map(|kind| (kind.as_str().to_owned(), all.kind(kind).to_owned())).to_vec();
+        return view! { <Select path="kind" label=words.kind options value=kind.as_str() help=words.kind_help/> }
+            .into_any();
+    }
+    view! {
+        <input type="hidden" name="form[kind]" value=kind.as_str()/>
+        <div class="field">
+            <label for="f-kind">{words.kind}</label>
+            <input id="f-kind" readonly value=all.kind(kind) aria-describedby="f-kind-h"/>
+            <p class="help" id="f-kind-h">{words.kind_fixed}</p>
+        </div>
+    }
+    .into_any()
+}

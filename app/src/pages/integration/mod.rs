@@ -1,0 +1,12 @@
+//! Integrations: where monitoring systems post their alerts to.
+
+mod delete;
+mod detail;
+mod edit;
+mod list;
+mod rotate;
+mod snippets;
+
+pub use detail::Detail;
+pub use edit::Edit;
+pub use list::List;

@@ -1,0 +1,27 @@
+//! The question before an integration gets a new token.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use model::integration::IntegrationRow;
+
+use crate::{
+    api::integration::RotateIntegration,
+    components::{Ask, Time},
+    form::{Form, FormState},
+    visit::words,
+};
+
+#[component]
+pub fn RotateDialog(row: IntegrationRow) -> impl IntoView {
+    let words = &words().integration;
+    let title = Signal::stored(words.rotate_title.to_owned());
+    view! {
+        <Ask ask="rotate" title>
+            <Form action=RotateIntegration::url() state=FormState::new()>
+                <input type="hidden" name="id" value=row.id.to_string()/>
+                <p>{words.rotate_breaks}</p>
+                {row.last_event_at.map(|at| view! { <p>{words.last_event}": "<Time at/></p> })}
+                <button type="submit" class="btn danger">{words.rotate}</button>
+            </Form>
+        </Ask>
+    }
+}

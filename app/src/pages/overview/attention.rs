@@ -1,0 +1,86 @@
+//! What needs a person: each with what is wrong, and where it is mended.
+
+use leptos::prelude::*;
+use model::{
+    overview::{Attention, Overview},
+    robot::Health,
+};
+
+use crate::{
+    components::{Card, Countdown, Icon, Shape, Time},
+    visit::words,
+};
+
+/// Nothing when nobody is needed. While the guide shows the way, a missing public URL can wait.
+pub fn attention(overview: &Overview) -> Option<AnyView> {
+    let words = &words().overview;
+    let missing = overview.public_url_missing && overview.steps.delivered;
+    let public_url = missing.then(|| {
+        let fix = view! { {words.public_url_fix}" "<a href="/settings">{words.open_settings}</a> };
+        item("info", words.public_url.to_owned(), fix)
+    });
+    let items: Vec<AnyView> = overview.attention.iter().map(one).chain(public_url).collect();
+    (!items.is_empty()).then(|| view! { <Card title=words.attention><ul class="needs">{items}</ul></Card> }.into_any())
+}
+
+fn one(attention: &Attention) -> AnyView {
+    let all = words();
+    let words = &all.overview;
+    match attention {
+        Attention::RobotBlocked { name, contact, health, waiting, .. } => {
+            let told = match health {
+                Health::Blocked { meaning, .. } => Some(all.meaning(meaning)),
+                _ => None,
+            };
+            let why = told.map(|told| view! { {told.what}" "{told.fix}" " });
+            let mend = contact.map(|id| view! { <a href=format!("/contacts/{id}/edit")>{words.mend}</a> });
+            item("bad", (words.blocked)(name, *waiting), view! { {why}{mend} })
+        }
+        Attention::RobotThrottled { robot, name, until, waiting } => {
+            let (until, href) = (*until, format!("/deliveries?robot={robot}"));
+            let fix = view! {
+                {words.until}" "<Countdown until/>" · "<a href=href>{words.all_deliveries}</a>
+            };
+            item("warn", (words.throttled)(name, *waiting), fix)
+        }
+        Attention::DeliveryFailed { delivery, title, robot_name, at } => {
+            let title = if title.is_empty() { all.delivery.untitled } else { title };
+            let (at, href) = (*at, format!("/deliveries/{delivery}"));
+            let fix = view! { <Time at/>" · "<a href=href>{words.failed_fix}</a> };
+            item("bad", (words.failed)(title, robot_name), fix)
+        }
+        Attention::RuleReachesNobody { rule, name } => {
+            let href = format!("/dispatch-rules/{rule}/edit");
+            let fix = view! { {words.reaches_nobody_fix}" "<a href=href>{words.edit_rule}</a> };
+            item("warn", (words.reaches_nobody)(name), fix)
+        }
+        Attention::IngestRefused { refusal } => {
+            let at = refusal.at;
+            let link = refusal.integration.map(|id| {
+                view! { " · "<a href=format!("/integrations/{id}")>{words.open_integration}</a> }
+            });
+            let fix = view! { <code class="break">{refusal.message.clone()}</code>" · "<Time at/>{link} };
+            item("warn", (words.refused)(refusal.status), fix)
+        }
+        Attention::Unmatched { count } => {
+            let fix = view! {
+                {words.unmatched_fix}" "<a href="/dispatch-rules/new">{words.new_rule}</a>" · "
+                <a href="/alerts?state=firing">{words.all_alerts}</a>
+            };
+            item("warn", (words.unmatched)(*count), fix)
+        }
+    }
+}
+
+fn item(class: &'static str, text: String, fix: impl IntoView + 'static) -> AnyView {
+    view! {
+        <li class=class>
+            <Icon shape=Shape::Warn/>
+            <div>
+                <p class="strong">{text}</p>
+                <p class="sub">{fix.into_any()}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,52 @@
+//! Inviting somebody by a one-time link, which a person hands on: Bellhop sends no mail.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    api::settings::{Invite, InviteForm, OneTimeLink},
+    components::{CopyField, Notice, NoticeKind},
+    form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
+    visit::words,
+};
+
+#[component]
+pub fn InviteSomebody(kept: Kept<InviteForm>) -> impl IntoView {
+    let words = &words().settings;
+    let state = FormState::of(&kept);
+    // Posted by the browser itself, so that the field is empty for the next one.
+    view! {
+        <section class="part">
+            <h3>{words.invite}</h3>
+            <LinkNote state id="invite-link"/>
+            <PlainForm action=Invite::url() state class="form">
+                <TextField
+                    path="email"
+                    label=words.email
+                    value=kept.form.email
+                    help=words.invite_help
+                    input=Input::Email
+                />
+                <Actions><SaveButton label=words.invite_button/></Actions>
+            </PlainForm>
+        </section>
+    }
+}
+
+/// The one-time link that was made a moment ago.
+#[component]
+pub fn LinkNote(
+    state: FormState,
+    /// Of the field.
+    id: &'static str,
+) -> impl IntoView {
+    let words = &words().settings;
+    let shown = move || {
+        let OneTimeLink { email, url } = state.note()?;
+        Some(view! {
+            <Notice kind=NoticeKind::Good text=(words.link_made)(&email)>
+                <CopyField id label=words.link value=url help=words.link_help/>
+            </Notice>
+        })
+    };
+    view! { <div role="status" class="made">{shown}</div> }
+}
