@@ -1,0 +1,64 @@
+//! The command line.
+
+mod admin;
+mod demo;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Options;
+
+/// Bellhop carries alerts to DingTalk groups.
+///
+/// Monitoring systems post alerts to it; teams describe in the browser who is told about which of them. Every option can also be
+/// given as an environment variable, and those of `serve` in a TOML file.
+#[derive(Debug, Parser)]
+#[command(name = "bellhop", version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What must not be on a command line, because every user of the machine can read it there.
+const SECRETS: &str = "\
+Only from the environment:
+  BELLHOP_SECRET_KEY      Key of the stored secrets, 32 bytes in base64, instead of secret.key in the data folder
+  BELLHOP_ADMIN_EMAIL     With BELLHOP_ADMIN_PASSWORD creates the first administrator, instead of printing a set-up link
+  BELLHOP_ADMIN_PASSWORD
+  RUST_LOG                Level of the log, for example debug or info,dispatch=debug";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the console, ingest and the dispatcher
+    #[command(after_help = SECRETS)]
+    Serve {
+        #[command(flatten)]
+        options: Box<Options>,
+        /// TOML file with the options above, `_` for `-`
+        #[arg(long, env = "BELLHOP_CONFIG", value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Tries Bellhop out: own folder, loopback only, with a simulated DingTalk and one robot in it; prints a log-in link
+    Demo(demo::Options),
+    /// Administers accounts, also beside a running Bellhop
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Prints the version
+    Version,
+}
+
+impl Cli {
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve { options, config } => serve::run(options.with_file(config.as_deref())?),
+            Command::Demo(options) => demo::run(options),
+            Command::Admin(command) => admin::run(command),
+            Command::Version => {
+                println!("bellhop {}", env!("CARGO_PKG_VERSION"));
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! HTTP: one table of routes, and the layers around them.
+
+mod assets;
+mod guard;
+mod headers;
+mod health;
+mod log_in_link;
+mod routes;
+mod site;
+mod visitor;
+
+pub use routes::{Access, AppState, Route, metrics_router, router, table};
+pub use visitor::Proxies;

@@ -1,0 +1,122 @@
+//! The event of ARMS' custom integration: one object or a list of them (`ingest-formats.md` 7.5).
+
+use model::{
+    Millis,
+    alert::{Ends, Incoming},
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{Context, NotTheFormat, Parsed, field, not_json};
+
+const EXAMPLE: &str =
+    r#"{"labels": {"alertname": "DiskFull", "severity": "critical"}, "annotations": {"message": "/var is 95% full"}}"#;
+
+pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+    let body: &RawValue = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
+    let items: Vec<&RawValue> = if body.get().starts_with('[') {
+        serde_json::from_str(body.get()).map_err(|error| not_json(&error, EXAMPLE))?
+    } else if body.get().starts_with('{') {
+        vec![body]
+    } else {
+        return Err(NotTheFormat(format!("the body is neither an object nor a list; post for example {EXAMPLE}")));
+    };
+    let mut parsed = Parsed::default();
+    for (index, item) in items.into_iter().enumerate() {
+        parsed.add(index, event(item, context));
+    }
+    Ok(parsed)
+}
+
+#[derive(Deserialize)]
+struct Event<'a> {
+    #[serde(borrow)]
+    labels: Option<&'a RawValue>,
+    #[serde(borrow)]
+    annotations: Option<&'a RawValue>,
+    #[serde(borrow, rename = "startsAt")]
+    starts_at: Option<&'a RawValue>,
+    #[serde(borrow, rename = "endsAt")]
+    ends_at: Option<&'a RawValue>,
+    #[serde(rename = "generatorUrl", alias = "generatorURL")]
+    generator_url: Option<String>,
+    /// `resolved` ends the alert now.
+    status: Option<String>,
+}
+
+fn event(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
+    let event: Event<'_> = serde_json::from_str(item.get())
+        .map_err(|error| field::Bad::new("", format!("is not an event ({error}); give for example {EXAMPLE}")))?;
+    let starts_at = field::time("startsAt", event.starts_at)?;
+    let ends_at = field::time("endsAt", event.ends_at)?;
+    field::ordered(starts_at, ends_at)?;
+    Ok(Incoming {
+        integration: context.target.id,
+        labels: field::labels(event.labels)?,
+        annotations: field::annotations(event.annotations)?,
+        generator_url: event.generator_url.unwrap_or_default(),
+        starts_at,
+        ends: ends(event.status.as_deref(), ends_at, context)?,
+    })
+}
+
+fn ends(status: Option<&str>, ends_at: Option<Millis>, context: Context<'_>) -> Result<Ends, field::Bad> {
+    match status.map(str::to_ascii_lowercase).as_deref() {
+        Some("resolved") => Ok(Ends::At(ends_at.map_or(context.now, |at| at.min(context.now)))),
+        None | Some("" | "firing") => Ok(match (ends_at, context.target.auto_resolve) {
+            (Some(at), _) => Ends::At(at),
+            (None, Some(after)) => Ends::After(after),
+            (None, None) => Ends::Open,
+        }),
+        Some(_) => Err(field::Bad::new("status", "must be firing or resolved")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{
+        IntegrationId,
+        integration::{IngestTarget, Kind},
+    };
+
+    use super::*;
+
+    const NOW: Millis = Millis(1_787_392_800_000);
+
+    fn read(body: &str) -> Result<Parsed, NotTheFormat> {
+        let target =
+            IngestTarget { id: IntegrationId(7), kind: Kind::ArmsEvent, enabled: true, auto_resolve: Some(300_000) };
+        parse(body.as_bytes(), Context { target: &target, now: NOW })
+    }
+
+    #[test]
+    fn the_example_of_arms_is_an_alert_that_ends_after_five_minutes() {
+        let parsed =
+            read(r#"{"labels":{"alertname":"手动测试告警","severity":"error"},"annotations":{"message":"m"}}"#)
+                .unwrap();
+        let [alert] = parsed.alerts.as_slice() else { panic!("{parsed:?}") };
+        assert_eq!(alert.labels.value("alertname"), "手动测试告警");
+        assert_eq!((alert.ends, alert.starts_at), (Ends::After(300_000), None));
+    }
+
+    #[test]
+    fn valid_items_of_a_list_are_kept_and_the_others_are_named() {
+        let parsed =
+            read(r#"[{"labels":{"alertname":"A"}},{"labels":{}},{"labels":{"a":"b"},"startsAt":"x"}, 5]"#).unwrap();
+        assert_eq!(parsed.alerts.len(), 1);
+        let places: Vec<(usize, &str)> = parsed.rejected.iter().map(|r| (r.index, r.field.as_str())).collect();
+        assert_eq!(places, [(1, "labels"), (2, "startsAt"), (3, "")]);
+    }
+
+    #[test]
+    fn a_resolved_event_ends_now_at_the_latest() {
+        let parsed = read(r#"{"labels":{"alertname":"A"},"status":"RESOLVED","endsAt":1787392900000}"#).unwrap();
+        assert_eq!(parsed.alerts[0].ends, Ends::At(NOW));
+    }
+
+    #[test]
+    fn a_text_body_gets_an_error_that_teaches() {
+        let error = read("disk is full").unwrap_err().to_string();
+        assert!(error.contains("not the JSON") && error.contains("alertname"), "{error}");
+    }
+}

@@ -1,0 +1,55 @@
+//! Prometheus metrics: what the dispatcher counts, and how much waits, looked up when asked.
+
+use std::sync::OnceLock;
+
+use console::Console;
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+/// Seconds; a send takes at most 5.
+const SEND_BUCKETS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+
+/// The metrics of this process.
+#[derive(Clone)]
+pub struct Metrics(PrometheusHandle);
+
+impl Metrics {
+    /// The recorder of the process; made at the first call.
+    pub fn start() -> anyhow::Result<Self> {
+        static HANDLE: OnceLock<Metrics> = OnceLock::new();
+        if let Some(known) = HANDLE.get() {
+            return Ok(known.clone());
+        }
+        let handle = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Full("bellhop_send_duration_seconds".to_owned()), &SEND_BUCKETS)?
+            .install_recorder()?;
+        describe();
+        Ok(HANDLE.get_or_init(|| Self(handle)).clone())
+    }
+
+    pub async fn render(&self, console: &Console) -> String {
+        match console.queue().await {
+            Ok(queue) => {
+                gauge!("bellhop_queue_deliveries").set(float(queue.waiting));
+                gauge!("bellhop_queue_oldest_seconds").set(float(queue.oldest_age) / 1000.0);
+            }
+            Err(error) => tracing::warn!(%error, "the queue could not be looked up for the metrics"),
+        }
+        self.0.run_upkeep();
+        self.0.render()
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge is a float; counts and ages are far below 2^52")]
+fn float(number: i64) -> f64 {
+    number as f64
+}
+
+fn describe() {
+    describe_counter!("bellhop_alerts_received_total", "Alerts taken in");
+    describe_counter!("bellhop_attempts_total", "Attempts to send, by the verdict on DingTalk's answer");
+    describe_counter!("bellhop_deliveries_total", "Deliveries that ended, by outcome");
+    describe_histogram!("bellhop_send_duration_seconds", Unit::Seconds, "From the start of an attempt to its answer");
+    describe_gauge!("bellhop_queue_deliveries", "Deliveries that wait, for whatever reason");
+    describe_gauge!("bellhop_queue_oldest_seconds", Unit::Seconds, "Age of the oldest delivery that waits");
+}
