@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{build, lint, run, test, watch};
+use commands::{bench, build, lint, run, test, watch};
 
 /// Builds, runs and tests Bellhop; sets up what is missing on the way.
 #[derive(Parser)]
@@ -45,6 +45,7 @@ enum Command {
     Build(build::Arguments),
     Watch(watch::Arguments),
     Lint(lint::Arguments),
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Watch(arguments) => watch::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     result.unwrap_or_else(|error| {
         eprintln!("\nerror: {error:#}");
