@@ -1,0 +1,57 @@
+// Every page, in light and dark, after the example: no barrier that axe knows, no error in the console, nothing wider than the
+// screen.
+
+import { expectNoBarriers } from '../fixtures/axe.ts';
+import { expect, hydrated, logIn, screenshot, test } from '../fixtures/test.ts';
+
+const PATHS = [
+  '/',
+  '/alerts',
+  '/alerts/1',
+  '/deliveries',
+  '/contacts',
+  '/contacts/new',
+  '/contacts/1',
+  '/contacts/1/edit',
+  '/contacts?ask=delete&ids=1',
+  '/contact-groups',
+  '/contact-groups/1',
+  '/contact-groups/1/edit',
+  '/dispatch-rules',
+  '/dispatch-rules/new',
+  '/dispatch-rules/1',
+  '/dispatch-rules/1/edit',
+  '/integrations',
+  '/integrations/new',
+  '/integrations/1',
+  '/simulator',
+  '/settings',
+];
+
+test('no page has a barrier or an error, in light and in dark', async ({ page, bellhop }, { project }) => {
+  test.setTimeout(240_000);
+  await logIn(page, bellhop, 'en');
+  await page.getByRole('button', { name: 'Set up the example for me' }).click();
+  await expect(page.getByRole('status')).toContainText('The example is set up');
+  await expect(async () => {
+    await page.goto('/deliveries');
+    await page.getByRole('table').getByRole('link').first().click({ timeout: 500 });
+  }).toPass();
+  await expect(page).toHaveURL(/\/deliveries\/.+/);
+  const delivery = new URL(page.url()).pathname;
+  for (const path of [...PATHS, delivery]) {
+    await page.goto(path);
+    await hydrated(page);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const name = path === delivery ? 'delivery' : path.replace(/^\/$/, 'overview').replace(/\W+/g, '-').replace(/^-/, '');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await screenshot(page, `pages/${colorScheme}-${name}`);
+      await expectNoBarriers(page);
+    }
+    if (project.use.javaScriptEnabled !== false) {
+      const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      expect(content, `${path} is wider than the screen`).toBeLessThanOrEqual(screen ?? 0);
+    }
+  }
+});
