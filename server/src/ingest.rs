@@ -9,6 +9,7 @@ mod prometheus;
 
 use model::{Millis, alert::Incoming, integration::IngestTarget};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 pub use handler::{events, prometheus_alerts};
 
@@ -42,11 +43,16 @@ pub struct Context<'a> {
 }
 
 impl Parsed {
-    fn add(&mut self, index: usize, item: Result<Incoming, field::Bad>) {
-        match item {
-            Ok(incoming) => self.alerts.push(incoming),
-            Err(bad) => self.rejected.push(Rejected { index, field: bad.field, error: bad.error }),
+    /// Reads item by item: what is wrong with one does not cost the others.
+    fn of(items: Vec<&RawValue>, read: impl Fn(&RawValue) -> Result<Incoming, field::Bad>) -> Self {
+        let mut parsed = Self::default();
+        for (index, item) in items.into_iter().enumerate() {
+            match read(item) {
+                Ok(incoming) => parsed.alerts.push(incoming),
+                Err(bad) => parsed.rejected.push(Rejected { index, field: bad.field, error: bad.error }),
+            }
         }
+        parsed
     }
 }
 

@@ -16,11 +16,7 @@ pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> 
             "the body has no list \"alerts\": this integration expects Alertmanager's webhook (version 4), for example {EXAMPLE}"
         )));
     };
-    let mut parsed = Parsed::default();
-    for (index, item) in alerts.into_iter().enumerate() {
-        parsed.add(index, alert(item, context));
-    }
-    Ok(parsed)
+    Ok(Parsed::of(alerts, |item| alert(item, context)))
 }
 
 #[derive(Deserialize)]

@@ -21,11 +21,7 @@ pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> 
     } else {
         return Err(NotTheFormat(format!("the body is neither an object nor a list; post for example {EXAMPLE}")));
     };
-    let mut parsed = Parsed::default();
-    for (index, item) in items.into_iter().enumerate() {
-        parsed.add(index, event(item, context));
-    }
-    Ok(parsed)
+    Ok(Parsed::of(items, |item| event(item, context)))
 }
 
 #[derive(Deserialize)]

@@ -12,11 +12,7 @@ const RESOLVE_TIMEOUT: i64 = 300_000;
 
 pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> {
     let items: Vec<&RawValue> = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
-    let mut parsed = Parsed::default();
-    for (index, item) in items.into_iter().enumerate() {
-        parsed.add(index, alert(item, context));
-    }
-    Ok(parsed)
+    Ok(Parsed::of(items, |item| alert(item, context)))
 }
 
 #[derive(Deserialize)]
