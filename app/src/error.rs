@@ -1,6 +1,7 @@
 //! Why a page or a form could not be served: the one error of all server functions, as data, put into words by
-//! [`crate::words`]. A refused form is not an error, see [`crate::form::Posted`].
+//! [`fault`](crate::islands::words::fault). A refused form is not an error, see [`crate::posted::Posted`].
 
+#[cfg(feature = "ssr")]
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -39,24 +40,7 @@ impl AppError {
     }
 }
 
-impl AppError {
-    /// On the server also the answer's status.
-    fn malformed() -> Self {
-        #[cfg(feature = "ssr")]
-        return Self::Malformed.raised();
-        #[cfg(not(feature = "ssr"))]
-        return Self::Malformed;
-    }
-
-    /// For a page whose address names nothing; on the server also the page's status.
-    pub fn not_found() -> Self {
-        #[cfg(feature = "ssr")]
-        return Self::NotFound.raised();
-        #[cfg(not(feature = "ssr"))]
-        return Self::NotFound;
-    }
-}
-
+#[cfg(feature = "ssr")]
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
@@ -64,7 +48,7 @@ impl FromServerFnError for AppError {
         match error {
             ServerFnErrorErr::Request(_) => Self::Unreachable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::malformed()
+                Self::Malformed.raised()
             }
             // Their texts may repeat what was sent; nothing of it may get into an address.
             _ => Self::Internal { id: String::new() },
@@ -88,6 +72,11 @@ impl From<console::Error> for AppError {
 
 #[cfg(feature = "ssr")]
 impl AppError {
+    /// For a page whose address names nothing.
+    pub fn not_found() -> Self {
+        Self::NotFound.raised()
+    }
+
     /// Sets the status of the answer. Not for a form that the browser posted itself: that answer is a redirect.
     #[must_use]
     pub fn raised(self) -> Self {

@@ -1,44 +1,47 @@
-//! What a person sees: pages, components, server functions, words in two languages. Compiled twice: with `ssr` into the server,
-//! with `hydrate` into the WASM that takes the pages over in the browser. Everything works without JavaScript.
+//! What a person sees: pages, components, forms, words in two languages. The server renders every page, and everything works without
+//! JavaScript; [`islands`] are what moves in the browser. Compiled twice: all of it with `ssr` into the server, and with `hydrate`
+//! only [`islands`] and `browser` into the WASM.
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`root`], [`shell`] | all addresses; the document around the application with its content security policy |
+//! | `root`, `shell` | all addresses; the document around the application with its content security policy |
 //! | `context` | what the server must provide to each request |
-//! | [`visit`] | language, theme, who is logged in: `words()`, `visit()` |
-//! | [`api`] | server functions, one file per noun; `api::reply`: how they answer a form |
-//! | [`page`] | what all pages do: [`page::load`], [`page::show`], [`page::Query`], [`page::PageHead`] |
-//! | [`form`] | forms and fields |
-//! | [`components`] | table, pagination, badges, questions, times ... |
-//! | [`layout`] | rail and top bar |
-//! | [`words`] | English and Chinese |
-//! | [`pages`] | one folder per noun: `list`, `detail`, `edit` |
+//! | `visit` | language, theme, who is logged in: `words()`, `visit()` |
+//! | `api` | what pages load and what forms post to, one file per noun; `api::reply`: how a form is answered |
+//! | `page` | what all pages do: `show`, `Query`, `PageHead` |
+//! | `form` | forms and fields |
+//! | `components` | table, pagination, badges, questions, times ... |
+//! | `layout` | rail and top bar |
+//! | `words` | English and Chinese |
+//! | `pages` | one folder per noun: `list`, `detail`, `edit` |
+//! | [`islands`] | what moves in the browser |
+//! | `browser` | how it moves: hydrating, posting, fetching pages |
+//! | [`posted`], [`error`] | what the server answers a form |
 //!
 //! # How to add a page
 //!
-//! 1. A file in `pages/<noun>/`, with a component that takes no arguments and returns [`AnyView`](leptos::prelude::AnyView):
-//!    [`PageHead`](page::PageHead) first (it also sets the title), then `show(load(source, fetch), view)`. `source` reads the
-//!    address ([`Query`](page::Query), [`path_value`](page::path_value)), `fetch` is a `load_...` of `api/<noun>.rs`. See
-//!    `pages/contact/list.rs` and `detail.rs`.
-//! 2. Its route in [`root`], always with `SsrMode::Async`: only then a page without JavaScript has its parts in order, and can
-//!    still set its status (a server function's error does that by itself) or redirect.
+//! 1. A file in `pages/<noun>/`, with a component that takes no arguments and returns `AnyView`: `PageHead` first (it also sets the
+//!    title), then `show(data, view)`, where `data` is a `load_...` of `api/<noun>.rs`, called with what the address says (`Query`,
+//!    `path_value`, `path_id`). See `pages/contact/list.rs` and `detail.rs`.
+//! 2. Its route in `root`, always with `SsrMode::Async`: only then its parts are in order, and it can still set its status (an
+//!    `AppError` does that by itself) or redirect.
 //! 3. Its styles, if the components' are not enough, in `style/components/`.
 //!
-//! No `style` attributes (the policy forbids them), nothing that depends on the clock or the zone while rendering
-//! ([`Time`](components::Time) does that), `.into_any()` wherever a view branches.
+//! No `style` attributes (the policy forbids them), nothing that depends on the clock or the zone (`components::Time` does that),
+//! `.into_any()` wherever a view branches. What changes on the server while the page is open stands in `components::Live`, with a
+//! `components::Refresh` inside while it moves.
 //!
 //! # How to add a form
 //!
-//! 1. The model has `XForm`; it gets a name in `form/draft.rs` ([`Draftable`](form::Draftable)).
-//! 2. `api/<noun>.rs`: `load_x_page(id, draft)` gives [`Kept<XForm>`](form::Kept) by `reply::kept`; `save_x(form: XForm)` ends with
-//!    `reply::saved(page, &form, outcome, |id| Done::Saved.at(...))`. A button that does not save answers by `reply::note` or
-//!    `reply::again`; its address goes into [`SubmitTo`](form::SubmitTo).
-//! 3. The page: `let state = FormState::of(&kept);` and
-//!    `<Form action=SaveX::url() state class="form">` around fields (`path` = the field's name in the model) and
-//!    `<Actions><SaveButton/></Actions>`. See `pages/contact/edit.rs`.
+//! 1. The model has `XForm`; it gets a name in `form/draft.rs` (`Draftable`).
+//! 2. `api/<noun>.rs`: `load_x_page(id, draft)` gives `Kept<XForm>` by `reply::kept`; the server function `save_x(form: XForm)` ends
+//!    with `reply::saved(page, &form, outcome, |id| Done::Saved.at(...))`. A button that does not save answers by `reply::note` or
+//!    `reply::again`; its address goes into `SubmitTo`.
+//! 3. The page: `let state = FormState::of(&kept);` and `<Form action=SaveX::url() state class="form">` around fields (`path` = the
+//!    field's name in the model) and `<Actions><SaveButton/></Actions>`. What the server has to say of it, besides what is wrong with
+//!    fields, stands in elements with an id and `data-said`. See `pages/contact/edit.rs`.
 //! 4. A single button is a form of its own: `<Form action=Resend::url() state=FormState::new()>` with hidden inputs named as the
-//!    server function's arguments. Something that destroys asks first: [`AskButton`](components::AskButton) and
-//!    [`Ask`](components::Ask), see `pages/contact/delete.rs`.
+//!    server function's arguments. Something that destroys asks first: `AskButton` and `Ask`, see `pages/contact/delete.rs`.
 //!
 //! What is posted is read by `serde_qs`: optional and absent things need `#[serde(default)]` on the form's struct (all forms of the
 //! model have it) or `#[server(default)]` on an argument (`bool`, `Vec`). `tests/form_encoding.rs` holds what was tried.
@@ -50,37 +53,51 @@
 //! `words().contact.name`.
 
 #![recursion_limit = "256"]
-#![expect(clippy::needless_pass_by_value, reason = "components own their properties")]
+#![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "components own their properties"))]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` must not meet in one build: build the server and the frontend apart");
 
+#[cfg(feature = "ssr")]
 pub mod api;
+#[cfg(feature = "hydrate")]
+pub mod browser;
+#[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod error;
+#[cfg(feature = "ssr")]
 pub mod form;
+pub mod islands;
+#[cfg(feature = "ssr")]
 pub mod layout;
+#[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
 pub mod pages;
+pub mod posted;
+#[cfg(feature = "ssr")]
 pub mod root;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
 pub mod visit;
+#[cfg(feature = "ssr")]
 pub mod words;
 
+#[cfg(feature = "ssr")]
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 
 /// Paths of the server functions that need no session: they are how one gets one. The server lets nobody near the others.
 #[cfg(feature = "ssr")]
-pub const PUBLIC_FUNCTIONS: [&str; 4] = {
-    use api::session::{LoadLinkPage, LoadLogInPage, LogIn, UseLink};
+pub const PUBLIC_FUNCTIONS: [&str; 2] = {
+    use api::session::{LogIn, UseLink};
     use leptos::server_fn::ServerFn;
 
-    [LoadLogInPage::PATH, LogIn::PATH, LoadLinkPage::PATH, UseLink::PATH]
+    [LogIn::PATH, UseLink::PATH]
 };
 
 /// The settings in `.cargo/config.toml` that server and WASM must share; presence is what counts.

@@ -1,6 +1,6 @@
 //! What all pages do: load their data, read the address, name themselves.
 
-use std::future::Future;
+use std::{future::Future, str::FromStr};
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,91 +8,26 @@ use leptos_router::{
     hooks::{use_location, use_params_map, use_query_map},
     params::ParamsMap,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use model::page::PageRequest;
 
 use crate::{components::ErrorView, error::AppError};
 
-/// What a page loads, and loads again when `source` changes or something was posted on the page.
-pub type Loaded<T> = Resource<Result<T, AppError>>;
-
-/// Loads data with a server function. `source` says from the address what is wanted.
-pub fn load<S, T, Fut>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
-) -> Loaded<T>
+/// Shows what a page loads, or why it could not be loaded.
+pub fn show<T, V>(
+    data: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    view: impl FnOnce(T) -> V + Send + 'static,
+) -> AnyView
 where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-    Fut: Future<Output = Result<T, AppError>> + Send + 'static,
-{
-    let changes = Changes::get();
-    Resource::new(move || (changes.0.get(), source()), move |(_, source)| fetch(source))
-}
-
-/// Loads data once: choices that a person may be choosing from while the rest of the page is loaded again.
-pub fn load_once<T, Fut>(fetch: impl Fn() -> Fut + Send + Sync + 'static) -> Loaded<T>
-where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-    Fut: Future<Output = Result<T, AppError>> + Send + 'static,
-{
-    Resource::new(|| (), move |()| fetch())
-}
-
-/// Shows what was loaded, or why it could not be. While a page loads again, it stays as it is.
-pub fn show<T, V>(data: Loaded<T>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> AnyView
-where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Send + 'static,
     V: IntoView + 'static,
 {
-    let content = move || {
-        let view = view.clone();
-        Suspend::new(async move {
-            match data.await {
-                Ok(data) => view(data).into_any(),
-                Err(error) => view! { <ErrorView error/> }.into_any(),
-            }
-        })
-    };
-    view! { <Transition>{content}</Transition> }.into_any()
-}
-
-/// Counts what was posted on the page that is shown, so that its data is loaded again.
-#[derive(Clone, Copy)]
-pub struct Changes(RwSignal<u32>);
-
-impl Changes {
-    /// Once, at the top of the application.
-    pub fn provide() {
-        provide_context(Self(RwSignal::new(0)));
-    }
-
-    pub fn get() -> Self {
-        use_context().unwrap_or_else(|| Self(RwSignal::new(0)))
-    }
-
-    /// The page's data is loaded again: something on it moves.
-    pub fn again(self) {
-        self.0.try_update(|count| *count += 1);
-    }
-
-    /// Something was done, and the browser goes on to `to`: another page loads its data by itself.
-    pub fn made(self, to: &str) {
-        let path = to.split(['?', '#']).next().unwrap_or(to);
-        if use_location_path().is_none_or(|here| here == path) {
-            self.0.update(|count| *count += 1);
+    let content = async move {
+        match data.await {
+            Ok(data) => view(data).into_any(),
+            Err(error) => view! { <ErrorView error/> }.into_any(),
         }
-    }
-}
-
-/// The path in the browser's address bar; outside of components there is no router to ask.
-#[cfg(feature = "hydrate")]
-fn use_location_path() -> Option<String> {
-    window().location().pathname().ok()
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn use_location_path() -> Option<String> {
-    None
+    };
+    Suspend::new(content).into_any()
 }
 
 /// The query of the address.
@@ -104,36 +39,36 @@ impl Query {
         Self(use_query_map())
     }
 
-    /// A value, or an empty text. Reactive.
+    /// A value, or an empty text.
     pub fn text(self, name: &str) -> String {
         self.maybe(name).unwrap_or_default()
     }
 
-    /// A value that is not empty. Reactive.
+    /// A value that is not empty.
     pub fn maybe(self, name: &str) -> Option<String> {
-        self.0.with(|query| query.get(name)).filter(|value| !value.is_empty())
+        self.0.with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
     }
 
-    /// Whether any of these has a value, as when a list is filtered. Reactive.
+    /// Whether any of these has a value, as when a list is filtered.
     pub fn has_any(self, names: &[&str]) -> bool {
         names.iter().any(|name| self.maybe(name).is_some())
     }
 
-    /// All values of a name that parse, as of check boxes. Reactive.
-    pub fn all<T: std::str::FromStr>(self, name: &str) -> Vec<T> {
-        let values = self.0.with(|query| query.get_all(name)).unwrap_or_default();
+    /// All values of a name that parse, as of check boxes.
+    pub fn all<T: FromStr>(self, name: &str) -> Vec<T> {
+        let values = self.0.with_untracked(|query| query.get_all(name)).unwrap_or_default();
         values.iter().filter_map(|value| value.parse().ok()).collect()
     }
 
-    /// Which page of a list is wanted. Reactive.
-    pub fn page(self) -> model::page::PageRequest {
+    /// Which page of a list is wanted.
+    pub fn page(self) -> PageRequest {
         let number = self.maybe("page").and_then(|number| number.parse().ok());
-        model::page::PageRequest::number(number.unwrap_or(1))
+        PageRequest::number(number.unwrap_or(1))
     }
 
-    /// The address of the page as it is, without these parameters and with that one. Reactive.
+    /// The address of the page as it is, without these parameters and with that one.
     pub fn with(self, without: &[&str], add: Option<(&str, &str)>) -> String {
-        let mut query = self.0.get();
+        let mut query = self.0.get_untracked();
         for name in without.iter().chain(&["done", "n", "draft", "lang"]) {
             query.remove(name);
         }
@@ -142,14 +77,18 @@ impl Query {
             query.insert(name.to_owned(), value.to_owned());
         }
         let pathname = use_location().pathname;
-        format!("{}{}", pathname.get(), query.to_query_string())
+        format!("{}{}", pathname.get_untracked(), query.to_query_string())
     }
 }
 
-/// A value of the path, `None` when it is missing or does not parse. Reactive.
-pub fn path_value<T: std::str::FromStr>(name: &'static str) -> impl Fn() -> Option<T> + Copy + Send + Sync + 'static {
-    let params = use_params_map();
-    move || params.with(|params| params.get(name)).and_then(|value| value.parse().ok())
+/// A value of the path; `None` when it is missing or does not parse.
+pub fn path_value<T: FromStr>(name: &str) -> Option<T> {
+    use_params_map().with_untracked(|params| params.get(name)).and_then(|value| value.parse().ok())
+}
+
+/// The id in the path of a page about one thing; an address that names nothing is `NotFound`.
+pub fn path_id<T: FromStr>() -> Result<T, AppError> {
+    path_value("id").ok_or_else(AppError::not_found)
 }
 
 /// The head of a page: its title, one sentence that says what it is for, the one main action at the right.

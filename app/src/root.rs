@@ -9,9 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    components::Clock,
     layout::Layout,
-    page::Changes,
     pages::{
         alert, contact, contact_group, delivery, dispatch_rule, integration, log_in::LogIn, not_found::NotFound,
         overview::Overview, set_up::SetUp, settings::Settings, simulator::Simulator,
@@ -24,9 +22,6 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     visit::provide();
-    Changes::provide();
-    Clock::provide();
-    mark_hydrated();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Bellhop".to_owned() } else { format!("{title} · Bellhop") }/>
         <Router>
@@ -93,18 +88,3 @@ noun_routes!(ContactRoutes, "/contacts", contact);
 noun_routes!(ContactGroupRoutes, "/contact-groups", contact_group);
 noun_routes!(DispatchRuleRoutes, "/dispatch-rules", dispatch_rule);
 noun_routes!(IntegrationRoutes, "/integrations", integration);
-
-/// `<html data-hydrated>` says that buttons answer; tests wait for it, and what needs JavaScript shows itself.
-#[cfg(feature = "hydrate")]
-fn mark_hydrated() {
-    Effect::new(|| {
-        request_animation_frame(|| {
-            if let Some(html) = document().document_element() {
-                let _ = html.set_attribute("data-hydrated", "");
-            }
-        });
-    });
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn mark_hydrated() {}

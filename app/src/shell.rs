@@ -43,7 +43,7 @@ fn Scripts(options: LeptosOptions) -> impl IntoView {
     let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
     let script = format!(
         "const wasm = fetch('{base}.wasm');\
-         import('{base}.js').then(async app => {{ await app.default({{ module_or_path: wasm }}); app.hydrate(); }});"
+         import('{base}.js').then(async app => {{ await app.default({{ module_or_path: wasm }}); app.start(app); }});"
     );
     view! { <script type="module" nonce=use_nonce()>{script}</script> }
 }

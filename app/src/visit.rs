@@ -1,13 +1,11 @@
-//! What all components know of the visit: language, theme, who is logged in. The server finds it out from the request and
-//! hands it to the browser with the page, so that both render the same.
+//! What all components know of the visit, found out from the request: language, theme, who is logged in.
 
 use leptos::prelude::*;
 use model::account::{Language, Theme};
-use serde::{Deserialize, Serialize};
 
 use crate::words::{self, Words};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     pub language: Language,
     pub theme: Theme,
@@ -19,20 +17,19 @@ pub struct Visit {
 
 /// Provides [`Visit`] to all components. Once, at the top of the application.
 pub fn provide() {
-    provide_context(SharedValue::new(of_request).into_inner());
+    provide_context(of_request());
 }
 
 pub fn visit() -> Visit {
     use_context().unwrap_or_default()
 }
 
-/// The words of the visit's language. In components, not in event handlers: there take them along.
+/// The words of the visit's language.
 pub fn words() -> &'static Words {
     words::of(visit().language)
 }
 
 /// Also called when the server collects the routes at its start: then there is no request.
-#[cfg(feature = "ssr")]
 pub fn of_request() -> Visit {
     let principal = crate::context::principal();
     Visit {
@@ -43,15 +40,8 @@ pub fn of_request() -> Visit {
     }
 }
 
-#[cfg(not(feature = "ssr"))]
-fn of_request() -> Visit {
-    Visit::default()
-}
-
-#[cfg(feature = "ssr")]
 pub use request::asked_language;
 
-#[cfg(feature = "ssr")]
 mod request {
     use http::{header, request::Parts};
     use leptos::prelude::use_context;

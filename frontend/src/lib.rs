@@ -1,13 +1,13 @@
-//! The WASM entry point: takes over the page that the server has rendered, and nothing else.
+//! The WASM entry point: brings the islands of a page to life, and nothing else.
 
 #[cfg(target_arch = "wasm32")]
 mod entry {
-    use wasm_bindgen::prelude::wasm_bindgen;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-    /// Called by the script that `HydrationScripts` puts into the page.
+    /// Called by the page's script with the program's own exports, where each island has its function.
     #[wasm_bindgen]
-    pub fn hydrate() {
+    pub fn start(exports: JsValue) {
         console_error_panic_hook::set_once();
-        leptos::mount::hydrate_body(app::App);
+        app::browser::start(exports);
     }
 }

@@ -96,8 +96,7 @@ async fn with_a_session_every_page_answers_and_what_is_not_there_is_said_to_be_m
     let delivery = tour::a_delivery(&session).await;
     let without_simulator = |path: &str| path.starts_with("/simulator");
     for (path, status, body) in tour::walk(&session, &delivery).await {
-        let missing = path.starts_with("/_fn") && status == 404;
-        assert!(status == 200 || missing || (without_simulator(&path) && status == 404), "{path}: {status} {body}");
+        assert!(status == 200 || (without_simulator(&path) && status == 404), "{path}: {status} {body}");
     }
     let mut found = Vec::new();
     for route in table().into_iter().filter(|route| route.path.contains("{id}")) {

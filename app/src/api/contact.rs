@@ -7,37 +7,26 @@ use model::{
     page::Page,
     robot::RobotSummary,
 };
-use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::{Kept, Posted},
-};
-#[cfg(feature = "ssr")]
-use crate::{api::reply, components::Done, context::caller};
+use crate::{api::reply, components::Done, context::caller, error::AppError, form::Kept, posted::Posted};
 
 /// The form of a contact with what the page shows beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactPage {
     pub kept: Kept<ContactForm>,
     /// The stored contact's robot.
     pub robot: Option<RobotSummary>,
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_contacts(query: ContactQuery) -> Result<Page<ContactRow>, AppError> {
     let (console, who) = caller()?;
     Ok(console.contacts(&who, query).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_contact(id: ContactId) -> Result<ContactDetail, AppError> {
     let (console, who) = caller()?;
     Ok(console.contact(&who, id).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_contact_page(id: Option<ContactId>, draft: Option<String>) -> Result<ContactPage, AppError> {
     let (console, who) = caller()?;
     let (form, robot) = match id {
@@ -85,7 +74,6 @@ pub async fn delete_contacts(
     .await
 }
 
-#[cfg(feature = "ssr")]
 fn page_of(form: &ContactForm) -> String {
     form.id.map_or_else(|| "/contacts/new".to_owned(), |id| format!("/contacts/{id}/edit"))
 }

@@ -7,36 +7,25 @@ use model::{
     contact_group::{ContactGroupDetail, ContactGroupForm, ContactGroupQuery, ContactGroupRow},
     page::Page,
 };
-use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::{Kept, Posted},
-};
-#[cfg(feature = "ssr")]
-use crate::{api::reply, components::Done, context::caller};
+use crate::{api::reply, components::Done, context::caller, error::AppError, form::Kept, posted::Posted};
 
 /// The form of a group with the contacts that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactGroupPage {
     pub kept: Kept<ContactGroupForm>,
     pub contacts: Vec<Choice<ContactId>>,
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_contact_groups(query: ContactGroupQuery) -> Result<Page<ContactGroupRow>, AppError> {
     let (console, who) = caller()?;
     Ok(console.contact_groups(&who, query).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_contact_group(id: ContactGroupId) -> Result<ContactGroupDetail, AppError> {
     let (console, who) = caller()?;
     Ok(console.contact_group(&who, id).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_contact_group_page(
     id: Option<ContactGroupId>,
     draft: Option<String>,

@@ -6,18 +6,10 @@ use model::{
     delivery::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow},
     page::Page,
 };
-use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::{Kept, Posted},
-};
-#[cfg(feature = "ssr")]
-use crate::{api::reply, components::Done, context::caller};
+use crate::{api::reply, components::Done, context::caller, error::AppError, posted::Posted};
 
 /// `hours`: only those of the last ones.
-#[server(input = Asked, output = Read)]
 pub async fn load_deliveries(query: DeliveryQuery, hours: Option<u32>) -> Result<Page<DeliveryRow>, AppError> {
     let (console, who) = caller()?;
     Ok(match hours {
@@ -26,23 +18,11 @@ pub async fn load_deliveries(query: DeliveryQuery, hours: Option<u32>) -> Result
     })
 }
 
-/// A delivery with the button under it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryPage {
-    pub delivery: DeliveryDetail,
-    /// Why "Send again" was refused.
-    pub kept: Kept<()>,
-}
-
-#[server(input = Asked, output = Read)]
-pub async fn load_delivery_page(id: DeliveryId, draft: Option<String>) -> Result<DeliveryPage, AppError> {
+pub async fn load_delivery(id: DeliveryId) -> Result<DeliveryDetail, AppError> {
     let (console, who) = caller()?;
-    let delivery = console.delivery(&who, id).await?;
-    let kept = reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(()));
-    Ok(DeliveryPage { delivery, kept })
+    Ok(console.delivery(&who, id).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_delivery_filters() -> Result<DeliveryFilters, AppError> {
     let (console, who) = caller()?;
     Ok(console.delivery_filters(&who).await?)

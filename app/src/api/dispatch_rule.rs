@@ -4,24 +4,22 @@ use leptos::prelude::*;
 use model::{
     ContactGroupId, ContactId, RuleId,
     contact::Choice,
-    dispatch_rule::{DispatchRuleDetail, DispatchRuleForm, DispatchRuleQuery, DispatchRuleRow},
+    dispatch_rule::{
+        ConditionRow, DispatchRuleDetail, DispatchRuleForm, DispatchRuleQuery, DispatchRuleRow, condition_field,
+    },
     page::Page,
 };
-use serde::{Deserialize, Serialize};
-
-#[cfg(feature = "ssr")]
-use model::dispatch_rule::ConditionRow;
 
 use crate::{
-    api::read::{Asked, Read},
+    api::reply,
+    components::Done,
+    context::caller,
     error::AppError,
-    form::{Kept, Posted},
+    form::{Kept, id_of, rows::RowChange},
+    posted::Posted,
 };
-#[cfg(feature = "ssr")]
-use crate::{api::reply, components::Done, context::caller, form::rows::RowChange};
 
 /// A page of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchRulesPage {
     pub rules: Page<DispatchRuleRow>,
     /// Somebody is told of the alerts that no rule matches.
@@ -29,7 +27,6 @@ pub struct DispatchRulesPage {
 }
 
 /// The form of a rule with the handlers that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchRulePage {
     /// Its note is a `DryRun`.
     pub kept: Kept<DispatchRuleForm>,
@@ -39,25 +36,22 @@ pub struct DispatchRulePage {
     pub groups: Vec<Choice<ContactGroupId>>,
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_dispatch_rules(query: DispatchRuleQuery) -> Result<DispatchRulesPage, AppError> {
     let (console, who) = caller()?;
     let rules = console.dispatch_rules(&who, query).await?;
     Ok(DispatchRulesPage { rules, catch_all: console.has_catch_all(&who).await? })
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_dispatch_rule(id: RuleId) -> Result<DispatchRuleDetail, AppError> {
     let (console, who) = caller()?;
     Ok(console.dispatch_rule(&who, id).await?)
 }
 
 /// `catch_all`: a new rule is for the alerts that no other rule matches.
-#[server(input = Asked, output = Read)]
 pub async fn load_dispatch_rule_page(
     id: Option<RuleId>,
     draft: Option<String>,
-    #[server(default)] catch_all: bool,
+    catch_all: bool,
 ) -> Result<DispatchRulePage, AppError> {
     use model::dry_run::DryRunForm;
 
@@ -101,7 +95,7 @@ pub async fn dry_run(form: DispatchRuleForm, #[server(default)] labels: String) 
     }
 }
 
-/// Adds or removes a row of conditions, without JavaScript. `change` is a [`crate::form::rows::RowChange`].
+/// Adds or removes a row of conditions. `change` is a [`RowChange`].
 #[server]
 pub async fn change_conditions(
     form: DispatchRuleForm,
@@ -109,10 +103,10 @@ pub async fn change_conditions(
     #[server(default)] change: String,
 ) -> Result<Posted, AppError> {
     let mut form = form;
-    if let Some(change) = RowChange::parse(&change) {
-        change.apply(&mut form.conditions);
-    }
-    let page = format!("{}#f-conditions", page_of(&form));
+    let new = RowChange::parse(&change).and_then(|change| change.apply(&mut form.conditions));
+    // A new row is to be filled in; after one was taken away, its button is gone.
+    let place = new.map_or_else(|| "conditions".to_owned(), |row| condition_field(row, "label"));
+    let page = format!("{}#{}", page_of(&form), id_of(&place));
     reply::again(&page, &with_labels(form, labels)).await
 }
 
@@ -148,30 +142,25 @@ pub async fn copy_dispatch_rule(id: RuleId) -> Result<Posted, AppError> {
     reply::done(&page, copied, |id| Done::Copied.at(&format!("/dispatch-rules/{id}/edit"))).await
 }
 
-#[cfg(feature = "ssr")]
 fn page_of(form: &DispatchRuleForm) -> String {
     form.id.map_or_else(|| "/dispatch-rules/new".to_owned(), |id| format!("/dispatch-rules/{id}/edit"))
 }
 
 /// With one condition to fill in; left blank it does not count.
-#[cfg(feature = "ssr")]
 fn new_rule() -> DispatchRuleForm {
     DispatchRuleForm { conditions: vec![ConditionRow::default()], ..DispatchRuleForm::default() }
 }
 
-#[cfg(feature = "ssr")]
 fn new_catch_all() -> DispatchRuleForm {
     let words = crate::words::of(crate::visit::of_request().language);
     let name = words.dispatch_rule.catch_all_name.to_owned();
     DispatchRuleForm { name, catch_all: true, ..DispatchRuleForm::default() }
 }
 
-#[cfg(feature = "ssr")]
 fn with_labels(rule: DispatchRuleForm, labels: String) -> model::dry_run::DryRunForm {
     model::dry_run::DryRunForm { rule, labels }
 }
 
-#[cfg(feature = "ssr")]
 fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }

@@ -7,30 +7,24 @@ use model::{
 };
 
 use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::{Kept, Posted},
-};
-#[cfg(feature = "ssr")]
-use crate::{
     api::reply,
     components::Done,
     context::{caller, site},
+    error::AppError,
+    form::Kept,
+    posted::Posted,
 };
 
-#[server(input = Asked, output = Read)]
 pub async fn load_integrations() -> Result<Vec<IntegrationRow>, AppError> {
     let (console, who) = caller()?;
     Ok(console.integrations(&who).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_integration(id: IntegrationId) -> Result<IntegrationDetail, AppError> {
     let (console, who) = caller()?;
     Ok(console.integration(&who, id, &site().base_url).await?)
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_integration_page(
     id: Option<IntegrationId>,
     draft: Option<String>,

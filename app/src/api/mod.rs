@@ -1,6 +1,6 @@
-//! Server functions: thin adapters that take the use-cases and the caller from the context, carry out one use-case and map
-//! its error. Reads take and answer JSON ([`read`]); what forms post to takes the form's fields and answers with
-//! [`Posted`](crate::form::Posted), by one of the ways in [`reply`].
+//! What pages load, and the server functions that forms post to: thin adapters that take the use-cases and the caller from the
+//! context, carry out one use-case and map its error. What a form posts to takes the form's fields and answers with
+//! [`Posted`](crate::posted::Posted), by one of the ways in [`reply`].
 
 pub mod alert;
 pub mod contact;
@@ -9,8 +9,6 @@ pub mod delivery;
 pub mod dispatch_rule;
 pub mod integration;
 pub mod overview;
-pub mod read;
-#[cfg(feature = "ssr")]
 pub mod reply;
 pub mod session;
 pub mod settings;

@@ -2,30 +2,12 @@
 
 use leptos::prelude::*;
 use model::overview::Overview;
-use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::{Kept, Posted},
-};
-#[cfg(feature = "ssr")]
-use crate::{api::reply, components::Done, context::caller, visit};
+use crate::{api::reply, components::Done, context::caller, error::AppError, posted::Posted, visit};
 
-/// How things stand, with the buttons of the guide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OverviewPage {
-    pub overview: Overview,
-    /// Why a button was refused.
-    pub kept: Kept<()>,
-}
-
-#[server(input = Asked, output = Read)]
-pub async fn load_overview_page(draft: Option<String>) -> Result<OverviewPage, AppError> {
+pub async fn load_overview() -> Result<Overview, AppError> {
     let (console, who) = caller()?;
-    let overview = console.overview(&who).await?;
-    let kept = reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(()));
-    Ok(OverviewPage { overview, kept })
+    Ok(console.overview(&who).await?)
 }
 
 /// "Set up the example for me". Its names are in the reader's language.

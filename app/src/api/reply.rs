@@ -1,5 +1,5 @@
-//! How a server function answers a form: to JavaScript as data, to a browser without it as a redirect. `page` is the page
-//! that shows the form.
+//! How a server function answers a form: to JavaScript with the address of a page ([`Posted`]), to a browser without it with a
+//! redirect to the same page. `page` is the page that shows the form.
 
 use console::Error;
 use http::{HeaderValue, StatusCode, header};
@@ -11,18 +11,23 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     context::{caller, is_plain_post},
     error::AppError,
-    form::{Draftable, Kept, Posted},
+    form::{Draftable, Kept},
+    posted::Posted,
 };
 
 /// It is done; the browser goes on to `to`.
 pub fn go(to: String) -> Posted {
+    redirect(&to);
+    Posted::Go { to }
+}
+
+fn redirect(to: &str) {
     if is_plain_post()
-        && let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&to))
+        && let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(to))
     {
         response.set_status(StatusCode::SEE_OTHER);
         response.insert_header(header::LOCATION, location);
     }
-    Posted::Go { to }
 }
 
 /// The outcome of saving a form. `to`: the page to go on to, usually [`Done::Saved`](crate::components::Done) at the object's own.
@@ -54,20 +59,14 @@ pub async fn done<T>(
     }
 }
 
-/// The answer to a button that does not save; [`FormState::note`](crate::form::FormState::note) reads it.
+/// The answer to a button that does not save; [`Kept::note`] reads it. The form stays as it is.
 pub async fn note<F, N>(page: &str, form: &F, outcome: console::Result<N>) -> Result<Posted, AppError>
 where
     F: Draftable + Serialize,
     N: Serialize,
 {
     match outcome {
-        Ok(note) => {
-            let json = serde_json::to_string(&note).map_err(|_| AppError::Malformed)?;
-            if !is_plain_post() {
-                return Ok(Posted::Note { json });
-            }
-            keep(page, Kept { note: Some(json), ..Kept::fresh(form.clone()) }).await
-        }
+        Ok(note) => said(page, noted(form, &note)?).await,
         Err(error) => failed(page, form, error).await,
     }
 }
@@ -79,43 +78,50 @@ where
     N: Serialize,
 {
     match outcome {
-        Ok(note) => {
-            let json = serde_json::to_string(&note).map_err(|_| AppError::Malformed)?;
-            keep(page, Kept { note: Some(json), ..Kept::fresh(form.clone()) }).await
-        }
+        Ok(note) => Ok(go(keep(page, noted(form, &note)?).await?)),
         Err(error) => failed(page, form, error).await,
     }
 }
 
 /// The same form once more, with what was typed: after a row was added.
 pub async fn again<F: Draftable + Serialize>(page: &str, form: &F) -> Result<Posted, AppError> {
-    keep(page, Kept::fresh(form.clone())).await
+    Ok(go(keep(page, Kept::fresh(form.clone())).await?))
 }
 
 /// These fields are wrong.
 pub async fn refused<F: Draftable + Serialize>(page: &str, form: &F, errors: Invalid) -> Result<Posted, AppError> {
-    if !is_plain_post() {
-        return Ok(Posted::Refused { errors });
-    }
-    keep(page, Kept { errors, ..Kept::fresh(form.clone()) }).await
+    said(page, Kept { errors, ..Kept::fresh(form.clone()) }).await
 }
 
 async fn failed<F: Draftable + Serialize>(page: &str, form: &F, error: Error) -> Result<Posted, AppError> {
     match error {
         Error::Refused(errors) => refused(page, form, errors).await,
-        error if is_plain_post() => keep(page, Kept { fault: Some(error.into()), ..Kept::fresh(form.clone()) }).await,
+        error if is_plain_post() => said(page, Kept { fault: Some(error.into()), ..Kept::fresh(form.clone()) }).await,
         error => Err(error.into()),
     }
 }
 
-async fn keep<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Posted, AppError> {
+fn noted<F: Draftable>(form: &F, note: &impl Serialize) -> Result<Kept<F>, AppError> {
+    let note = serde_json::to_string(note).map_err(|_| AppError::Malformed)?;
+    Ok(Kept { note: Some(note), ..Kept::fresh(form.clone()) })
+}
+
+/// Something is to be said of the form. One without fields has nothing that must stay: its page comes anew.
+async fn said<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Posted, AppError> {
+    let to = keep(page, kept).await?;
+    redirect(&to);
+    Ok(if F::NAME == <() as Draftable>::NAME { Posted::Go { to } } else { Posted::Said { to } })
+}
+
+/// The address of the page with the kept form.
+async fn keep<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<String, AppError> {
     let (console, who) = caller()?;
     let form = kept.form.clone().without_secrets();
     let secrets_lost = form != kept.form;
     let content =
         serde_json::to_string(&(F::NAME, Kept { form, secrets_lost, ..kept })).map_err(|_| AppError::Malformed)?;
     let id = console.keep_draft(&who, content).await?;
-    Ok(go(with_draft(page, &id)))
+    Ok(with_draft(page, &id))
 }
 
 fn with_draft(page: &str, id: &str) -> String {

@@ -9,15 +9,12 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::{Kept, Posted},
-};
-#[cfg(feature = "ssr")]
-use crate::{
     api::reply,
     components::Done,
     context::{self, LANGUAGE_COOKIE, THEME_COOKIE, YEAR, caller},
+    error::AppError,
+    form::Kept,
+    posted::Posted,
 };
 
 /// Inviting somebody.
@@ -35,7 +32,6 @@ pub struct OneTimeLink {
 }
 
 /// The settings with the forms of the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsPage {
     pub view: SettingsView,
     pub settings: Kept<SettingsForm>,
@@ -46,7 +42,6 @@ pub struct SettingsPage {
     pub account: Kept<()>,
 }
 
-#[server(input = Asked, output = Read)]
 pub async fn load_settings_page(draft: Option<String>) -> Result<SettingsPage, AppError> {
     let (console, who) = caller()?;
     let view = console.settings(&who).await?;
@@ -146,11 +141,9 @@ pub async fn choose_theme(theme: Theme) -> Result<(), AppError> {
 }
 
 /// The part of the page that is about accounts.
-#[cfg(feature = "ssr")]
 const ACCOUNTS: &str = "/settings#accounts";
 
 /// The address of `/setup` for this token, as others reach it.
-#[cfg(feature = "ssr")]
 async fn link(email: String, token: &str) -> console::Result<OneTimeLink> {
     let Ok((console, who)) = caller() else { return Err(console::Error::NotFound) };
     let public = console.settings(&who).await?.form.public_url;

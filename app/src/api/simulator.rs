@@ -1,31 +1,17 @@
 //! The built-in simulator: the group chats, the switches of robots, faults. There is nothing here where it does not run.
 
-#[cfg(feature = "ssr")]
 mod act;
-#[cfg(feature = "ssr")]
 mod read;
 mod view;
 
 use leptos::prelude::*;
 
-use crate::{
-    api::read::{Asked, Read},
-    error::AppError,
-    form::Posted,
-};
+use crate::{error::AppError, posted::Posted};
 pub use view::*;
 
 /// The page about the robot with this key; without a key about the first one.
-#[server(input = Asked, output = Read)]
 pub async fn load_simulator(robot: Option<String>, draft: Option<String>) -> Result<SimulatorPage, AppError> {
     read::page(robot.as_deref(), draft.as_deref()).await
-}
-
-/// What has changed since `version`; `None`: nothing.
-#[server(input = Asked, output = Read)]
-pub async fn follow_simulator(robot: String, version: String) -> Result<Option<Live>, AppError> {
-    // Server functions are async, whether they wait or not.
-    std::future::ready(read::changed(&robot, &version)).await
 }
 
 #[server]

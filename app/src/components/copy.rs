@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::card::Code;
-use crate::visit::words;
+use crate::{islands::CopyButton, visit::words};
 
 #[component]
 pub fn CopyField(
@@ -15,6 +15,7 @@ pub fn CopyField(
     #[prop(into)] value: String,
     #[prop(optional, into)] help: String,
 ) -> impl IntoView {
+    let words = &words().common;
     let text = value.clone();
     let help_id = format!("{id}-h");
     view! {
@@ -22,7 +23,7 @@ pub fn CopyField(
             <label for=id.clone()>{label}</label>
             <span class="copy">
                 <input id=id readonly value=value spellcheck="false" aria-describedby=help_id.clone()/>
-                <CopyButton text/>
+                <CopyButton text copy=words.copy.to_owned() copied=words.copied.to_owned()/>
             </span>
             <p class="help" id=help_id>{help}</p>
         </div>
@@ -40,40 +41,15 @@ pub fn Snippet(
     lead: String,
     #[prop(into)] text: String,
 ) -> impl IntoView {
+    let words = &words().common;
     view! {
         <section class="snippet">
             <header>
                 <h3>{title}</h3>
-                <CopyButton text=text.clone()/>
+                <CopyButton text=text.clone() copy=words.copy.to_owned() copied=words.copied.to_owned()/>
             </header>
             <p class="help">{lead}</p>
             <Code text/>
         </section>
     }
 }
-
-/// Only with JavaScript.
-#[component]
-fn CopyButton(text: String) -> impl IntoView {
-    let words = &words().common;
-    let copied = RwSignal::new(false);
-    view! {
-        <button type="button" class="btn js" on:click=move |_| copy(&text, copied)>
-            {move || if copied.get() { words.copied } else { words.copy }}
-        </button>
-    }
-}
-
-/// Over plain http browsers have no clipboard: the field can still be selected and copied by hand.
-#[cfg(feature = "hydrate")]
-fn copy(text: &str, copied: RwSignal<bool>) {
-    use wasm_bindgen::JsValue;
-    let navigator = window().navigator();
-    if js_sys::Reflect::has(&navigator, &JsValue::from_str("clipboard")).unwrap_or(false) {
-        let _ = navigator.clipboard().write_text(text);
-        copied.set(true);
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn copy(_: &str, _: RwSignal<bool>) {}

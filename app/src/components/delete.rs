@@ -29,20 +29,19 @@ pub fn DeleteDialog(
     words: &'static Deletion,
     /// What is known of the things on the page.
     rows: Vec<Doomed>,
-    /// What else will break, of the ids that were chosen.
-    #[prop(optional, into)]
-    more: Option<Callback<Vec<String>, Option<String>>>,
+    /// What else will break.
+    #[prop(default = None)]
+    more: Option<String>,
 ) -> impl IntoView {
     let query = Query::get();
-    let names = rows.clone();
-    let title = Signal::derive(move || match query.all::<String>("ids").as_slice() {
+    let title = match query.all::<String>("ids").as_slice() {
         [] => words.select_first.to_owned(),
-        [id] => match names.iter().find(|row| row.id == *id) {
+        [id] => match rows.iter().find(|row| row.id == *id) {
             Some(row) => (words.one)(&row.name),
             None => (words.title)(1),
         },
         ids => (words.title)(number(ids.len())),
-    });
+    };
     view! { <Ask ask="delete" title>{question(action, words, query, &rows, more)}</Ask> }
 }
 
@@ -51,7 +50,7 @@ fn question(
     words: &'static Deletion,
     query: Query,
     rows: &[Doomed],
-    more: Option<Callback<Vec<String>, Option<String>>>,
+    more: Option<String>,
 ) -> AnyView {
     let common = &crate::visit::words().common;
     let ids = query.all::<String>("ids");
@@ -63,7 +62,7 @@ fn question(
         view! { <ul>{chosen.iter().map(|row| view! { <li>{row.name.clone()}</li> }).collect_view()}</ul> }
     });
     let used = used(words, query, &chosen);
-    let more = more.and_then(|more| more.run(ids.clone())).map(|text| view! { <p>{text}</p> });
+    let more = more.map(|text| view! { <p>{text}</p> });
     let hidden = ids.into_iter().map(|id| view! { <input type="hidden" name="ids[]" value=id/> }).collect_view();
     view! {
         <Form action state=FormState::new()>

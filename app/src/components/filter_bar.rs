@@ -21,20 +21,9 @@ pub fn FilterBar(
 ) -> impl IntoView {
     let words = words();
     let query = Query::get();
-    let clear =
-        move || query.has_any(names).then(|| view! { <a class="btn quiet" href=action>{words.common.clear}</a> });
+    let clear = query.has_any(names).then(|| view! { <a class="btn quiet" href=action>{words.common.clear}</a> });
     let search = (!search.is_empty()).then(|| {
-        // The attribute for the first page, the property for each other one: what was typed would win over the attribute.
-        view! {
-            <input
-                type="search"
-                name="search"
-                value=query.text("search")
-                prop:value=move || query.text("search")
-                aria-label=search
-                placeholder=search
-            />
-        }
+        view! { <input type="search" name="search" value=query.text("search") aria-label=search placeholder=search/> }
     });
     view! {
         <GetForm action class="filter" role="search" label=words.common.filter>
@@ -55,12 +44,11 @@ pub fn FilterSelect(
     /// The value in the address, and what it says.
     options: Vec<(String, String)>,
 ) -> impl IntoView {
-    let query = Query::get();
-    let chosen = query.text(name);
+    let chosen = Query::get().text(name);
     let all = std::iter::once((String::new(), format!("{label}: {}", words().common.all)));
     let options = all.chain(options).collect();
     view! {
-        <select name=name aria-label=label prop:value=move || query.text(name)>
+        <select name=name aria-label=label>
             {crate::form::choices(options, &chosen)}
         </select>
     }

@@ -105,12 +105,11 @@ impl Done {
 pub fn Flash() -> impl IntoView {
     let words = words();
     let query = Query::get();
-    let done = move || {
-        let n = query.maybe("n").and_then(|n| n.parse().ok()).unwrap_or(0);
-        let text = Done::parse(&query.maybe("done")?, n)?.text(words);
-        Some(view! { <p class="flash"><Icon shape=Shape::Check/>{text}</p> })
-    };
-    view! { <div role="status" class="status">{done}</div> }
+    let n = query.maybe("n").and_then(|n| n.parse().ok()).unwrap_or(0);
+    let done = query.maybe("done").and_then(|name| Done::parse(&name, n)).map(|done| {
+        view! { <p class="flash"><Icon shape=Shape::Check/>{done.text(words)}</p> }
+    });
+    view! { <div role="status" class="status" id="status">{done}</div> }
 }
 
 #[cfg(test)]

@@ -1,42 +1,30 @@
-//! A page that shows something in motion follows by itself while somebody looks at it. Without JavaScript there is a link.
+//! A page that follows what changes on the server. Without JavaScript there is a link.
 
 use leptos::prelude::*;
 
-use crate::{page::Query, visit::words};
+use crate::{islands::Follow, page::Query, visit::words};
 
-/// Loads the page's data again after `seconds`. What is loaded then says whether it goes on: the component stands on the page
-/// only while something moves.
+/// Keeps [`Live`] regions as they are on the server, looking every `seconds`. It stands inside one of them, and only while something
+/// moves: what is rendered then says whether it goes on.
 #[component]
 pub fn Refresh(#[prop(default = 3)] seconds: u32) -> impl IntoView {
     let words = &words().common;
     let here = Query::get().with(&[], None);
-    follow(seconds);
     view! {
         <p class="follow">
-            <span class="js">{words.follows}</span>
-            <a class="no-js" href=here rel="external">{words.reload}</a>
+            <Follow seconds text=words.follows.to_owned()/>
+            <a class="no-js" href=here>{words.reload}</a>
         </p>
     }
 }
 
-#[cfg(feature = "hydrate")]
-fn follow(seconds: u32) {
-    use crate::page::Changes;
-
-    let changes = Changes::get();
-    Effect::new(move || {
-        // A tab that nobody looks at waits, and goes on at the first tick after it is looked at again.
-        let tick = move || {
-            if !document().hidden() {
-                changes.again();
-            }
-        };
-        let every = std::time::Duration::from_secs(seconds.into());
-        if let Ok(timer) = set_interval_with_handle(tick, every) {
-            on_cleanup(move || timer.clear());
-        }
-    });
+/// A part of a page that the browser replaces when it has changed on the server. Nothing can be typed into it.
+#[component]
+pub fn Live(
+    /// Several on one page need names.
+    #[prop(default = "live")]
+    id: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="page" id=id data-live="">{children()}</div> }
 }
-
-#[cfg(not(feature = "hydrate"))]
-fn follow(_: u32) {}

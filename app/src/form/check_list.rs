@@ -1,10 +1,10 @@
 //! A multi-select: check boxes whose accessible names are exactly the items' names, with a box to find them by
 //! (only with JavaScript).
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 
 use super::{field::Part, names::input_name};
-use crate::visit::words;
+use crate::{islands::FilterBox, visit::words};
 
 /// One item of a [`CheckList`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +30,20 @@ pub fn CheckList(
     empty: ViewFnOnce,
 ) -> impl IntoView {
     let part = Part::new(path, &label, help);
-    let search = RwSignal::new(String::new());
     let name = format!("{}[]", input_name(&part.path));
     let id = part.id.clone();
     let described_by = part.described_by();
     let list = if items.is_empty() {
         view! { <div class="help">{empty.run()}</div> }.into_any()
     } else {
-        let filter = (items.len() > FEW).then(|| filter_box(search));
-        let items = items.into_iter().zip(0..).map(|(item, row)| check_box(item, &name, &id, row, search));
+        let list = format!("{id}-list");
+        let filter = (items.len() > FEW).then(|| {
+            view! { <FilterBox label=words().form.filter.to_owned() list=list.clone()/> }
+        });
+        let items = items.into_iter().zip(0..).map(|(item, row)| check_box(item, &name, &id, row));
         view! {
             {filter}
-            <ul class="checks">{items.collect_view()}</ul>
+            <ul class="checks" id=list>{items.collect_view()}</ul>
         }
         .into_any()
     };
@@ -57,34 +59,12 @@ pub fn CheckList(
 /// Up to so many items are seen at one glance.
 const FEW: usize = 8;
 
-fn filter_box(search: RwSignal<String>) -> impl IntoView {
-    let words = words();
-    // Enter means "find", not "save".
-    let stay = |event: KeyboardEvent| {
-        if event.key() == "Enter" {
-            event.prevent_default();
-        }
-    };
-    view! {
-        <input
-            type="search"
-            class="js"
-            aria-label=words.form.filter
-            placeholder=words.form.filter
-            on:keydown=stay
-            on:input:target=move |event| search.set(event.target().value().to_lowercase())
-        />
-    }
-}
-
-fn check_box(item: CheckItem, name: &str, id: &str, row: usize, search: RwSignal<String>) -> impl IntoView + use<> {
-    let lower = item.name.to_lowercase();
-    let hidden = move || search.with(|search| !lower.contains(search.as_str()));
+fn check_box(item: CheckItem, name: &str, id: &str, row: usize) -> impl IntoView + use<> {
     let note_id = format!("{id}-n{row}");
     let described_by = (!item.note.is_empty()).then(|| note_id.clone());
     let note = (!item.note.is_empty()).then(|| view! { <span class="help" id=note_id>{item.note}</span> });
     view! {
-        <li class:hide=hidden>
+        <li>
             <label class="check">
                 <input
                     type="checkbox"

@@ -10,7 +10,7 @@ use model::{
     problem::Invalid,
     settings::SettingsForm,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     api::{
@@ -27,7 +27,7 @@ pub struct Kept<F> {
     pub errors: Invalid,
     /// Why it could not be saved although nothing is wrong with it.
     pub fault: Option<AppError>,
-    /// The answer to a button that does not save, as in [`super::Posted::Note`].
+    /// The answer to a button that does not save, as JSON; see [`Kept::note`].
     pub note: Option<String>,
     /// Secrets were typed and not kept: they have to be typed again.
     pub secrets_lost: bool,
@@ -37,6 +37,11 @@ impl<F> Kept<F> {
     /// A form without a history.
     pub fn fresh(form: F) -> Self {
         Self { form, errors: Invalid::default(), fault: None, note: None, secrets_lost: false }
+    }
+
+    /// The answer to a button that does not save, as the type that its server function answers with.
+    pub fn note<N: DeserializeOwned>(&self) -> Option<N> {
+        serde_json::from_str(self.note.as_deref()?).ok()
     }
 }
 

@@ -262,19 +262,18 @@ impl Part {
         if self.help.is_empty() { format!("{id}-e") } else { format!("{id}-h {id}-e") }
     }
 
-    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static {
-        let (state, path) = (self.state, self.path.clone());
-        move || state.problem(&path).map(|_| "true")
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.state.problem(&self.path).map(|_| "true")
     }
 
     /// What is wrong, and the help.
     pub fn below(self) -> AnyView {
         let words = words();
         let Self { path, id, help, state } = self;
-        let problem = move || state.problem(&path).map(|problem| words.problem(&problem));
+        let problem = state.problem(&path).map(|problem| words.problem(problem));
         let help = (!help.is_empty()).then(|| view! { <p class="help" id=format!("{id}-h")>{help}</p> });
         view! {
-            <p class="err" id=format!("{id}-e")>{problem}</p>
+            <p class="err" id=format!("{id}-e") data-said="">{problem}</p>
             {help}
         }
         .into_any()

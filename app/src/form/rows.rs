@@ -1,4 +1,4 @@
-//! Rows of conditions that come and go: by a submit button without JavaScript, at once with it. Both do the same.
+//! Rows of conditions that come and go by a submit button.
 
 use model::dispatch_rule::ConditionRow;
 
@@ -11,24 +11,6 @@ pub enum RowChange {
     AddBlock,
     /// Takes the row with this index away.
     Remove { row: usize },
-}
-
-/// A row of a block, on the server or in the browser.
-pub trait Row {
-    /// A blank one.
-    fn new(block: u32) -> Self;
-
-    fn block(&self) -> u32;
-}
-
-impl Row for ConditionRow {
-    fn new(block: u32) -> Self {
-        Self { block, ..Self::default() }
-    }
-
-    fn block(&self) -> u32 {
-        self.block
-    }
 }
 
 impl RowChange {
@@ -51,16 +33,16 @@ impl RowChange {
     }
 
     /// The index of the row that is new.
-    pub fn apply<R: Row>(self, rows: &mut Vec<R>) -> Option<usize> {
+    pub fn apply(self, rows: &mut Vec<ConditionRow>) -> Option<usize> {
         match self {
             Self::Add { block } => {
-                let end = rows.iter().rposition(|row| row.block() == block).map_or(rows.len(), |last| last + 1);
-                rows.insert(end, R::new(block));
+                let end = rows.iter().rposition(|row| row.block == block).map_or(rows.len(), |last| last + 1);
+                rows.insert(end, ConditionRow { block, ..ConditionRow::default() });
                 Some(end)
             }
             Self::AddBlock => {
-                let block = rows.iter().map(|row| row.block().saturating_add(1)).max().unwrap_or(0);
-                rows.push(R::new(block));
+                let block = rows.iter().map(|row| row.block.saturating_add(1)).max().unwrap_or(0);
+                rows.push(ConditionRow { block, ..ConditionRow::default() });
                 Some(rows.len() - 1)
             }
             Self::Remove { row } => {

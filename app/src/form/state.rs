@@ -1,61 +1,64 @@
-//! What is known about a form while it is shown. Given to its fields as context.
+//! What is known about a form while it is rendered. Given to its fields as context.
 
-use leptos::prelude::*;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use model::problem::{Invalid, Problem};
-use serde::de::DeserializeOwned;
 
 use super::draft::Kept;
 use crate::error::AppError;
 
-#[derive(Clone, Copy)]
-pub struct FormState {
-    pub errors: RwSignal<Invalid>,
-    pub fault: RwSignal<Option<AppError>>,
-    /// The answer to a button that does not save, as JSON; see [`FormState::note`].
-    pub note: RwSignal<Option<String>>,
-    /// A post is under way.
-    pub busy: RwSignal<bool>,
+#[derive(Clone, Default)]
+pub struct FormState(Arc<Known>);
+
+#[derive(Default)]
+struct Known {
+    errors: Invalid,
+    fault: Option<AppError>,
+    /// Something may have to be said of it: it has fields that stay when it is refused.
+    stays: bool,
     /// The labels of the fields by path, for the summary of errors.
-    labels: StoredValue<Vec<(String, String)>>,
+    labels: Mutex<Vec<(String, String)>>,
 }
 
 impl FormState {
-    /// Of a form without a history: a row of buttons.
+    /// Of a form without fields to fill in: a row of buttons. What goes wrong with it is said at the top of the page.
     pub fn new() -> Self {
-        Self::of(&Kept::fresh(()))
+        Self::default()
     }
 
     pub fn of<F>(kept: &Kept<F>) -> Self {
-        Self {
-            errors: RwSignal::new(kept.errors.clone()),
-            fault: RwSignal::new(kept.fault.clone()),
-            note: RwSignal::new(kept.note.clone()),
-            busy: RwSignal::new(false),
-            labels: StoredValue::default(),
-        }
+        Self(Arc::new(Known {
+            errors: kept.errors.clone(),
+            fault: kept.fault.clone(),
+            stays: true,
+            labels: Mutex::default(),
+        }))
     }
 
-    /// The answer to a button that does not save, as the type that its server function answers with. Reactive.
-    pub fn note<N: DeserializeOwned>(self) -> Option<N> {
-        self.note.with(|note| serde_json::from_str(note.as_deref()?).ok())
+    /// What is wrong with the field.
+    pub fn problem(&self, path: &str) -> Option<&Problem> {
+        self.0.errors.of(path)
     }
 
-    /// What is wrong with the field. Reactive.
-    pub fn problem(self, path: &str) -> Option<Problem> {
-        self.errors.with(|errors| errors.of(path).cloned())
+    pub(crate) fn register(&self, path: &str, label: &str) {
+        let mut labels = self.0.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        labels.push((path.to_owned(), label.to_owned()));
     }
 
-    pub(crate) fn register(self, path: &str, label: &str) {
-        self.labels.update_value(|labels| labels.push((path.to_owned(), label.to_owned())));
+    pub(super) fn label(&self, path: &str) -> Option<String> {
+        let labels = self.0.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        labels.iter().find(|(known, _)| known == path).map(|(_, label)| label.clone())
     }
 
-    pub(super) fn label(self, path: &str) -> Option<String> {
-        self.labels.with_value(|labels| labels.iter().find(|(known, _)| known == path).map(|(_, label)| label.clone()))
+    pub(super) fn errors(&self) -> &Invalid {
+        &self.0.errors
     }
-}
 
-impl Default for FormState {
-    fn default() -> Self {
-        Self::new()
+    pub(super) fn fault(&self) -> Option<&AppError> {
+        self.0.fault.as_ref()
+    }
+
+    pub(super) fn stays(&self) -> bool {
+        self.0.stays
     }
 }

@@ -1,72 +1,44 @@
-//! What is wrong, above the fields: a list with a link to each of them. It gets the focus when a form comes back.
+//! What is said of a form as a whole, above its fields: what is wrong with a link to each field, or why it came to nothing. It gets
+//! the focus when a form comes back.
 
 use leptos::prelude::*;
-use model::problem::{FieldError, Invalid};
+use model::problem::FieldError;
 
 use super::{names::id_of, state::FormState};
 use crate::visit::words;
 
-#[component]
-pub fn ErrorSummary(state: FormState) -> impl IntoView {
-    move || {
-        let errors = state.errors.get();
-        (!errors.0.is_empty()).then(|| list(state, errors))
-    }
-}
-
-fn list(state: FormState, Invalid(errors): Invalid) -> impl IntoView {
+/// Nothing when there is nothing to say. After the fields, which give their labels.
+pub fn summary(state: &FormState) -> AnyView {
     let words = words();
-    let items = errors.into_iter().map(|error| item(state, &error)).collect_view();
+    let errors = &state.errors().0;
+    let wrong = (!errors.is_empty()).then(|| {
+        let items = errors.iter().map(|error| item(state, error)).collect_view();
+        notice(view! { <p class="strong">{words.form.wrong}</p><ul>{items}</ul> }.into_any())
+    });
+    let fault = state.fault().map(|fault| notice(view! { <p>{words.fault(fault)}</p> }.into_any()));
     view! {
-        <div class="notice bad wrong" role="alert" tabindex="-1" autofocus>
-            <p class="strong">{words.form.wrong}</p>
-            <ul>{items}</ul>
-        </div>
+        {wrong}
+        {fault}
     }
+    .into_any()
 }
 
-fn item(state: FormState, error: &FieldError) -> impl IntoView + use<> {
+fn notice(content: AnyView) -> impl IntoView {
+    view! { <div class="notice bad wrong" role="alert" tabindex="-1" autofocus>{content}</div> }
+}
+
+fn item(state: &FormState, error: &FieldError) -> impl IntoView + use<> {
     let text = words().problem(&error.problem);
     let (link, text) = match state.label(&error.field) {
         Some(label) => (label, (words().form.after_label)(&text)),
-        None => (text, String::new()),
+        // Without a field to lead to: a button was refused.
+        None => return view! { <li>{text}</li> }.into_any(),
     };
-    let id = id_of(&error.field);
-    let href = format!("#{id}");
     view! {
         <li>
-            <a href=href rel="external" on:click=move |event| focus(&event, &id)>{link}</a>
+            <a href=format!("#{}", id_of(&error.field))>{link}</a>
             {text}
         </li>
     }
-}
-
-/// The browser jumps to the field by itself; with JavaScript it also gets the focus.
-#[cfg(feature = "hydrate")]
-fn focus(event: &leptos::ev::MouseEvent, id: &str) {
-    use wasm_bindgen::JsCast;
-    if let Some(element) = document().get_element_by_id(id)
-        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
-    {
-        event.prevent_default();
-        let _ = element.focus();
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn focus(_: &leptos::ev::MouseEvent, _: &str) {}
-
-/// Why a form could not be saved although nothing is wrong with it.
-#[component]
-pub fn Fault(state: FormState) -> impl IntoView {
-    let words = words();
-    move || {
-        state.fault.get().map(|fault| {
-            view! {
-                <div class="notice bad wrong" role="alert" tabindex="-1" autofocus>
-                    <p>{words.fault(&fault)}</p>
-                </div>
-            }
-        })
-    }
+    .into_any()
 }

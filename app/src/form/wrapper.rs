@@ -1,17 +1,11 @@
 //! The `<form>` elements.
 
-use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::prelude::*;
 
-use super::{
-    state::FormState,
-    submit,
-    summary::{ErrorSummary, Fault},
-};
-use crate::page::Changes;
+use super::{state::FormState, summary::summary};
+use crate::islands::PostForm;
 
-/// A form that posts to a server function answering with [`super::Posted`]. Browsers' own checks are off, so that everything that
-/// is wrong is said at once, in the reader's language.
+/// A form that posts to a server function answering with [`crate::posted::Posted`].
 #[component]
 pub fn Form(
     /// The address of the server function: `SaveContact::url()`.
@@ -22,22 +16,12 @@ pub fn Form(
     class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    provide_context(state);
-    let fields = children();
-    let (navigate, changes) = (use_navigate(), Changes::get());
-    let go = move |to: &str| {
-        changes.made(to);
-        navigate(to, NavigateOptions::default());
-    };
-    let on_submit = move |event: SubmitEvent| submit::post(&event, state, go.clone());
+    let stays = state.stays();
+    let fields = fields(state, action, children, stays);
     view! {
-        <form method="post" action=action class=class novalidate on:submit=on_submit>
-            // Enter in a field presses the first button of a form: this one saves, whatever buttons the rows have.
-            <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button>
-            <ErrorSummary state/>
-            <Fault state/>
+        <PostForm action=action.to_owned() class=class.to_owned()>
             {fields}
-        </form>
+        </PostForm>
     }
 }
 
@@ -49,19 +33,31 @@ pub fn PlainForm(
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    provide_context(state);
-    let fields = children();
+    let fields = fields(state, action, children, true);
     view! {
         <form method="post" action=action class=class novalidate>
-            <ErrorSummary state/>
-            <Fault state/>
             {fields}
         </form>
     }
 }
 
-/// A form that leads to another view of a page: filters, questions before something is deleted. Empty fields are left out
-/// of the address.
+/// The fields, and above them what is said of them.
+fn fields(state: FormState, action: &'static str, children: Children, says: bool) -> AnyView {
+    provide_context(state.clone());
+    let fields = children();
+    let said = says.then(|| {
+        let id = action.rsplit('/').next().map(|function| format!("said-{function}"));
+        view! { <div data-said="" id=id>{summary(&state)}</div> }
+    });
+    view! {
+        {said}
+        {fields}
+    }
+    .into_any()
+}
+
+/// A form that leads to another view of a page: filters, questions before something is deleted. With JavaScript, empty fields
+/// are left out of the address.
 #[component]
 pub fn GetForm(
     #[prop(into)] action: String,
@@ -72,10 +68,8 @@ pub fn GetForm(
     label: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
-    let navigate = use_navigate();
-    let on_submit = move |event: SubmitEvent| submit::get(&event, |to| navigate(to, NavigateOptions::default()));
     view! {
-        <form method="get" action=action class=class role=role aria-label=label on:submit=on_submit>
+        <form method="get" action=action class=class role=role aria-label=label>
             {children()}
         </form>
     }

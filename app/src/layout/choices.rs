@@ -1,4 +1,4 @@
-//! Language and theme: each is a reload, so that server and browser agree.
+//! Language and theme.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::account::{Language, Theme};
@@ -18,9 +18,9 @@ pub fn LanguageChoice() -> impl IntoView {
         Language::English => (Language::Chinese, "简体中文"),
         Language::Chinese => (Language::English, "English"),
     };
-    let href = move || query.with(&[], Some(("lang", other.tag())));
+    let href = query.with(&[], Some(("lang", other.tag())));
     view! {
-        <a class="btn quiet" href=href rel="external" lang=other.tag() hreflang=other.tag()>
+        <a class="btn quiet" href=href lang=other.tag() hreflang=other.tag()>
             <Icon shape=Shape::Language/>
             {name}
         </a>

@@ -7,12 +7,14 @@ mod rail;
 mod top_bar;
 
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::components::Outlet;
 
 use crate::{
+    api::reply,
     components::{Flash, Notice, NoticeKind},
     error::AppError,
-    page::Query,
+    form::{FormState, summary},
+    page::{Query, show},
     visit::words,
 };
 pub use choices::LanguageChoice;
@@ -28,16 +30,18 @@ pub fn Layout() -> impl IntoView {
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let words = words();
-    focus_main();
     view! {
-        <a class="skip" href="#main" rel="external">{words.nav.skip}</a>
+        <a class="skip" href="#main">{words.nav.skip}</a>
         <div class="frame">
             <TopBar/>
             <Rail/>
             <main id="main" tabindex="-1">
                 <Flash/>
-                <UnreadPost/>
-                {children()}
+                <div class="page" id="page">
+                    <UnreadPost/>
+                    {refused_button()}
+                    {children()}
+                </div>
             </main>
         </div>
     }
@@ -47,33 +51,13 @@ pub fn Frame(children: Children) -> impl IntoView {
 #[component]
 fn UnreadPost() -> impl IntoView {
     let words = words();
-    let query = Query::get();
-    move || {
-        query.maybe("__err").map(|_| view! { <Notice kind=NoticeKind::Bad text=words.fault(&AppError::Malformed)/> })
-    }
+    let unread = Query::get().maybe("__err");
+    unread.map(|_| view! { <Notice kind=NoticeKind::Bad text=words.fault(&AppError::Malformed)/> })
 }
 
-/// After a navigation within the application the focus goes to the content, as with a new page.
-fn focus_main() {
-    let pathname = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let path = pathname.get();
-        if before.is_some_and(|before| before != path) {
-            focus();
-        }
-        path
-    });
+/// Why a button without fields came to nothing: there is no form that could say it.
+fn refused_button() -> AnyView {
+    let draft = Query::get().maybe("draft");
+    let kept = async move { Ok(reply::kept::<()>(draft.as_deref()).await.ok().flatten()) };
+    show(kept, |kept| kept.map(|kept| summary(&FormState::of(&kept))))
 }
-
-#[cfg(feature = "hydrate")]
-fn focus() {
-    use wasm_bindgen::JsCast;
-    if let Some(main) = document().get_element_by_id("main")
-        && let Some(main) = main.dyn_ref::<web_sys::HtmlElement>()
-    {
-        let _ = main.focus();
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn focus() {}

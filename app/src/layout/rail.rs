@@ -1,6 +1,6 @@
 //! The rail: all parts of the console.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
@@ -11,19 +11,11 @@ use crate::{
 #[component]
 pub fn Rail() -> impl IntoView {
     let nav = &words().nav;
-    let path = use_location().pathname;
-    let menu = NodeRef::<html::Details>::new();
-    // A choice closes the menu of a phone.
-    Effect::new(move || {
-        path.track();
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    });
-    let link = move |href, label, shape| entry(path, href, label, shape);
+    let path = use_location().pathname.get_untracked();
+    let link = |href, label, shape| entry(&path, href, label, shape);
     let simulator = visit().simulator.then(|| link("/simulator", nav.simulator, Shape::Simulator));
     view! {
-        <details class="menu" node_ref=menu>
+        <details class="menu">
             <summary><Icon shape=Shape::Menu/>{nav.menu}</summary>
         </details>
         <nav class="rail" aria-label=nav.main>
@@ -47,18 +39,12 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
-fn entry(path: Memo<String>, href: &'static str, label: &'static str, shape: Shape) -> impl IntoView {
-    let current = move || {
-        path.with(|path| {
-            let below = href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
-            if path == href {
-                Some("page")
-            } else if below {
-                Some("true")
-            } else {
-                None
-            }
-        })
+fn entry(path: &str, href: &'static str, label: &'static str, shape: Shape) -> impl IntoView + use<> {
+    let below = href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    let current = match below {
+        _ if path == href => Some("page"),
+        true => Some("true"),
+        false => None,
     };
     view! {
         <li>

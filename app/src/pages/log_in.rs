@@ -8,17 +8,16 @@ use crate::{
     api::session::{self, LogInFailure, LogInPage},
     components::{Icon, Notice, NoticeKind, Shape},
     form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
-    page::{Query, load, show},
+    page::{Query, show},
     visit::words,
 };
 
 #[component]
 pub fn LogIn() -> AnyView {
     let words = &words().session;
-    let page = load(|| (), |()| session::load_log_in_page());
     view! {
         <Title text=words.log_in/>
-        <Door title=words.log_in lead=words.log_in_lead>{show(page, form)}</Door>
+        <Door title=words.log_in lead=words.log_in_lead>{show(session::load_log_in_page(), form)}</Door>
     }
     .into_any()
 }

@@ -9,15 +9,14 @@ use crate::{
     api::session::{self, LinkPage},
     components::LinkButton,
     form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
-    page::{Query, load, show},
+    page::{Query, show},
     visit::words,
 };
 
 #[component]
 pub fn SetUp() -> AnyView {
-    let query = Query::get();
-    let page = load(move || query.text("token"), session::load_link_page);
-    show(page, move |page| door(page, query.text("token")))
+    let token = Query::get().text("token");
+    show(session::load_link_page(token.clone()), |page| door(page, token))
 }
 
 fn door(page: LinkPage, token: String) -> AnyView {

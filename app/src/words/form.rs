@@ -1,7 +1,4 @@
-//! Words of all forms, and why one could not be saved.
-
-use super::Words;
-use crate::error::AppError;
+//! Words of all forms.
 
 pub struct Form {
     pub save: &'static str,
@@ -36,45 +33,3 @@ pub const ZH: Form = Form {
     seconds: "秒",
     optional: "选填。",
 };
-
-impl Words {
-    /// Why something could not be done, and what to do.
-    pub fn fault(&self, error: &AppError) -> String {
-        match error {
-            AppError::LoggedOut => self.either(
-                "Your session has ended. Log in again in another tab, then try once more.",
-                "会话已结束。请在另一个标签页重新登录，然后重试。",
-            ),
-            AppError::Forbidden => self.either("You may not do this.", "您没有权限执行此操作。"),
-            AppError::NotFound => self.either(
-                "This does not exist any more. Somebody may have deleted it.",
-                "该内容已不存在，可能已被他人删除。",
-            ),
-            AppError::Malformed => self.either(
-                "The request could not be understood. Reload the page and try again.",
-                "无法识别该请求。请刷新页面后重试。",
-            ),
-            AppError::Unavailable => self.either(
-                "Bellhop cannot do this right now. Nothing was changed; try again in a moment.",
-                "Bellhop 暂时无法处理。未做任何更改，请稍后重试。",
-            ),
-            AppError::Unreachable => self.either(
-                "Bellhop did not answer. Check your connection and try again; what you typed is still here.",
-                "Bellhop 没有响应。请检查网络后重试；您填写的内容仍然保留。",
-            ),
-            AppError::Internal { id } if id.is_empty() => self.either(
-                "Something went wrong inside Bellhop. The log has the details.",
-                "Bellhop 内部出错，详情见日志。",
-            ),
-            AppError::Internal { id } => {
-                return match self.language {
-                    model::account::Language::English => {
-                        format!("Something went wrong inside Bellhop. The log has the details under {id}.")
-                    }
-                    model::account::Language::Chinese => format!("Bellhop 内部出错，日志编号：{id}。"),
-                };
-            }
-        }
-        .to_owned()
-    }
-}

@@ -21,14 +21,14 @@ mod problem;
 mod session;
 mod settings;
 mod simulator;
-mod time;
 mod values;
 
 use model::account::Language;
 
+pub(crate) use crate::islands::words::count;
+use crate::{error::AppError, islands::words};
 pub use deletion::Deletion;
 pub use meaning::Told;
-pub use time::Time;
 
 pub struct Words {
     pub language: Language,
@@ -46,7 +46,8 @@ pub struct Words {
     pub session: session::Session,
     pub settings: settings::Settings,
     pub simulator: simulator::Simulator,
-    pub time: time::Time,
+    /// Also known to the browser.
+    pub time: &'static words::Time,
 }
 
 static EN: Words = Words {
@@ -65,7 +66,7 @@ static EN: Words = Words {
     session: session::EN,
     settings: settings::EN,
     simulator: simulator::EN,
-    time: time::EN,
+    time: words::time(Language::English),
 };
 
 static ZH: Words = Words {
@@ -84,7 +85,7 @@ static ZH: Words = Words {
     session: session::ZH,
     settings: settings::ZH,
     simulator: simulator::ZH,
-    time: time::ZH,
+    time: words::time(Language::Chinese),
 };
 
 pub fn of(language: Language) -> &'static Words {
@@ -95,16 +96,13 @@ pub fn of(language: Language) -> &'static Words {
 }
 
 impl Words {
+    /// Why something could not be done, and what to do.
+    pub fn fault(&self, error: &AppError) -> String {
+        words::fault(self.language, error)
+    }
+
     /// One of two, for words of enumerations.
     pub(crate) fn either<T>(&self, english: T, chinese: T) -> T {
-        match self.language {
-            Language::English => english,
-            Language::Chinese => chinese,
-        }
+        words::either(self.language, english, chinese)
     }
-}
-
-/// `1 rule`, `2 rules`: English counts by adding an s.
-pub(crate) fn count(n: i64, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

@@ -58,13 +58,6 @@ impl Session {
         self.send(request.header("origin", &self.base_url).header("sec-fetch-site", "same-origin")).await
     }
 
-    /// What the pages' JavaScript asks for.
-    pub async fn load(&self, path: &str, arguments: &serde_json::Value) -> Response {
-        let request = self.client.post(format!("{}{path}", self.base_url)).header("accept", "application/json");
-        let request = request.header("content-type", "application/json").body(arguments.to_string());
-        self.send(request.header("origin", &self.base_url).header("sec-fetch-site", "same-origin")).await
-    }
-
     pub async fn send(&self, mut request: RequestBuilder) -> Response {
         if let Some(address) = &self.address {
             request = request.header("x-forwarded-for", address);

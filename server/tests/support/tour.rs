@@ -3,15 +3,8 @@
 use std::{net::SocketAddr, path::Path};
 
 use axum::http::Method;
-use model::{
-    alert::AlertQuery,
-    contact::{ContactForm, ContactQuery},
-    contact_group::{ContactGroupForm, ContactGroupQuery},
-    delivery::DeliveryQuery,
-    dispatch_rule::DispatchRuleQuery,
-    integration::Kind,
-};
-use serde_json::{Map, Value, json};
+use model::{contact::ContactForm, contact_group::ContactGroupForm, integration::Kind};
+use serde_json::json;
 use server::http::{Access, Route, table};
 
 use super::{Bellhop, Session, Workshop, done};
@@ -41,11 +34,12 @@ pub async fn furnish(data: &Path, simulator: SocketAddr, webhook_url: &str, secr
     Furnished { ingest }
 }
 
-/// A delivery that is stored, by its id.
+/// A delivery that is stored, by its id: the first one of the list.
 pub async fn a_delivery(session: &Session) -> String {
-    let function = functions().into_iter().find(|path| path.ends_with("/load_deliveries")).unwrap();
-    let answer: Value = session.load(&function, &json!({ "query": query() })).await.json().await.unwrap();
-    answer["rows"][0]["id"].as_str().unwrap_or_else(|| panic!("no delivery: {answer}")).to_owned()
+    let page = session.get("/deliveries").await.text().await.unwrap();
+    let mut links = page.split("href=\"/deliveries/").skip(1);
+    let id = links.find_map(|rest| rest.split('"').next());
+    id.unwrap_or_else(|| panic!("no delivery: {page}")).to_owned()
 }
 
 /// The addresses of all pages, for what [`furnish`] made.
@@ -57,44 +51,12 @@ pub fn pages(delivery: &str) -> Vec<String> {
     table().into_iter().filter(is_page).map(|route| route.path.replace("{id}", &id(&route.path))).collect()
 }
 
-/// The functions by which pages get their data.
-pub fn functions() -> Vec<String> {
-    let paths = table().into_iter().map(|route| route.path);
-    paths
-        .filter(|path| {
-            path.starts_with("/_fn") && path.rsplit('/').next().is_some_and(|name| name.starts_with("load_"))
-        })
-        .collect()
-}
-
-/// Arguments for any of them: what one does not know it passes over.
-pub fn arguments(function: &str, delivery: &str) -> Value {
-    let id = if function.contains("/delivery/") { json!(delivery) } else { json!(1) };
-    json!({ "id": id, "draft": null, "token": "none", "query": query() })
-}
-
-fn query() -> Value {
-    let queries = [
-        json!(AlertQuery::default()),
-        json!(ContactQuery::default()),
-        json!(ContactGroupQuery::default()),
-        json!(DeliveryQuery::default()),
-        json!(DispatchRuleQuery::default()),
-    ];
-    let fields = queries.into_iter().filter_map(|query| query.as_object().cloned()).flatten();
-    Value::Object(fields.collect::<Map<_, _>>())
-}
-
-/// Every page and what its JavaScript would load: the address, the status, the body.
+/// Every page: the address, the status, the body.
 pub async fn walk(session: &Session, delivery: &str) -> Vec<(String, u16, String)> {
     let mut seen = Vec::new();
     for path in pages(delivery) {
         let answer = session.get(&path).await;
         seen.push((path, answer.status().as_u16(), answer.text().await.unwrap()));
-    }
-    for function in functions() {
-        let answer = session.load(&function, &arguments(&function, delivery)).await;
-        seen.push((function, answer.status().as_u16(), answer.text().await.unwrap()));
     }
     seen
 }

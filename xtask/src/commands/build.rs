@@ -2,13 +2,16 @@
 
 use std::{fs, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::{
     process::{self, cargo},
     site, wasm_target, workspace,
 };
+
+/// What a browser may load before buttons answer, in bytes of brotli.
+const BUDGET: u64 = 300_000;
 
 /// Builds the site and the server.
 ///
@@ -39,6 +42,11 @@ fn debug() -> Result<()> {
 
 fn release() -> Result<()> {
     site::build(site::Kind::Release)?;
+    let bytes = browser_bytes()?;
+    ensure!(
+        bytes <= BUDGET,
+        "WASM and JavaScript are {bytes} bytes in brotli, more than the {BUDGET} that a page may load"
+    );
     let mut command = cargo();
     command.args(["build", "--package", "server", "--release", "--features", "embed"]);
     process::build_step("building the server", &mut command)?;

@@ -1,10 +1,10 @@
-//! From the simulator's own types to what the browser sees.
+//! From the simulator's own types to what a page shows.
 
 use simulator::{ChatMessage, Fault, LostReason, RequestRecord, RobotView, Simulator};
 
 use super::{
-    FaultForm, FaultKind, FaultRow, LimitsForm, Live, Lost, Message, NewRobotForm, Outcome, Request, RobotForm,
-    RobotRow, Shown, SimulatorPage,
+    FaultForm, FaultKind, FaultRow, LimitsForm, Lost, Message, NewRobotForm, Outcome, Request, RobotForm, RobotRow,
+    Shown, SimulatorPage, Traffic,
 };
 use crate::{
     api::reply,
@@ -61,14 +61,6 @@ pub async fn page(wanted: Option<&str>, draft: Option<&str>) -> Result<Simulator
     })
 }
 
-pub fn changed(wanted: &str, version: &str) -> Result<Option<Live>, AppError> {
-    let simulator = simulator()?;
-    // Deleted meanwhile, perhaps from another tab: what is shown stays.
-    let Some(view) = robot(&simulator, wanted) else { return Ok(None) };
-    let now = self::version(&simulator, &view);
-    Ok((now != version).then(|| live(&simulator, view, now)))
-}
-
 async fn shown(simulator: &Simulator, view: RobotView, draft: Option<&str>) -> Result<Shown, AppError> {
     let key = key(&view.robot.token);
     let form = RobotForm {
@@ -80,14 +72,13 @@ async fn shown(simulator: &Simulator, view: RobotView, draft: Option<&str>) -> R
         enabled: view.robot.enabled,
     };
     let fault = FaultForm { robot: key.clone(), ..FaultForm::default() };
-    let version = version(simulator, &view);
     Ok(Shown {
         webhook_url: simulator.webhook(&view.robot.token).unwrap_or_else(|| view.webhook_path.clone()),
         group: view.robot.group_name.clone(),
         members: view.robot.members.iter().map(|member| (member.name.clone(), number(member))).collect(),
         robot: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(form)),
         fault: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(fault)),
-        live: live(simulator, view, version),
+        traffic: traffic(simulator, view),
         key,
     })
 }
@@ -101,18 +92,11 @@ fn limits(simulator: &Simulator, robot: String) -> LimitsForm {
     LimitsForm { robot, limit: settings.limit.to_string(), penalty: (settings.penalty_ms / 1000).to_string() }
 }
 
-/// Changes with everything that [`Live`] shows, also with what only time changes.
-fn version(simulator: &Simulator, view: &RobotView) -> String {
-    let changes = *simulator.changes().borrow();
-    format!("{changes}-{}-{}", view.in_window, view.throttled_until.is_some())
-}
-
-fn live(simulator: &Simulator, view: RobotView, version: String) -> Live {
+fn traffic(simulator: &Simulator, view: RobotView) -> Traffic {
     let token = &view.robot.token;
     let chat = simulator.chat(token);
     let from = chat.len().saturating_sub(SHOWN);
-    Live {
-        version,
+    Traffic {
         chat: chat.into_iter().skip(from).map(message).collect(),
         requests: requests(simulator, token),
         in_window: view.in_window,
@@ -152,13 +136,11 @@ fn requests(simulator: &Simulator, token: &str) -> Vec<Request> {
     let strays = simulator.stray_requests().into_iter().map(|record| (record, false));
     let mut all: Vec<(RequestRecord, bool)> = own.chain(strays).collect();
     all.sort_by_key(|(record, _)| record.at);
-    let numbered = all.into_iter().enumerate().rev().take(SHOWN);
-    numbered.map(|(number, (record, to_robot))| request(number, record, to_robot)).collect()
+    all.into_iter().rev().take(SHOWN).map(|(record, to_robot)| request(record, to_robot)).collect()
 }
 
-fn request(number: usize, record: RequestRecord, to_robot: bool) -> Request {
+fn request(record: RequestRecord, to_robot: bool) -> Request {
     Request {
-        number,
         at: record.at,
         outcome: match record.outcome {
             simulator::Outcome::Delivered => Outcome::Delivered,

@@ -1,11 +1,11 @@
-//! What the browser gets to see of the simulator. Its own types stay on the server.
+//! What a page shows of the simulator, and its forms.
 
 use model::Millis;
 use serde::{Deserialize, Serialize};
 
 use crate::form::Kept;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimulatorPage {
     pub robots: Vec<RobotRow>,
     /// The one that is shown; `None`: there is none at all.
@@ -15,14 +15,14 @@ pub struct SimulatorPage {
 }
 
 /// A robot to choose from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RobotRow {
     pub key: String,
     pub group: String,
 }
 
 /// The robot that is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     /// Names the robot in addresses; not its token.
     pub key: String,
@@ -32,13 +32,12 @@ pub struct Shown {
     pub members: Vec<(String, String)>,
     pub robot: Kept<RobotForm>,
     pub fault: Kept<FaultForm>,
-    pub live: Live,
+    pub traffic: Traffic,
 }
 
 /// What changes by itself while the page is open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Live {
-    pub version: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traffic {
     /// The last messages, oldest first.
     pub chat: Vec<Message>,
     /// The last requests, newest first.
@@ -50,7 +49,7 @@ pub struct Live {
     pub faults: Vec<FaultRow>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub id: u64,
     pub at: Millis,
@@ -69,18 +68,15 @@ pub struct Message {
 }
 
 /// Why somebody who was to be mentioned is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
     NotInText,
     NotAMember,
     TypeWithoutMentions,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Tells requests of the same millisecond apart.
-    pub number: usize,
     pub at: Millis,
     pub outcome: Outcome,
     pub fault: Option<FaultKind>,
@@ -94,8 +90,7 @@ pub struct Request {
 }
 
 /// What became of a request's message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Delivered,
     Repeated,
@@ -103,13 +98,13 @@ pub enum Outcome {
     NotTaken,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultRow {
     pub kind: FaultKind,
     pub times: u32,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     #[default]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{
-    AlertId, Labels,
+    Labels,
     alert::{Alert, AlertDelivery, AlertDetail, AlertEventKind, AlertState},
 };
 
@@ -10,21 +10,16 @@ use super::{silence::why_silent, trace::trace, trial::rules};
 use crate::{
     api::alert,
     components::{
-        Badge, Card, Column, KeyValue, KeyValues, Refresh, Table, Time, delivery_tone, level_tone, state_tone,
+        Badge, Card, Column, KeyValue, KeyValues, Live, Refresh, Table, Time, delivery_tone, level_tone, state_tone,
     },
-    error::AppError,
-    page::{PageHead, load, path_value, show},
+    page::{PageHead, path_id, show},
     visit::words,
 };
 
 #[component]
 pub fn Detail() -> AnyView {
-    let id = path_value::<AlertId>("id");
-    let alert = load(id, async |id| match id {
-        Some(id) => alert::load_alert(id).await,
-        None => Err(AppError::not_found()),
-    });
-    show(alert, detail)
+    let id = path_id();
+    show(async move { alert::load_alert(id?).await }, |alert| view! { <Live>{detail(alert)}</Live> })
 }
 
 fn detail(detail: AlertDetail) -> AnyView {

@@ -13,7 +13,7 @@ use crate::{
         Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, level_tone,
         state_tone,
     },
-    page::{PageHead, Query, load, load_once, show},
+    page::{PageHead, Query, show},
     visit::words,
 };
 
@@ -23,7 +23,7 @@ const FILTERS: &[&str] = &["search", "state", "level", "integration"];
 pub fn List() -> AnyView {
     let words = &words().alert;
     let query = Query::get();
-    let source = move || AlertQuery {
+    let wanted = AlertQuery {
         state: query.maybe("state").and_then(|state| AlertState::parse(&state)),
         level: query.maybe("level").and_then(|level| Level::parse(&level)),
         integration: query.maybe("integration").and_then(|id| id.parse().ok()),
@@ -31,12 +31,10 @@ pub fn List() -> AnyView {
         range: TimeRange::default(),
         page: query.page(),
     };
-    let filters = load_once(alert::load_alert_filters);
-    let page = load(source, alert::load_alerts);
     view! {
         <PageHead title=words.title lead=words.lead/>
-        {show(filters, filter_bar)}
-        {show(page, rows)}
+        {show(alert::load_alert_filters(), filter_bar)}
+        {show(alert::load_alerts(wanted), rows)}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! One contact.
 
 use leptos::prelude::*;
-use model::{ContactId, contact::ContactDetail, robot::RobotSummary};
+use model::{contact::ContactDetail, robot::RobotSummary};
 
 use super::{
     delete::DeleteContactsDialog,
@@ -10,19 +10,14 @@ use super::{
 use crate::{
     api::contact,
     components::{AskButton, Card, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape, Time},
-    error::AppError,
-    page::{PageHead, load, path_value, show},
+    page::{PageHead, path_id, show},
     visit::words,
 };
 
 #[component]
 pub fn Detail() -> AnyView {
-    let id = path_value::<ContactId>("id");
-    let contact = load(id, async |id| match id {
-        Some(id) => contact::load_contact(id).await,
-        None => Err(AppError::not_found()),
-    });
-    show(contact, detail)
+    let id = path_id();
+    show(async move { contact::load_contact(id?).await }, detail)
 }
 
 fn detail(contact: ContactDetail) -> AnyView {

@@ -1,7 +1,7 @@
 //! The form of a contact, for a new one and for a stored one.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactId, robot::RobotSummary};
+use model::{contact::TestResult, robot::RobotSummary};
 
 use super::{
     robot::{health_notice, others},
@@ -11,23 +11,20 @@ use crate::{
     api::contact::{self, ContactPage, SaveContact},
     components::{LinkButton, Notice, NoticeKind},
     form::{Actions, Check, Form, FormState, Input, SaveButton, SecretField, TextField},
-    page::{PageHead, Query, load, path_value, show},
+    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 
 #[component]
 pub fn Edit() -> AnyView {
-    let id = path_value::<ContactId>("id");
-    let query = Query::get();
-    let page =
-        load(move || (id(), query.maybe("draft")), async |(id, draft)| contact::load_contact_page(id, draft).await);
-    show(page, edit)
+    show(contact::load_contact_page(path_value("id"), Query::get().maybe("draft")), edit)
 }
 
 fn edit(ContactPage { kept, robot }: ContactPage) -> AnyView {
     let all = words();
     let words = &all.contact;
     let state = FormState::of(&kept);
+    let tested = kept.note::<TestResult>();
     let lost = kept.secrets_lost.then(|| view! { <Notice kind=NoticeKind::Warn text=all.form.secrets_lost/> });
     let form = kept.form;
     let id = form.id.map(|id| id.to_string()).unwrap_or_default();
@@ -70,10 +67,10 @@ fn edit(ContactPage { kept, robot }: ContactPage) -> AnyView {
                 checked=form.system_notifications
                 help=words.system_notifications_help
             />
-            <TestAnswer/>
+            <TestAnswer result=tested.clone()/>
             <Actions>
                 <SaveButton/>
-                <TestButton/>
+                <TestButton result=tested/>
                 <LinkButton href=back label=all.common.cancel class="quiet"/>
             </Actions>
             <p class="help">{words.test_help}</p>

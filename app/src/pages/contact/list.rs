@@ -11,7 +11,7 @@ use crate::{
     api::contact,
     components::{Column, EmptyState, FilterBar, LinkButton, Links, Pagination, Shape, Table},
     form::GetForm,
-    page::{PageHead, Query, load, show},
+    page::{PageHead, Query, show},
     visit::words,
 };
 
@@ -19,14 +19,13 @@ use crate::{
 pub fn List() -> AnyView {
     let words = &words().contact;
     let query = Query::get();
-    let source = move || ContactQuery { search: query.text("search"), page: query.page() };
-    let page = load(source, contact::load_contacts);
+    let wanted = ContactQuery { search: query.text("search"), page: query.page() };
     view! {
         <PageHead title=words.title lead=words.lead>
             <LinkButton href="/contacts/new" label=words.new icon=Shape::Plus class="primary"/>
         </PageHead>
         <FilterBar action="/contacts" search=words.search/>
-        {show(page, rows)}
+        {show(contact::load_contacts(wanted), rows)}
     }
     .into_any()
 }

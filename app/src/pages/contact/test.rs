@@ -9,38 +9,40 @@ use model::{
 
 use crate::{
     api::contact::TestContact,
-    components::{Countdown, Notice, NoticeKind, clock_face, seconds_left},
-    form::{FormState, SubmitTo},
+    components::{Notice, NoticeKind},
+    islands::{Countdown, PausingButton},
     visit::words,
 };
 
 /// The button; while the robot pauses, it counts down.
 #[component]
-pub fn TestButton() -> impl IntoView {
+pub fn TestButton(result: Option<TestResult>) -> impl IntoView {
     let words = &words().contact;
-    let state = expect_context::<FormState>();
-    let until = Signal::derive(move || match state.note::<TestResult>() {
+    let until = match result {
         Some(TestResult::Wait { until }) => Some(until),
         _ => None,
-    });
-    let left = seconds_left(until);
-    let label = move || match left.get() {
-        0 => words.test.to_owned(),
-        seconds => (words.test_in)(&clock_face(seconds)),
     };
-    view! { <SubmitTo action=TestContact::url() label disabled=Signal::derive(move || left.get() > 0)/> }
+    view! {
+        <span id="test-button" data-said="">
+            <PausingButton
+                action=TestContact::url().to_owned()
+                label=words.test.to_owned()
+                paused=(words.test_in)("%")
+                until
+            />
+        </span>
+    }
 }
 
 /// What became of the test.
 #[component]
-pub fn TestAnswer() -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let shown = move || match state.note::<TestResult>()? {
-        TestResult::Answered { answer } => Some(answered(&answer)),
-        TestResult::Wait { until } => Some(waiting(until)),
-        TestResult::Refused { .. } => None,
+pub fn TestAnswer(result: Option<TestResult>) -> impl IntoView {
+    let shown = match result {
+        Some(TestResult::Answered { answer }) => Some(answered(&answer)),
+        Some(TestResult::Wait { until }) => Some(waiting(until)),
+        Some(TestResult::Refused { .. }) | None => None,
     };
-    view! { <div role="status" id="test-answer">{shown}</div> }
+    view! { <div role="status" id="test-answer" data-said="">{shown}</div> }
 }
 
 fn answered(answer: &Answer) -> AnyView {

@@ -10,21 +10,16 @@ use crate::{
         AskButton, Card, Column, Doomed, EmptyState, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape,
         Table, Time,
     },
-    error::AppError,
     form::{Form, FormState},
-    page::{PageHead, load, path_value, show},
+    page::{PageHead, path_id, show},
     pages::contact::health_badge,
     visit::words,
 };
 
 #[component]
 pub fn Detail() -> AnyView {
-    let id = path_value::<ContactGroupId>("id");
-    let group = load(id, async |id| match id {
-        Some(id) => contact_group::load_contact_group(id).await,
-        None => Err(AppError::not_found()),
-    });
-    show(group, detail)
+    let id = path_id();
+    show(async move { contact_group::load_contact_group(id?).await }, detail)
 }
 
 fn detail(group: ContactGroupDetail) -> AnyView {

@@ -1,25 +1,19 @@
 //! The form of a contact group, for a new one and for a stored one.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactGroupId, ContactId, contact::Choice};
+use model::{ContactId, contact::Choice};
 
 use crate::{
     api::contact_group::{self, ContactGroupPage, SaveContactGroup},
     components::LinkButton,
     form::{Actions, CheckItem, CheckList, Form, FormState, SaveButton, TextField},
-    page::{PageHead, Query, load, path_value, show},
+    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 
 #[component]
 pub fn Edit() -> AnyView {
-    let id = path_value::<ContactGroupId>("id");
-    let query = Query::get();
-    let page = load(
-        move || (id(), query.maybe("draft")),
-        async |(id, draft)| contact_group::load_contact_group_page(id, draft).await,
-    );
-    show(page, edit)
+    show(contact_group::load_contact_group_page(path_value("id"), Query::get().maybe("draft")), edit)
 }
 
 fn edit(ContactGroupPage { kept, contacts }: ContactGroupPage) -> AnyView {

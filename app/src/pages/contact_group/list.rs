@@ -11,7 +11,7 @@ use crate::{
     api::contact_group,
     components::{Badge, Column, Doomed, EmptyState, FilterBar, LinkButton, Links, Pagination, Shape, Table, Tone},
     form::GetForm,
-    page::{PageHead, Query, load, show},
+    page::{PageHead, Query, show},
     visit::words,
 };
 
@@ -19,14 +19,13 @@ use crate::{
 pub fn List() -> AnyView {
     let words = &words().contact_group;
     let query = Query::get();
-    let source = move || ContactGroupQuery { search: query.text("search"), page: query.page() };
-    let page = load(source, contact_group::load_contact_groups);
+    let wanted = ContactGroupQuery { search: query.text("search"), page: query.page() };
     view! {
         <PageHead title=words.title lead=words.lead>
             <LinkButton href="/contact-groups/new" label=words.new icon=Shape::Plus class="primary"/>
         </PageHead>
         <FilterBar action="/contact-groups" search=words.search/>
-        {show(page, rows)}
+        {show(contact_group::load_contact_groups(wanted), rows)}
     }
     .into_any()
 }

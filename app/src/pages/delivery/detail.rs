@@ -11,32 +11,22 @@ use model::{
 use super::{attempts::attempts, status::status};
 use crate::{
     api::delivery::{self, Resend},
-    components::{Badge, Card, KeyValue, KeyValues, Links, Message, Refresh, Time, delivery_tone},
-    error::AppError,
+    components::{Badge, Card, KeyValue, KeyValues, Links, Live, Message, Refresh, Time, delivery_tone},
     form::{Form, FormState},
-    page::{PageHead, Query, load, path_value, show},
+    page::{PageHead, path_id, show},
     visit::words,
 };
 
 #[component]
 pub fn Detail() -> AnyView {
-    let id = path_value::<String>("id");
-    let query = Query::get();
-    let source = move || (id(), query.maybe("draft"));
-    let delivery = load(source, async |(id, draft)| match id {
-        Some(id) => delivery::load_delivery_page(DeliveryId(id), draft).await,
-        None => Err(AppError::not_found()),
-    });
-    show(delivery, |page| {
-        let state = FormState::of(&page.kept);
-        detail(page.delivery, state)
-    })
+    let id = path_id().map(DeliveryId);
+    show(async move { delivery::load_delivery(id?).await }, |delivery| view! { <Live>{detail(delivery)}</Live> })
 }
 
-fn detail(delivery: DeliveryDetail, state: FormState) -> AnyView {
+fn detail(delivery: DeliveryDetail) -> AnyView {
     let words = &words().delivery;
     let moves = delivery.row.state.is_moving().then(|| view! { <Refresh seconds=2/> });
-    let head = head(&delivery, state);
+    let head = head(&delivery);
     let (how, tried, facts) = (status(&delivery), attempts(&delivery.attempts), facts(&delivery));
     let carried = carried(&delivery.row, delivery.alerts);
     let kind = if delivery.attempts.is_empty() { words.text_now } else { words.text_sent };
@@ -63,7 +53,7 @@ fn detail(delivery: DeliveryDetail, state: FormState) -> AnyView {
 }
 
 /// With "Send again" once it will not be sent by itself.
-fn head(delivery: &DeliveryDetail, state: FormState) -> impl IntoView + use<> {
+fn head(delivery: &DeliveryDetail) -> impl IntoView + use<> {
     let all = words();
     let words = &all.delivery;
     let row = &delivery.row;
@@ -75,7 +65,7 @@ fn head(delivery: &DeliveryDetail, state: FormState) -> impl IntoView + use<> {
         false => (None, words.resend_waiting),
         true => {
             let button = view! {
-                <Form action=Resend::url() state>
+                <Form action=Resend::url() state=FormState::new()>
                     <input type="hidden" name="id" value=id/>
                     <button type="submit" class="btn primary">{words.resend}</button>
                 </Form>

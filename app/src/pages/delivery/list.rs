@@ -9,10 +9,10 @@ use model::{
 use crate::{
     api::delivery,
     components::{
-        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Refresh, Shape, Table, Time,
+        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Live, Pagination, Refresh, Shape, Table, Time,
         delivery_tone,
     },
-    page::{PageHead, Query, load, load_once, show},
+    page::{PageHead, Query, show},
     visit::words,
 };
 
@@ -22,22 +22,18 @@ const FILTERS: &[&str] = &["state", "robot", "rule", "hours"];
 pub fn List() -> AnyView {
     let words = &words().delivery;
     let query = Query::get();
-    let source = move || {
-        let wanted = DeliveryQuery {
-            state: query.maybe("state").and_then(|state| DeliveryState::parse(&state)),
-            robot: query.maybe("robot").and_then(|id| id.parse().ok()),
-            rule: query.maybe("rule").and_then(|id| id.parse().ok()),
-            range: TimeRange::default(),
-            page: query.page(),
-        };
-        (wanted, query.maybe("hours").and_then(|hours| hours.parse::<u32>().ok()))
+    let wanted = DeliveryQuery {
+        state: query.maybe("state").and_then(|state| DeliveryState::parse(&state)),
+        robot: query.maybe("robot").and_then(|id| id.parse().ok()),
+        rule: query.maybe("rule").and_then(|id| id.parse().ok()),
+        range: TimeRange::default(),
+        page: query.page(),
     };
-    let filters = load_once(delivery::load_delivery_filters);
-    let page = load(source, async |(query, hours)| delivery::load_deliveries(query, hours).await);
+    let hours = query.maybe("hours").and_then(|hours| hours.parse().ok());
     view! {
         <PageHead title=words.title lead=words.lead/>
-        {show(filters, filter_bar)}
-        {show(page, rows)}
+        {show(delivery::load_delivery_filters(), filter_bar)}
+        <Live>{show(delivery::load_deliveries(wanted, hours), rows)}</Live>
     }
     .into_any()
 }

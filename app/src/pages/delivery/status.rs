@@ -7,7 +7,8 @@ use model::{
 };
 
 use crate::{
-    components::{Countdown, LinkButton, Notice, NoticeKind},
+    components::{LinkButton, Notice, NoticeKind},
+    islands::Countdown,
     visit::words,
 };
 

@@ -16,15 +16,14 @@ use crate::{
 pub fn DeleteRulesDialog(rows: Vec<DispatchRuleRow>) -> impl IntoView {
     let words = &words().dispatch_rule;
     let query = Query::get();
-    let names = rows.clone();
-    let title = Signal::derive(move || match query.all::<RuleId>("ids").as_slice() {
+    let title = match query.all::<RuleId>("ids").as_slice() {
         [] => words.select_first.to_owned(),
-        [id] => match names.iter().find(|row| row.rule.id == *id) {
+        [id] => match rows.iter().find(|row| row.rule.id == *id) {
             Some(row) => (words.delete_one)(&row.rule.name),
             None => (words.delete_title)(1),
         },
         ids => (words.delete_title)(ids.len().try_into().unwrap_or(i64::MAX)),
-    });
+    };
     view! { <Ask ask="delete" title>{delete(query, &rows)}</Ask> }
 }
 
@@ -56,7 +55,7 @@ fn delete(query: Query, rows: &[DispatchRuleRow]) -> AnyView {
 /// Asks before a rule is disabled that has something waiting.
 #[component]
 pub fn DisableDialog(row: DispatchRuleRow) -> impl IntoView {
-    let title = Signal::stored((words().dispatch_rule.disable_title)(&row.rule.name));
+    let title = (words().dispatch_rule.disable_title)(&row.rule.name);
     view! { <Ask ask="disable" title>{disable(&row)}</Ask> }
 }
 

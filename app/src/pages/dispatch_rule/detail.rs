@@ -2,7 +2,6 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    RuleId,
     condition::{Condition, Conditions},
     dispatch_rule::{Action, DispatchRule, DispatchRuleDetail, DispatchRuleRow},
     robot::RobotSummary,
@@ -17,20 +16,15 @@ use crate::{
     components::{
         AskButton, Badge, Card, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape, Time, health_tone,
     },
-    error::AppError,
     form::{Form, FormState},
-    page::{PageHead, load, path_value, show},
+    page::{PageHead, path_id, show},
     visit::words,
 };
 
 #[component]
 pub fn Detail() -> AnyView {
-    let id = path_value::<RuleId>("id");
-    let rule = load(id, async |id| match id {
-        Some(id) => dispatch_rule::load_dispatch_rule(id).await,
-        None => Err(AppError::not_found()),
-    });
-    show(rule, detail)
+    let id = path_id();
+    show(async move { dispatch_rule::load_dispatch_rule(id?).await }, detail)
 }
 
 fn detail(DispatchRuleDetail { row, robots, created_at, updated_at, .. }: DispatchRuleDetail) -> AnyView {

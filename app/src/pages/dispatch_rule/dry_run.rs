@@ -1,33 +1,32 @@
 //! "Paste labels, see what happens": the rule as it stands in the form against an alert.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::dry_run::DryRun;
+use model::dry_run::{DryRun, DryRunResult};
 
 use super::dry_run_result::{details, verdict};
 use crate::{
     api::dispatch_rule,
-    form::{FormState, SubmitTo, TextArea},
+    form::{SubmitTo, TextArea},
     visit::words,
 };
 
 #[component]
-pub fn DryRunSection(labels: String) -> impl IntoView {
+pub fn DryRunSection(labels: String, result: Option<DryRun>) -> impl IntoView {
     let words = &words().dispatch_rule;
-    let state = expect_context::<FormState>();
-    let result = Memo::new(move |_| match state.note::<DryRun>()? {
-        DryRun::Done(result) => Some(*result),
-        DryRun::Refused { .. } => None,
-    });
+    let result: Option<DryRunResult> = match result {
+        Some(DryRun::Done(result)) => Some(*result),
+        Some(DryRun::Refused { .. }) | None => None,
+    };
     view! {
         <section class="card dry-run" id="dry-run" aria-labelledby="dry-run-title">
             <h2 id="dry-run-title">{words.dry_run}</h2>
             <p class="dim">{words.dry_run_lead}</p>
             <TextArea path="labels" name="labels" label=words.labels value=labels help=words.labels_help rows=5/>
             <div class="actions">
-                <SubmitTo action=dispatch_rule::DryRun::url() label=|| words.try_it/>
+                <SubmitTo action=dispatch_rule::DryRun::url() label=words.try_it/>
             </div>
-            <div role="status">{move || result.get().map(|result| verdict(&result))}</div>
-            {move || result.get().map(details)}
+            <div role="status" id="dry-run-verdict" data-said="">{result.as_ref().map(verdict)}</div>
+            <div id="dry-run-details" data-said="">{result.map(details)}</div>
         </section>
     }
 }

@@ -4,7 +4,6 @@ use std::fmt::Display;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    RuleId,
     contact::Choice,
     dispatch_rule::{Action, DispatchRuleForm, Mention},
 };
@@ -16,24 +15,22 @@ use crate::{
     form::{
         Actions, Check, CheckItem, CheckList, FieldGroup, Form, FormState, NumberField, SaveButton, Select, TextField,
     },
-    page::{PageHead, Query, load, path_value, show},
+    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 
 #[component]
 pub fn Edit() -> AnyView {
-    let id = path_value::<RuleId>("id");
     let query = Query::get();
-    let source = move || (id(), query.maybe("draft"), query.maybe("catch_all").is_some());
-    let page =
-        load(source, async |(id, draft, catch_all)| dispatch_rule::load_dispatch_rule_page(id, draft, catch_all).await);
-    show(page, edit)
+    let catch_all = query.maybe("catch_all").is_some();
+    show(dispatch_rule::load_dispatch_rule_page(path_value("id"), query.maybe("draft"), catch_all), edit)
 }
 
 fn edit(DispatchRulePage { kept, labels, contacts, groups }: DispatchRulePage) -> AnyView {
     let all = words();
     let words = &all.dispatch_rule;
     let state = FormState::of(&kept);
+    let result = kept.note();
     let mut form = kept.form;
     let id = form.id.map(|id| id.to_string()).unwrap_or_default();
     let (title, back) = match form.id {
@@ -47,7 +44,7 @@ fn edit(DispatchRulePage { kept, labels, contacts, groups }: DispatchRulePage) -
             <input type="hidden" name="form[id]" value=id/>
             <TextField path="name" label=words.name value=form.name.clone()/>
             <Check path="enabled" label=words.enabled checked=form.enabled help=words.enabled_help/>
-            <Conditions start=conditions/>
+            <Conditions rows=conditions/>
             <Check path="catch_all" label=words.catch_all checked=form.catch_all help=words.catch_all_help/>
             {action(form.action)}
             {timing(&form)}
@@ -57,7 +54,7 @@ fn edit(DispatchRulePage { kept, labels, contacts, groups }: DispatchRulePage) -
                 <SaveButton/>
                 <LinkButton href=back label=all.common.cancel class="quiet"/>
             </Actions>
-            <DryRunSection labels/>
+            <DryRunSection labels result/>
         </Form>
     }
     .into_any()

@@ -11,7 +11,7 @@ use crate::{
     api::dispatch_rule::{self, DispatchRulesPage},
     components::{Column, EmptyState, FilterBar, LinkButton, Links, Notice, NoticeKind, Pagination, Shape, Table},
     form::GetForm,
-    page::{PageHead, Query, load, show},
+    page::{PageHead, Query, show},
     visit::words,
 };
 
@@ -19,14 +19,13 @@ use crate::{
 pub fn List() -> AnyView {
     let words = &words().dispatch_rule;
     let query = Query::get();
-    let source = move || DispatchRuleQuery { search: query.text("search"), page: query.page() };
-    let page = load(source, dispatch_rule::load_dispatch_rules);
+    let wanted = DispatchRuleQuery { search: query.text("search"), page: query.page() };
     view! {
         <PageHead title=words.title lead=words.lead>
             <LinkButton href="/dispatch-rules/new" label=words.new icon=Shape::Plus class="primary"/>
         </PageHead>
         <FilterBar action="/dispatch-rules" search=words.search/>
-        {show(page, rows)}
+        {show(dispatch_rule::load_dispatch_rules(wanted), rows)}
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use crate::{
 pub fn DeleteDialog(row: IntegrationRow) -> impl IntoView {
     let all = words();
     let words = &all.integration;
-    let title = Signal::stored((words.delete_title)(&row.name));
+    let title = (words.delete_title)(&row.name);
     view! {
         <Ask ask="delete" title>
             <Form action=DeleteIntegration::url() state=FormState::new()>

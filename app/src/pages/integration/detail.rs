@@ -14,21 +14,17 @@ use super::{
 };
 use crate::{
     api::integration::{self, SwitchIntegration},
-    components::{AskButton, Card, CopyField, KeyValue, KeyValues, LinkButton, Notice, NoticeKind, Shape, Time, span},
-    error::AppError,
+    components::{AskButton, Card, CopyField, KeyValue, KeyValues, LinkButton, Notice, NoticeKind, Shape, Time},
     form::{Form, FormState},
-    page::{PageHead, load, path_value, show},
+    islands::time::span,
+    page::{PageHead, path_id, show},
     visit::words,
 };
 
 #[component]
 pub fn Detail() -> AnyView {
-    let id = path_value::<IntegrationId>("id");
-    let integration = load(id, async |id| match id {
-        Some(id) => integration::load_integration(id).await,
-        None => Err(AppError::not_found()),
-    });
-    show(integration, detail)
+    let id = path_id();
+    show(async move { integration::load_integration(id?).await }, detail)
 }
 
 fn detail(integration: IntegrationDetail) -> AnyView {
@@ -40,7 +36,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
     let url_help = if row.kind == Kind::Prometheus { words.url_help_prometheus } else { words.url_help };
     let ends = row
         .auto_resolve
-        .map_or_else(|| words.never_by_itself.to_owned(), |millis| (words.after)(&span(millis / 1000, &all.time)));
+        .map_or_else(|| words.never_by_itself.to_owned(), |millis| (words.after)(&span(millis / 1000, all.time)));
     view! {
         <PageHead title=row.name.clone() lead=row.description.clone()>
             <LinkButton href=edit label=common.edit icon=Shape::Edit class="primary"/>

@@ -10,19 +10,13 @@ use crate::{
     api::integration::{self, SaveIntegration},
     components::LinkButton,
     form::{Actions, Form, FormState, Kept, NumberField, SaveButton, Select, TextArea, TextField},
-    page::{PageHead, Query, load, path_value, show},
+    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 
 #[component]
 pub fn Edit() -> AnyView {
-    let id = path_value::<IntegrationId>("id");
-    let query = Query::get();
-    let page = load(
-        move || (id(), query.maybe("draft")),
-        async |(id, draft)| integration::load_integration_page(id, draft).await,
-    );
-    show(page, edit)
+    show(integration::load_integration_page(path_value("id"), Query::get().maybe("draft")), edit)
 }
 
 fn edit(kept: Kept<IntegrationForm>) -> AnyView {

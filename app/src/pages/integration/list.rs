@@ -6,19 +6,18 @@ use model::integration::IntegrationRow;
 use crate::{
     api::integration,
     components::{Badge, Column, EmptyState, LinkButton, Shape, Table, Time, Tone},
-    page::{PageHead, load, show},
+    page::{PageHead, show},
     visit::words,
 };
 
 #[component]
 pub fn List() -> AnyView {
     let words = &words().integration;
-    let rows = load(|| (), |()| integration::load_integrations());
     view! {
         <PageHead title=words.title lead=words.lead>
             <LinkButton href="/integrations/new" label=words.new icon=Shape::Plus class="primary"/>
         </PageHead>
-        {show(rows, table)}
+        {show(integration::load_integrations(), table)}
     }
     .into_any()
 }

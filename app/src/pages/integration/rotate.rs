@@ -13,9 +13,8 @@ use crate::{
 #[component]
 pub fn RotateDialog(row: IntegrationRow) -> impl IntoView {
     let words = &words().integration;
-    let title = Signal::stored(words.rotate_title.to_owned());
     view! {
-        <Ask ask="rotate" title>
+        <Ask ask="rotate" title=words.rotate_title>
             <Form action=RotateIntegration::url() state=FormState::new()>
                 <input type="hidden" name="id" value=row.id.to_string()/>
                 <p>{words.rotate_breaks}</p>

@@ -7,7 +7,8 @@ use model::{
 };
 
 use crate::{
-    components::{Card, Countdown, Icon, Shape, Time},
+    components::{Card, Icon, Shape, Time},
+    islands::Countdown,
     visit::words,
 };
 

@@ -11,7 +11,7 @@ use crate::{
     visit::words,
 };
 
-pub fn guide(overview: &Overview, state: FormState) -> AnyView {
+pub fn guide(overview: &Overview) -> AnyView {
     let words = &words().overview;
     let steps = overview.steps;
     // A robot is there as soon as a contact has one.
@@ -32,7 +32,7 @@ pub fn guide(overview: &Overview, state: FormState) -> AnyView {
         None => view! { <p>{words.robot_hint}</p> }.into_any(),
     };
     let test = if steps.rule {
-        view! { <SendTestAlert state class="primary"/> }.into_any()
+        view! { <SendTestAlert class="primary"/> }.into_any()
     } else {
         view! { <p class="dim">{words.test_later}</p> }.into_any()
     };

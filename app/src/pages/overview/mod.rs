@@ -10,10 +10,9 @@ use model::overview;
 
 use super::{alert::AlertTable, delivery::DeliveryTable};
 use crate::{
-    api::overview::load_overview_page,
-    components::{Card, Refresh},
-    form::FormState,
-    page::{PageHead, Query, load, show},
+    api::overview::load_overview,
+    components::{Card, Live, Refresh},
+    page::{PageHead, show},
     visit::words,
 };
 use attention::attention;
@@ -23,15 +22,10 @@ use test_alert::{SendTestAlert, fate, is_asked};
 
 #[component]
 pub fn Overview() -> AnyView {
-    let query = Query::get();
-    let page = load(move || query.maybe("draft"), load_overview_page);
-    show(page, |page| {
-        let state = FormState::of(&page.kept);
-        overview(page.overview, state)
-    })
+    show(load_overview(), |page| view! { <Live>{overview(page)}</Live> })
 }
 
-fn overview(overview: overview::Overview, state: FormState) -> AnyView {
+fn overview(overview: overview::Overview) -> AnyView {
     let words = &words().overview;
     let fate = is_asked().then(|| fate(&overview));
     // Somebody waits for the first delivery or for a test alert; a message that is tried again is not in such a hurry.
@@ -45,7 +39,7 @@ fn overview(overview: overview::Overview, state: FormState) -> AnyView {
         return view! {
             <PageHead title=words.title lead=words.guide_lead/>
             {fate}
-            {guide(&overview, state)}
+            {guide(&overview)}
             {moves}
             {attention}
             {known}
@@ -54,7 +48,7 @@ fn overview(overview: overview::Overview, state: FormState) -> AnyView {
     }
     let known = known(&overview);
     view! {
-        <PageHead title=words.title lead=words.lead><SendTestAlert state/></PageHead>
+        <PageHead title=words.title lead=words.lead><SendTestAlert/></PageHead>
         {moves}
         {fate}
         {figures(&overview)}

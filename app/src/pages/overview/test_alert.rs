@@ -15,9 +15,9 @@ use crate::{
 const PATIENCE: i64 = 60_000;
 
 #[component]
-pub fn SendTestAlert(state: FormState, #[prop(optional)] class: &'static str) -> impl IntoView {
+pub fn SendTestAlert(#[prop(optional)] class: &'static str) -> impl IntoView {
     view! {
-        <Form action=Send::url() state>
+        <Form action=Send::url() state=FormState::new()>
             <button type="submit" class=format!("btn {class}")>{words().overview.test_button}</button>
         </Form>
     }

@@ -15,7 +15,6 @@ use crate::{
 pub fn Accounts(rows: Vec<AccountRow>, kept: Kept<()>, invite: Kept<InviteForm>) -> impl IntoView {
     let all = words();
     let words = &all.settings;
-    let state = FormState::of(&kept);
     let columns = vec![
         Column::Text(words.email),
         Column::Text(words.state),
@@ -25,8 +24,8 @@ pub fn Accounts(rows: Vec<AccountRow>, kept: Kept<()>, invite: Kept<InviteForm>)
     ];
     view! {
         <Card title=words.accounts id="accounts">
-            <LinkNote state id="reset-link"/>
-            <Form action=ResetLink::url() state>
+            <LinkNote link=kept.note() id="reset-link"/>
+            <Form action=ResetLink::url() state=FormState::new()>
                 // For the buttons that switch an account on; those of other kinds do not look at it.
                 <input type="hidden" name="on" value="true"/>
                 <Table label=words.accounts columns>{rows.into_iter().map(row).collect_view()}</Table>
@@ -69,19 +68,19 @@ fn deeds(row: AccountRow) -> impl IntoView {
     let id = row.id.to_string();
     let reset = row.enabled.then(|| {
         view! {
-            <SubmitTo action=ResetLink::url() label=|| words.reset name="id" value=id.clone() class="quiet"/>
+            <SubmitTo action=ResetLink::url() label=words.reset name="id" value=id.clone() class="quiet"/>
         }
     });
     let end = (row.sessions > 0).then(|| {
         let href = format!("/settings?ask=end_sessions&ids={id}");
-        view! { <a class="btn quiet" href=href data-noscroll="">{words.end_sessions}</a> }
+        view! { <a class="btn quiet" href=href>{words.end_sessions}</a> }
     });
     let switch = if row.enabled {
         let href = format!("/settings?ask=disable&ids={id}");
-        view! { <a class="btn quiet" href=href data-noscroll="">{words.disable}</a> }.into_any()
+        view! { <a class="btn quiet" href=href>{words.disable}</a> }.into_any()
     } else {
         view! {
-            <SubmitTo action=SwitchAccount::url() label=|| words.enable name="id" value=id.clone() class="quiet"/>
+            <SubmitTo action=SwitchAccount::url() label=words.enable name="id" value=id.clone() class="quiet"/>
         }
         .into_any()
     };

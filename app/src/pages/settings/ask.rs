@@ -36,14 +36,9 @@ struct Texts {
 }
 
 fn question(ask: &'static str, action: &'static str, texts: Texts, rows: Vec<AccountRow>) -> impl IntoView {
-    let query = Query::get();
-    let rows = StoredValue::new(rows);
-    let asked = Memo::new(move |_| {
-        let id = query.all::<AccountId>("ids").first().copied()?;
-        rows.with_value(|rows| rows.iter().find(|row| row.id == id).cloned())
-    });
-    let title = Signal::derive(move || asked.get().map(|row| (texts.title)(&row.email)).unwrap_or_default());
-    view! { <Ask ask title>{move || asked.get().map(|row| form(action, texts, &row))}</Ask> }
+    let asked = Query::get().all::<AccountId>("ids").first().copied();
+    let row = rows.into_iter().find(|row| Some(row.id) == asked);
+    row.map(|row| view! { <Ask ask title=(texts.title)(&row.email)>{form(action, texts, &row)}</Ask> })
 }
 
 fn form(action: &'static str, texts: Texts, row: &AccountRow) -> AnyView {

@@ -13,11 +13,12 @@ use crate::{
 pub fn InviteSomebody(kept: Kept<InviteForm>) -> impl IntoView {
     let words = &words().settings;
     let state = FormState::of(&kept);
+    let link = kept.note();
     // Posted by the browser itself, so that the field is empty for the next one.
     view! {
         <section class="part">
             <h3>{words.invite}</h3>
-            <LinkNote state id="invite-link"/>
+            <LinkNote link id="invite-link"/>
             <PlainForm action=Invite::url() state class="form">
                 <TextField
                     path="email"
@@ -35,18 +36,17 @@ pub fn InviteSomebody(kept: Kept<InviteForm>) -> impl IntoView {
 /// The one-time link that was made a moment ago.
 #[component]
 pub fn LinkNote(
-    state: FormState,
+    link: Option<OneTimeLink>,
     /// Of the field.
     id: &'static str,
 ) -> impl IntoView {
     let words = &words().settings;
-    let shown = move || {
-        let OneTimeLink { email, url } = state.note()?;
-        Some(view! {
+    let shown = link.map(|OneTimeLink { email, url }| {
+        view! {
             <Notice kind=NoticeKind::Good text=(words.link_made)(&email)>
                 <CopyField id label=words.link value=url help=words.link_help/>
             </Notice>
-        })
-    };
+        }
+    });
     view! { <div role="status" class="made">{shown}</div> }
 }

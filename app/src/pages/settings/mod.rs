@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::settings::{self, SettingsPage},
-    page::{PageHead, Query, load, show},
+    page::{PageHead, Query, show},
     visit::words,
 };
 use about::About;
@@ -23,11 +23,10 @@ use own::{OwnLanguage, OwnPassword};
 #[component]
 pub fn Settings() -> AnyView {
     let words = &words().settings;
-    let query = Query::get();
-    let page = load(move || query.maybe("draft"), settings::load_settings_page);
+    let draft = Query::get().maybe("draft");
     view! {
         <PageHead title=words.title lead=words.lead/>
-        {show(page, parts)}
+        {show(settings::load_settings_page(draft), parts)}
     }
     .into_any()
 }

@@ -13,12 +13,11 @@ use crate::{
 pub fn DeleteDialog(key: String, group: String) -> impl IntoView {
     let all = words();
     let words = &all.simulator;
-    let title = Signal::stored((words.delete_title)(&group));
-    let key = StoredValue::new(key);
+    let title = (words.delete_title)(&group);
     view! {
         <Ask ask="delete" title>
             <PlainForm action=DeleteSimulatedRobot::url() state=FormState::new()>
-                <input type="hidden" name="robot" value=key.get_value()/>
+                <input type="hidden" name="robot" value=key/>
                 <p>{words.delete_breaks}</p>
                 <p>{all.common.cannot_be_undone}</p>
                 <button type="submit" class="btn danger">{words.delete}</button>

@@ -5,7 +5,6 @@ mod bubble;
 mod chat;
 mod delete;
 mod fault;
-mod follow;
 mod limits;
 mod request;
 mod rich;
@@ -17,7 +16,8 @@ use leptos::prelude::*;
 use crate::{
     api::simulator::{self, RobotRow, Shown, SimulatorPage},
     components::{EmptyState, Shape},
-    page::{PageHead, Query, load, show},
+    islands::Follow,
+    page::{PageHead, Query, show},
     visit::words,
 };
 use add::AddRobot;
@@ -31,15 +31,7 @@ use robot::RobotCard;
 #[component]
 pub fn Simulator() -> AnyView {
     let query = Query::get();
-    let page = load(
-        move || (query.maybe("robot"), query.maybe("draft")),
-        async |(robot, draft)| simulator::load_simulator(robot, draft).await,
-    );
-    // Forms lead back without it; the choice stays.
-    let width = Memo::new(move |before: Option<&Width>| {
-        query.maybe("width").and_then(|width| Width::parse(&width)).or(before.copied()).unwrap_or(Width::Phone)
-    });
-    show(page, move |page| parts(page, width))
+    show(simulator::load_simulator(query.maybe("robot"), query.maybe("draft")), parts)
 }
 
 /// How wide the chat is shown.
@@ -62,14 +54,15 @@ impl Width {
     }
 }
 
-fn parts(page: SimulatorPage, width: Memo<Width>) -> AnyView {
+fn parts(page: SimulatorPage) -> AnyView {
     let words = &words().simulator;
     let query = Query::get();
+    let width = query.maybe("width").and_then(|width| Width::parse(&width)).unwrap_or(Width::Phone);
     let SimulatorPage { robots, shown, limits, add } = page;
     let head = view! {
         <PageHead title=words.title lead=words.lead>
-            <a class="btn reload" href=move || query.with(&[], None) rel="external">{words.reload}</a>
-            <span class="dim js">{words.by_itself}</span>
+            <a class="btn no-js" href=query.with(&[], None)>{words.reload}</a>
+            <span class="dim"><Follow seconds=2 text=words.by_itself.to_owned()/></span>
         </PageHead>
     };
     let Some(shown) = shown else {
@@ -80,10 +73,8 @@ fn parts(page: SimulatorPage, width: Memo<Width>) -> AnyView {
         }
         .into_any();
     };
-    let Shown { key, group, webhook_url, members, robot, fault, live } = shown;
-    let live = RwSignal::new(live);
-    follow::start(key.clone(), live);
-    let class = move || match width.get() {
+    let Shown { key, group, webhook_url, members, robot, fault, traffic } = shown;
+    let class = match width {
         Width::Phone => "sim phone",
         Width::Desktop => "sim desktop",
     };
@@ -92,15 +83,15 @@ fn parts(page: SimulatorPage, width: Memo<Width>) -> AnyView {
         <DeleteDialog key=key.clone() group=group.clone()/>
         {choice(robots, &key)}
         <div class=class>
-            <Chat group members=members.len() live width/>
-            <RobotCard key=key.clone() webhook_url members kept=robot live/>
+            <Chat group members=members.len() messages=traffic.chat.clone() width/>
+            <RobotCard key=key.clone() webhook_url members kept=robot traffic=traffic.clone()/>
         </div>
         <div class="thirds">
-            <Faults key kept=fault live/>
+            <Faults key kept=fault waiting=traffic.faults/>
             <Limits kept=limits/>
             <AddRobot kept=add/>
         </div>
-        <Requests live/>
+        <Requests requests=traffic.requests/>
     }
     .into_any()
 }
@@ -113,8 +104,7 @@ fn choice(robots: Vec<RobotRow>, shown: &str) -> AnyView {
     let link = |row: RobotRow| {
         let current = (row.key == shown).then_some("page");
         let href = format!("/simulator?robot={}", row.key);
-        // Another visit, so that nothing typed for one robot stays for the next.
-        view! { <li><a class="btn quiet" href=href aria-current=current rel="external">{row.group}</a></li> }
+        view! { <li><a class="btn quiet" href=href aria-current=current>{row.group}</a></li> }
     };
     view! {
         <nav class="groups" aria-label=words().simulator.robots>

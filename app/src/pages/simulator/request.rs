@@ -4,35 +4,30 @@ use leptos::prelude::*;
 
 use super::status::fault_name;
 use crate::{
-    api::simulator::{Live, Outcome, Request},
-    components::{Badge, Code, Column, Table, Time, Tone},
+    api::simulator::{Outcome, Request},
+    components::{Badge, Code, Column, Live, Table, Time, Tone},
     visit::words,
 };
 
 #[component]
-pub fn Requests(live: RwSignal<Live>) -> impl IntoView {
+pub fn Requests(requests: Vec<Request>) -> impl IntoView {
     let words = &words().simulator;
-    let is_empty = Memo::new(move |_| live.with(|live| live.requests.is_empty()));
     let columns = vec![
         Column::Text(words.time),
         Column::Text(words.outcome),
         Column::Text(words.answer),
         Column::Text(words.content),
     ];
+    let content = if requests.is_empty() {
+        view! { <p class="help">{words.no_request}</p> }.into_any()
+    } else {
+        view! { <Table label=words.requests columns>{requests.into_iter().map(row).collect_view()}</Table> }.into_any()
+    };
     view! {
         <section class="requests">
             <h2>{words.requests}</h2>
             <p class="lead">{words.requests_lead}</p>
-            <p class="help" class:hide=move || !is_empty.get()>{words.no_request}</p>
-            <div class:hide=move || is_empty.get()>
-                <Table label=words.requests columns>
-                    <For
-                        each=move || live.with(|live| live.requests.clone())
-                        key=|request| (request.number, request.at)
-                        children=row
-                    />
-                </Table>
-            </div>
+            <Live id="requests">{content}</Live>
         </section>
     }
 }
@@ -62,7 +57,7 @@ fn row(request: Request) -> impl IntoView {
             </td>
             <td data-label=words.outcome><div>{outcome(&request.outcome)}{fault}{stray}</div></td>
             <td data-label=words.answer><div><p>{status}</p>{answer}</div></td>
-            <td data-label=words.content>{content(request)}</td>
+            <td data-label=words.content>{body(request)}</td>
         </tr>
     }
 }
@@ -78,7 +73,7 @@ fn outcome(outcome: &Outcome) -> impl IntoView + use<> {
     view! { <Badge tone text/> }
 }
 
-fn content(request: Request) -> impl IntoView {
+fn body(request: Request) -> impl IntoView {
     let words = &words().simulator;
     let uuid = (!request.msg_uuid.is_empty())
         .then(|| view! { <p class="dim">"msgUuid "<code class="break">{request.msg_uuid}</code></p> });

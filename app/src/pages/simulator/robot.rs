@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::status::Status;
 use crate::{
-    api::simulator::{EmptySimulatedChat, Live, RobotForm, SaveSimulatedRobot},
+    api::simulator::{EmptySimulatedChat, RobotForm, SaveSimulatedRobot, Traffic},
     components::{Card, CopyField},
     form::{Actions, Check, Form, FormState, GetForm, Kept, SaveButton, TextField},
     visit::words,
@@ -16,7 +16,7 @@ pub fn RobotCard(
     webhook_url: String,
     members: Vec<(String, String)>,
     kept: Kept<RobotForm>,
-    live: RwSignal<Live>,
+    traffic: Traffic,
 ) -> impl IntoView {
     let words = &words().simulator;
     let state = FormState::of(&kept);
@@ -25,7 +25,7 @@ pub fn RobotCard(
     view! {
         <Card title=words.robot>
             <CopyField id="webhook" label=words.webhook value=webhook_url help=words.webhook_help/>
-            <Status live/>
+            <Status traffic/>
             <Form action=SaveSimulatedRobot::url() state class="form">
                 <input type="hidden" name="form[robot]" value=of_form/>
                 <TextField path="group" label=words.group value=form.group/>

@@ -3,25 +3,24 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::simulator::{FaultKind, Live},
-    components::{Countdown, Notice, NoticeKind},
+    api::simulator::{FaultKind, Traffic},
+    components::{Live, Notice, NoticeKind},
+    islands::Countdown,
     visit::words,
 };
 
 /// How much of the limit is used, or how long the robot is throttled.
 #[component]
-pub fn Status(live: RwSignal<Live>) -> impl IntoView {
+pub fn Status(traffic: Traffic) -> impl IntoView {
     let words = &words().simulator;
-    let until = Memo::new(move |_| live.with(|live| live.throttled_until));
-    let throttled = move || {
-        until.get().map(|until| {
-            view! { <Notice kind=NoticeKind::Warn text=words.throttled><p><Countdown until/></p></Notice> }
-        })
-    };
-    let used = move || live.with(|live| (words.in_window)(live.in_window, live.limit));
+    let throttled = traffic.throttled_until.map(|until| {
+        view! { <Notice kind=NoticeKind::Warn text=words.throttled><p><Countdown until/></p></Notice> }
+    });
     view! {
-        {throttled}
-        <p class="help num">{used}</p>
+        <Live id="robot-status">
+            {throttled}
+            <p class="help num">{(words.in_window)(traffic.in_window, traffic.limit)}</p>
+        </Live>
     }
 }
 

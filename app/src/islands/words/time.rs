@@ -1,4 +1,6 @@
-//! Times relative to now.
+//! Times relative to now. Also in the browser, whose clock says what now is.
+
+use model::account::Language;
 
 use super::count;
 
@@ -36,3 +38,10 @@ pub const ZH: Time = Time {
     ahead: |span| format!("{span}后"),
     milliseconds: |n| format!("{n} 毫秒"),
 };
+
+pub const fn of(language: Language) -> &'static Time {
+    match language {
+        Language::English => &EN,
+        Language::Chinese => &ZH,
+    }
+}

@@ -1,0 +1,21 @@
+//! A link to a part of the page also gives it the focus: from the summary of what is wrong to the field.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event};
+
+use super::focus;
+
+pub fn follow() {
+    let jump = Closure::<dyn Fn(Event)>::new(|event: Event| {
+        let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = clicked.and_then(|element| element.closest("a[href^='#']").ok().flatten());
+        let id = link.and_then(|link| link.get_attribute("href"));
+        if let Some(target) = id.and_then(|id| document().get_element_by_id(id.trim_start_matches('#'))) {
+            event.prevent_default();
+            focus(&target);
+        }
+    });
+    let _ = document().add_event_listener_with_callback("click", jump.as_ref().unchecked_ref());
+    jump.forget();
+}

@@ -1,0 +1,125 @@
+// What JavaScript adds to the pages: forms that stay while they are refused, rows that come at once, questions in a dialog, pages
+// that follow what changes, seconds that run.
+
+import { expect, hydrated, logIn, robotUrl, saved, test } from '../fixtures/test.ts';
+
+test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, 'about what JavaScript adds');
+
+test('a refused form is told what is wrong without being loaded again, and keeps its secrets', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.goto('/contacts/new');
+  await hydrated(page);
+  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  await page.getByLabel('DingTalk robot', { exact: true }).fill('https://oapi.dingtalk.com/robot/send');
+  await page.getByLabel('Signing secret', { exact: true }).fill('SEC0123');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const summary = page.getByRole('alert');
+  await expect(summary).toBeFocused();
+  await summary.getByRole('link', { name: 'DingTalk robot' }).click();
+  await expect(page.getByLabel('DingTalk robot', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Signing secret', { exact: true })).toHaveValue('SEC0123');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Name', { exact: true }).fill('Linda');
+  await page.getByLabel('DingTalk robot', { exact: true }).fill('https://oapi.dingtalk.com/robot/send?access_token=abc');
+  expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await saved(page, 'Saved.');
+});
+
+test('conditions come and go without losing what was typed', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.goto('/dispatch-rules/new');
+  await hydrated(page);
+  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  await page.getByLabel('Name', { exact: true }).fill('Production');
+  const condition = (number: number) => page.getByRole('group', { name: `Condition ${number}`, exact: true });
+  await condition(1).getByLabel('Label', { exact: true }).fill('env');
+  await page.getByRole('button', { name: 'Add condition', exact: true }).click();
+  await expect(condition(2).getByLabel('Label', { exact: true })).toBeFocused();
+  await condition(2).getByLabel('Label', { exact: true }).fill('host');
+  await condition(1).getByRole('button', { name: 'Remove condition 1' }).click();
+  await expect(condition(2)).toHaveCount(0);
+  await expect(condition(1).getByLabel('Label', { exact: true })).toHaveValue('host');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Production');
+  expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true);
+});
+
+test('a dry run answers under the form', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.goto('/dispatch-rules/new');
+  await hydrated(page);
+  await page.getByLabel('Name', { exact: true }).fill('Everything');
+  await page.getByLabel('Labels of an alert', { exact: true }).fill('alertname=DiskFull\nseverity=critical');
+  await page.getByRole('button', { name: 'Try it', exact: true }).click();
+  await expect(page.locator('#dry-run')).toContainText('DiskFull');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Everything');
+});
+
+test('a question is a dialog that Escape leaves', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.getByRole('button', { name: 'Set up the example for me' }).click();
+  await saved(page, 'The example is set up');
+  await page.goto('/contacts/1');
+  await hydrated(page);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.locator('dialog:modal')).toBeVisible();
+  await hydrated(page);
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/contacts\/1$/);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('the Overview follows a test alert until it arrives, and the chat shows it by itself', async ({ page, bellhop, context }) => {
+  await logIn(page, bellhop, 'en');
+  const chat = await context.newPage();
+  await chat.goto('/simulator');
+  await hydrated(chat);
+  await expect(chat.getByText(/^No message yet/)).toBeVisible();
+  await page.getByRole('button', { name: 'Set up the example for me' }).click();
+  await saved(page, 'The example is set up');
+  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  await expect(page.getByText('The test alert has arrived in the group.')).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-follow]')).toHaveCount(0);
+  expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true);
+  await expect(chat.locator('.bubble').first()).toBeVisible({ timeout: 20_000 });
+});
+
+test('while a robot pauses, the button for a test message counts down', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  const webhook = await robotUrl(page);
+  await page.goto('/simulator');
+  await hydrated(page);
+  await page.getByLabel('Messages allowed', { exact: true }).fill('1');
+  await page.getByRole('button', { name: 'Save limits', exact: true }).click();
+  await saved(page, 'Saved.');
+  await page.goto('/contacts/new');
+  await hydrated(page);
+  await page.getByLabel('Name', { exact: true }).fill('Linda');
+  await page.getByLabel('DingTalk robot', { exact: true }).fill(webhook);
+  const test = page.getByRole('button', { name: /^Send a test message/ });
+  await expect(async () => {
+    await test.click({ timeout: 1000 });
+    await expect(page.getByRole('button', { name: /test message.*\d:\d\d/i })).toBeDisabled({ timeout: 2000 });
+  }).toPass();
+  await expect(page.getByLabel('DingTalk robot', { exact: true })).toHaveValue(webhook);
+});
+
+test('a filter leaves its empty fields out of the address', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.goto('/alerts');
+  await hydrated(page);
+  await page.getByRole('search').last().getByRole('searchbox').fill('disk');
+  await page.getByRole('search').last().getByRole('button').click();
+  await expect(page).toHaveURL(/\/alerts\?search=disk$/);
+});
+
+test('times are relative, with the local time as their title', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.getByRole('button', { name: 'Set up the example for me' }).click();
+  await saved(page, 'The example is set up');
+  await page.goto('/contacts/1');
+  await hydrated(page);
+  const time = page.locator('main time').first();
+  await expect(time).toHaveText(/just now|seconds? ago/);
+  await expect(time).toHaveAttribute('title', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00$/);
+});
