@@ -17,6 +17,9 @@ pub fn AskButton(
     /// What it is about, for pages that list several.
     #[prop(optional, into)]
     id: String,
+    /// The accessible name, where the label alone does not say what it is about.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// `danger`, `quiet`
     #[prop(default = "danger")]
     class: &'static str,
@@ -25,7 +28,9 @@ pub fn AskButton(
     view! {
         <GetForm action>
             {id}
-            <button type="submit" name="ask" value=ask class=format!("btn {class}")>{label}</button>
+            <button type="submit" name="ask" value=ask class=format!("btn {class}") aria-label=name>
+                {label}
+            </button>
         </GetForm>
     }
 }

@@ -17,6 +17,7 @@ mod message;
 mod notice;
 mod pagination;
 mod refresh;
+pub mod rich;
 mod table;
 mod time;
 

@@ -24,6 +24,11 @@ pub struct ContactGroup {
     pub no_members_hint: &'static str,
     pub remove: &'static str,
     pub remove_name: fn(&str) -> String,
+    /// The contact and the group.
+    pub remove_title: fn(&str, &str) -> String,
+    /// With the number of rules.
+    pub remove_breaks: fn(i64) -> String,
+    pub remove_free: &'static str,
     pub empty: &'static str,
     pub empty_hint: &'static str,
     pub deletion: Deletion,
@@ -51,6 +56,18 @@ pub const EN: ContactGroup = ContactGroup {
     no_members_hint: "Add contacts to it, or a rule that names it tells nobody.",
     remove: "Remove",
     remove_name: |name| format!("Remove {name} from the group"),
+    remove_title: |contact, group| format!("Remove {contact} from {group}?"),
+    remove_breaks: |n| {
+        if n == 1 {
+            "1 dispatch rule uses the group. It tells this contact no more, unless it is named in another way:"
+                .to_owned()
+        } else {
+            format!(
+                "{n} dispatch rules use the group. They tell this contact no more, unless it is named in another way:"
+            )
+        }
+    },
+    remove_free: "No dispatch rule uses the group. The contact itself stays.",
     empty: "No contact group yet",
     empty_hint: "Put the contacts of a team or a shift into a group, then name the group as the handler of a dispatch rule.",
     deletion: Deletion {
@@ -89,6 +106,9 @@ pub const ZH: ContactGroup = ContactGroup {
     no_members_hint: "请添加联系人，否则引用该组的规则不会通知任何人。",
     remove: "移除",
     remove_name: |name| format!("将 {name} 移出该组"),
+    remove_title: |contact, group| format!("将 {contact} 移出 {group}？"),
+    remove_breaks: |n| format!("{n} 条分派规则正在使用该组，除非另有指定，将不再通知该联系人："),
+    remove_free: "没有分派规则使用该组，联系人本身会保留。",
     empty: "还没有联系人组",
     empty_hint: "把同一团队或班次的联系人放进一个组，再在分派规则的处理人中选择它。",
     deletion: Deletion {

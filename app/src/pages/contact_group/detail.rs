@@ -1,16 +1,15 @@
 //! One contact group with its members, each of whom can be taken out of it.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use model::{ContactGroupId, contact::ContactRow, contact_group::ContactGroupDetail};
 
-use super::delete::DeleteGroupsDialog;
+use super::{delete::DeleteGroupsDialog, remove::RemoveDialog};
 use crate::{
-    api::contact_group::{self, RemoveMember},
+    api::contact_group,
     components::{
         AskButton, Card, Column, Doomed, EmptyState, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape,
         Table, Time,
     },
-    form::{Form, FormState},
     page::{PageHead, path_id, show},
     pages::contact::health_badge,
     visit::words,
@@ -28,6 +27,7 @@ fn detail(group: ContactGroupDetail) -> AnyView {
     let path = format!("/contact-groups/{}", group.id);
     let edit = format!("{path}/edit");
     let doomed = vec![Doomed { id: group.id.to_string(), name: group.name.clone(), rules: group.rules.clone() }];
+    let remove = view! { <RemoveDialog group=group.clone()/> };
     let rules = group.rules.into_iter().map(|(id, name)| (format!("/dispatch-rules/{id}"), name)).collect();
     let unreachable = !group.members.is_empty() && group.members.iter().all(|member| member.robot.is_none());
     view! {
@@ -45,6 +45,7 @@ fn detail(group: ContactGroupDetail) -> AnyView {
             </KeyValues>
         </Card>
         <DeleteGroupsDialog rows=doomed/>
+        {remove}
     }
     .into_any()
 }
@@ -81,13 +82,14 @@ fn member(group: ContactGroupId, contact: ContactRow) -> impl IntoView {
             <td data-label=words.email>{contact.email}</td>
             <td data-label=words.robot>{health_badge(contact.robot.as_ref())}</td>
             <td class="act">
-                <Form action=RemoveMember::url() state=FormState::new()>
-                    <input type="hidden" name="group" value=group.to_string()/>
-                    <input type="hidden" name="contact" value=contact.id.to_string()/>
-                    <button type="submit" class="btn quiet" aria-label=(all.contact_group.remove_name)(&contact.name)>
-                        {all.contact_group.remove}
-                    </button>
-                </Form>
+                <AskButton
+                    action=format!("/contact-groups/{group}")
+                    ask="remove"
+                    id=contact.id.to_string()
+                    label=all.contact_group.remove
+                    name=(all.contact_group.remove_name)(&contact.name)
+                    class="quiet"
+                />
             </td>
         </tr>
     }

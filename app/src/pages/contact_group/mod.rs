@@ -4,6 +4,7 @@ mod delete;
 mod detail;
 mod edit;
 mod list;
+mod remove;
 
 pub use detail::Detail;
 pub use edit::Edit;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::rich;
 use crate::{
     api::simulator::{Lost, Message},
-    components::{Icon, Shape, Time},
+    components::{Icon, Shape, Time, rich::web_link},
     visit::words,
 };
 
@@ -14,7 +14,7 @@ pub fn Bubble(message: Message) -> impl IntoView {
     let words = &words().simulator;
     let everyone = message.mentions_all.then(|| view! { <p><span class="at">{words.everyone}</span></p> });
     let links = (!message.links.is_empty()).then(|| {
-        let link = |(title, url): &(String, String)| view! { <li>{rich::web_link(title, url)}</li> };
+        let link = |(title, url): &(String, String)| view! { <li>{web_link(title, url)}</li> };
         view! { <ul class="buttons">{message.links.iter().map(link).collect_view()}</ul> }
     });
     let class = if message.title.starts_with('✅') { "bubble recovered" } else { "bubble" };
