@@ -143,7 +143,7 @@ pub const ZH: Contact = Contact {
     system_notifications_help: "关于 Bellhop 自身的消息：机器人拒收、放弃发送等。",
     test: "发送测试消息",
     test_help: "用表单中的内容立即向群里发送一条消息，不会保存任何更改。",
-    test_wait: "机器人暂停中：钉钉每分钟最多允许 20 条消息。倒计时结束后可以再次发送。",
+    test_wait: "机器人暂停中：钉钉每分钟最多允许 20 条消息。暂停结束后可以再次发送。",
     test_in: |left| format!("发送测试消息（{left}）"),
     answer: "钉钉的回应",
     fix: "如何处理",

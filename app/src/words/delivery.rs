@@ -98,8 +98,8 @@ pub const EN: Delivery = Delivery {
             format!("Its turn in the robot's lane: {} wait there, one is sent at a time.", count(n, "message"))
         }
     },
-    retry_at: "It is tried again by itself at this time:",
-    paused_until: "The robot is paused. It goes on by itself at this time:",
+    retry_at: "It is tried again by itself:",
+    paused_until: "The robot is paused. It goes on by itself:",
     mend: "Mend it in the contact",
     later: "The later message",
     resend: "Send again",
@@ -169,8 +169,8 @@ pub const ZH: Delivery = Delivery {
             format!("在该机器人的队列中等待：共 {n} 条消息，逐条发送。")
         }
     },
-    retry_at: "将在以下时间自动重试：",
-    paused_until: "机器人暂停中，将在以下时间自动继续：",
+    retry_at: "自动重试：",
+    paused_until: "机器人暂停中，自动继续：",
     mend: "到联系人中修复",
     later: "后续消息",
     resend: "重新发送",

@@ -14,6 +14,7 @@ use model::{
     integration::{IntegrationForm, Kind},
     overview::{Example, TestAlert},
     problem::{Invalid, Problem},
+    settings::SettingsForm,
 };
 
 use crate::{Console, Error, ExampleRobot, Result};
@@ -52,19 +53,29 @@ const CHINESE: Names = Names {
 
 impl Console {
     /// Contact, group, rule and integration for the simulator's demo robot, and a test alert. Refused without a simulator.
-    /// What is there already by its name is kept.
+    /// What is there already by its name is kept. Until somebody has saved the settings, messages are in the language of the
+    /// example, too.
     pub async fn set_up_example(&self, who: &Principal, language: Language) -> Result<Example> {
         let robot = self.inner.example_robot.clone().ok_or_else(|| refusal(Problem::NoSimulator))?;
         let names = match language {
             Language::English => ENGLISH,
             Language::Chinese => CHINESE,
         };
+        self.speak(who, language).await?;
         let contact = self.example_contact(who, &names, robot).await?;
         let group = self.example_group(who, &names, contact).await?;
         self.example_rule(who, &names, group).await?;
         let integration = self.integration_named(who, names.integration).await?;
         self.fire(integration, names.summary).await?;
         Ok(Example { alert_posted: true })
+    }
+
+    async fn speak(&self, who: &Principal, language: Language) -> Result<()> {
+        let settings = self.store().settings().await?;
+        if settings == SettingsForm::default() && settings.language != language {
+            self.save_settings(who, SettingsForm { language, ..settings }).await?;
+        }
+        Ok(())
     }
 
     /// Fires a test alert at the first enabled integration, as the last step of the guide, which asks for none: where there is

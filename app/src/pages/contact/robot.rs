@@ -5,6 +5,7 @@ use model::robot::{Health, RobotSummary};
 
 use crate::{
     components::{Badge, Notice, NoticeKind, Time, Tone, health_tone},
+    islands::Countdown,
     visit::words,
 };
 
@@ -23,7 +24,7 @@ pub fn health_notice(health: &Health) -> AnyView {
     match health.clone() {
         Health::Ok => ().into_any(),
         Health::Throttled { until } => view! {
-            <Notice kind=NoticeKind::Warn text=words.contact.test_wait><Time at=until/></Notice>
+            <Notice kind=NoticeKind::Warn text=words.contact.test_wait><p><Countdown until/></p></Notice>
         }
         .into_any(),
         Health::Blocked { since, meaning, errmsg } => {
