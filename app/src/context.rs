@@ -34,6 +34,8 @@ pub struct Site {
     pub secure_cookies: bool,
     /// The built-in simulator, if it runs.
     pub simulator: Option<Simulator>,
+    /// Changes with the files below `/pkg`: who asks for one with `?v=` may keep it for ever. Empty: it may not be kept.
+    pub files: &'static str,
 }
 
 /// The use-cases, and who asks for one. `LoggedOut` without a session.

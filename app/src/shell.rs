@@ -25,7 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                <link rel="stylesheet" href="/pkg/bellhop.css"/>
+                <link rel="stylesheet" href=file(&options, "css")/>
                 <Scripts options/>
                 <MetaTags/>
             </head>
@@ -40,12 +40,21 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// without JavaScript complain.
 #[component]
 fn Scripts(options: LeptosOptions) -> impl IntoView {
-    let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    let (wasm, glue) = (file(&options, "wasm"), file(&options, "js"));
     let script = format!(
-        "const wasm = fetch('{base}.wasm');\
-         import('{base}.js').then(async app => {{ await app.default({{ module_or_path: wasm }}); app.start(app); }});"
+        "const wasm = fetch('{wasm}');\
+         import('{glue}').then(async app => {{ await app.default({{ module_or_path: wasm }}); app.start(app); }});"
     );
     view! { <script type="module" nonce=use_nonce()>{script}</script> }
+}
+
+/// The address of a file of the site, which changes when the file does.
+fn file(options: &LeptosOptions, suffix: &str) -> String {
+    let path = format!("/{}/{}.{suffix}", options.site_pkg_dir, options.output_name);
+    match context::site().files {
+        "" => path,
+        version => format!("{path}?v={version}"),
+    }
 }
 
 /// Nothing but this page's own scripts, and no inline styles (so no `style` attributes either).

@@ -1,42 +1,50 @@
 //! The files of the site: inside the binary with the feature `embed`, else read from `target/site`. Compressed twins are served to
-//! browsers that take them; an `ETag` spares the transfer of what has not changed.
+//! browsers that take them; what is asked for by its version may be kept for ever, and else an `ETag` spares the transfer.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use axum::{
-    extract::Path,
+    extract::{Path, RawQuery},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
-pub async fn package(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    serve(&format!("pkg/{path}"), &headers).await
+pub async fn package(Path(path): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let version = query.as_deref().and_then(|query| query.strip_prefix("v="));
+    let keep = match version {
+        Some(asked) if !asked.is_empty() && asked == self::version() => "public, max-age=31536000, immutable",
+        _ => "no-cache",
+    };
+    serve(&format!("pkg/{path}"), &headers, keep).await
 }
 
 pub async fn favicon(headers: HeaderMap) -> Response {
-    serve("favicon.svg", &headers).await
+    serve("favicon.svg", &headers, "no-cache").await
 }
 
-async fn serve(path: &str, headers: &HeaderMap) -> Response {
+/// Changes with the files that pages name; empty where they are read from a folder and may change any time.
+pub fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(version_of_files);
+    &VERSION
+}
+
+async fn serve(path: &str, headers: &HeaderMap, keep: &'static str) -> Response {
     let Some(kind) = content_type(path) else { return StatusCode::NOT_FOUND.into_response() };
     for (suffix, encoding) in [(".br", "br"), (".gz", "gzip"), ("", "")] {
         if !encoding.is_empty() && !accepts(headers, encoding) {
             continue;
         }
         if let Some(file) = read(&format!("{path}{suffix}")).await {
-            return answer(headers, &file, kind, encoding);
+            return answer(headers, &file, How { kind, encoding, keep });
         }
     }
     StatusCode::NOT_FOUND.into_response()
 }
 
-fn answer(headers: &HeaderMap, file: &File, kind: &'static str, encoding: &'static str) -> Response {
+fn answer(headers: &HeaderMap, file: &File, How { kind, encoding, keep }: How) -> Response {
     let etag = format!("\"{}\"", file.hash);
-    let common = [
-        (header::ETAG, etag.clone()),
-        (header::CACHE_CONTROL, "no-cache".into()),
-        (header::VARY, "accept-encoding".into()),
-    ];
+    let common =
+        [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, keep.into()), (header::VARY, "accept-encoding".into())];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
@@ -45,6 +53,13 @@ fn answer(headers: &HeaderMap, file: &File, kind: &'static str, encoding: &'stat
         response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
     }
     response
+}
+
+/// How a file is served: the values of `Content-Type`, `Content-Encoding` (empty: none) and `Cache-Control`.
+struct How {
+    kind: &'static str,
+    encoding: &'static str,
+    keep: &'static str,
 }
 
 struct File {
@@ -63,6 +78,17 @@ async fn read(path: &str) -> Option<File> {
     let file = Embedded::get(path)?;
     let hash = hex(&file.metadata.sha256_hash()[..8]);
     Some(File { bytes: file.data, hash })
+}
+
+#[cfg(feature = "embed")]
+fn version_of_files() -> String {
+    let hash = |suffix: &str| Some(hex(&Embedded::get(&format!("pkg/bellhop.{suffix}"))?.metadata.sha256_hash()[..4]));
+    ["css", "js", "wasm"].map(|suffix| hash(suffix).unwrap_or_default()).concat()
+}
+
+#[cfg(not(feature = "embed"))]
+fn version_of_files() -> String {
+    String::new()
 }
 
 #[cfg(not(feature = "embed"))]

@@ -8,6 +8,8 @@ use console::auth::Visitor;
 use ipnet::IpNet;
 use simulator::Simulator;
 
+use super::assets;
+
 /// The address ranges of reverse proxies, and what the public URL says.
 #[derive(Clone, Default)]
 pub struct Proxies {
@@ -65,7 +67,12 @@ impl Proxies {
                 format!("{scheme}://{host}")
             }
         };
-        Site { secure_cookies: base_url.starts_with("https://"), base_url, simulator: self.simulator.clone() }
+        Site {
+            secure_cookies: base_url.starts_with("https://"),
+            base_url,
+            simulator: self.simulator.clone(),
+            files: assets::version(),
+        }
     }
 }
 
