@@ -82,6 +82,7 @@ impl Words {
             Reason::Repeat => self.either("Repeat", "重复通知"),
             Reason::Test => self.either("Test message", "测试消息"),
             Reason::Resend => self.either("Sent again by a person", "手动重新发送"),
+            Reason::Notice => self.either("System notification", "系统通知"),
         }
     }
 

@@ -134,6 +134,7 @@ fn example(rule: &DispatchRule, labels: &Labels, target: Option<&Target>, now: M
         alerts: vec![Arc::new(alert)],
         mention: rule.mention,
         people: target.map(|target| target.people.clone()).unwrap_or_default(),
+        notice: None,
         at: now,
     }
 }

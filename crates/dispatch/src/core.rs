@@ -4,11 +4,12 @@
 mod background;
 mod ingest;
 mod jump;
+mod notices;
 mod reload;
 mod restore;
 mod send;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use dingtalk::Client;
 use engine::{Engine, Planned};
@@ -52,6 +53,8 @@ pub struct Core {
     in_flight: JoinSet<Finished>,
     /// Answers that could not be stored yet; their lanes stay busy.
     unrecorded: Vec<Finished>,
+    /// When people were last told of a robot's messages that were given up.
+    told_trouble: HashMap<RobotId, Mono>,
     background: Background,
     /// Nothing is decided or started before this, because the store refused the last time.
     hold: Mono,

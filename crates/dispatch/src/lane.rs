@@ -185,6 +185,7 @@ mod tests {
             alerts: Vec::new(),
             mention: Mention::Nobody,
             people: Vec::new(),
+            notice: None,
             at: Millis(created),
         };
         let delivery = Delivery {

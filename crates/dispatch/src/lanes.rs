@@ -57,6 +57,10 @@ impl Lanes {
         gone
     }
 
+    pub fn is_blocked(&self, robot: RobotId) -> bool {
+        self.lanes.get(&robot).is_some_and(|lane| lane.blocked)
+    }
+
     pub fn set_limit(&mut self, limit: usize, now: Mono) {
         if self.limit != limit {
             self.limit = limit;

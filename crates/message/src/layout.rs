@@ -12,6 +12,7 @@ use crate::markdown;
 pub enum Layout {
     Alerts,
     Test,
+    Notice,
 }
 
 impl Layout {
@@ -24,6 +25,7 @@ impl Layout {
         match self {
             Self::Alerts => "alerts.md",
             Self::Test => "test.md",
+            Self::Notice => "notice.md",
         }
     }
 }
@@ -57,9 +59,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         templates.set_syntax(syntax);
     }
-    for (name, source) in
-        [("alerts.md", include_str!("layout/alerts.md.j2")), ("test.md", include_str!("layout/test.md.j2"))]
-    {
+    for (name, source) in [
+        ("alerts.md", include_str!("layout/alerts.md.j2")),
+        ("test.md", include_str!("layout/test.md.j2")),
+        ("notice.md", include_str!("layout/notice.md.j2")),
+    ] {
         templates.add_template(name, source).expect("the embedded templates are well-formed: a test renders each");
     }
     templates

@@ -12,6 +12,7 @@ mod keyword;
 mod layout;
 pub mod markdown;
 mod mention;
+mod notice;
 mod rendered;
 mod style;
 mod test_message;
@@ -30,6 +31,9 @@ pub use zone::{Zone, ZoneUnknown};
 /// The message of a notification. Its request body is never longer than [`MAX_BYTES`]: what does not fit is counted, and
 /// linked when there is a public URL.
 pub fn render(notification: &Notification, style: &Style<'_>) -> Rendered {
+    if let Some(notice) = &notification.notice {
+        return notice::render_notice(notice, notification, style);
+    }
     if notification.reason == Reason::Test && notification.alerts.is_empty() {
         let contact = notification.people.first().map_or(notification.rule_name.as_str(), |person| &person.name);
         return render_test(contact, style, notification.at);

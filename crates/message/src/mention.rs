@@ -1,4 +1,5 @@
-//! Who is mentioned, in the text and in `at` (`dingtalk-robot.md` 2.7). A recovery mentions nobody.
+//! Who is mentioned, in the text and in `at` (`dingtalk-robot.md` 2.7). A recovery mentions nobody; a notice
+//! mentions whom it is for.
 
 use std::collections::HashSet;
 
@@ -29,7 +30,7 @@ enum Handle {
 
 impl Mentions {
     pub fn of(notification: &Notification) -> Self {
-        if notification.firing().next().is_none() {
+        if notification.firing().next().is_none() && notification.notice.is_none() {
             return Self::default();
         }
         match notification.mention {

@@ -23,10 +23,15 @@ impl Style<'_> {
         Words::of(self.language)
     }
 
+    /// The console.
+    pub(crate) fn console_url(&self) -> Option<String> {
+        let base = markdown::web_address(self.public_url?, MAX_PUBLIC_URL)?;
+        Some(format!("{}/", base.trim_end_matches('/')))
+    }
+
     /// The list of alerts in the console.
     pub(crate) fn list_url(&self) -> Option<String> {
-        let base = markdown::web_address(self.public_url?, MAX_PUBLIC_URL)?;
-        Some(format!("{}/alerts", base.trim_end_matches('/')))
+        self.console_url().map(|console| format!("{console}alerts"))
     }
 
     /// An alert's page in the console.

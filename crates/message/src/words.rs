@@ -4,7 +4,10 @@ mod chinese;
 mod english;
 
 use minijinja::{Value, context};
-use model::{account::Language, notification::Reason};
+use model::{
+    account::Language,
+    notification::{Reason, Trouble},
+};
 
 /// A phrase for a number of things.
 type Count = fn(usize) -> String;
@@ -47,6 +50,11 @@ pub struct Words {
     pub test_title: &'static str,
     /// For a contact of this name.
     pub test_body: fn(&str) -> String,
+    /// About the robot of this name.
+    pub notice_title: fn(Trouble, &str) -> String,
+    pub notice_body: fn(Trouble) -> &'static str,
+    /// Before what `DingTalk` answered.
+    pub answer: &'static str,
 }
 
 impl Words {
@@ -71,6 +79,7 @@ impl Words {
             details => self.details,
             source => self.source,
             console => self.console,
+            answer => self.answer,
             rule => self.rule,
         }
     }

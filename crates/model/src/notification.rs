@@ -43,6 +43,8 @@ pub enum Reason {
     Test,
     /// A person asked to send a delivery again.
     Resend,
+    /// Bellhop has something to say of itself: a system notification, see [`Notice`].
+    Notice,
 }
 
 impl Reason {
@@ -55,21 +57,50 @@ impl Reason {
             Self::Repeat => "repeat",
             Self::Test => "test",
             Self::Resend => "resend",
+            Self::Notice => "notice",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::First, Self::NewAlerts, Self::SomeResolved, Self::AllResolved, Self::Repeat, Self::Test, Self::Resend]
-            .into_iter()
-            .find(|reason| reason.as_str() == text)
+        [
+            Self::First,
+            Self::NewAlerts,
+            Self::SomeResolved,
+            Self::AllResolved,
+            Self::Repeat,
+            Self::Test,
+            Self::Resend,
+            Self::Notice,
+        ]
+        .into_iter()
+        .find(|reason| reason.as_str() == text)
     }
+}
+
+/// News about Bellhop itself, for contacts that receive system notifications (`arms.md` 3.1 C1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub trouble: Trouble,
+    /// The robot that it is about, as lists call it.
+    pub robot: String,
+    /// What `DingTalk` answered, or what kept it from answering.
+    pub errmsg: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// It refuses messages until a person mends it.
+    RobotBlocked,
+    /// A message to it was given up.
+    DeliveryFailed,
 }
 
 /// One message to be: a decision of the engine with a snapshot of its alerts. Stored with the delivery as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notification {
     pub robot: RobotId,
-    /// `None` for a test message.
+    /// `None` for a test message and a notice.
     pub group: Option<GroupId>,
     pub rule: Option<RuleId>,
     /// The rule's version that decided.
@@ -82,6 +113,9 @@ pub struct Notification {
     pub mention: Mention,
     /// Whom `mention` = handlers means, merged over all contacts that share the robot (`arms.md` 3.2 G6).
     pub people: Vec<Person>,
+    /// What is told instead of alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// When it was decided.
     pub at: Millis,
 }

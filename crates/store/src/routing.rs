@@ -14,7 +14,19 @@ impl Store {
     pub async fn routing(&self) -> Result<Routing, Error> {
         routing(&mut *self.snapshot().await?).await
     }
+
+    /// Whom system notifications are for: contacts that receive them and have a robot, but not this one, which is the trouble.
+    pub async fn notice_targets(&self, trouble: RobotId) -> Result<Vec<Target>, Error> {
+        let handlers = sqlx::query_as(RECEIVERS).bind(trouble.0).fetch_all(&self.read).await?;
+        Ok(targets(handlers).remove(&0).unwrap_or_default())
+    }
 }
+
+/// As the handlers of one rule, 0, which there is not. A robot that refuses itself could tell nobody.
+const RECEIVERS: &str = "select 0 as rule_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone, c.ding_user_id
+     from contact c join robot r on r.id = c.robot_id
+     where c.system_notifications and c.robot_id <> ?1 and r.blocked_since is null
+     order by c.robot_id, c.id";
 
 pub(crate) async fn routing(connection: &mut SqliteConnection) -> Result<Routing, Error> {
     let rows: Vec<RuleRow> = sqlx::query_as(

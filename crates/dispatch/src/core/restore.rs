@@ -63,6 +63,7 @@ impl Core {
             background: Background::new(now.mono),
             hold: now.mono,
             wall: now,
+            told_trouble: HashMap::new(),
             failpoints,
         };
         core.restore_robots(outbox.robots, now);
@@ -137,6 +138,7 @@ impl Core {
             state: delivery.state,
             due_at: now.wall,
             told: &[],
+            notices: &[],
             robot_health: None,
         };
         Ok(self.store.finish_attempt(finished).await?)

@@ -63,10 +63,10 @@ impl Style {
 /// An attempt that was made.
 #[derive(Debug)]
 pub struct Finished {
-    waiting: Waiting,
+    pub(super) waiting: Waiting,
     started: Now,
     answered: Now,
-    answer: Answer,
+    pub(super) answer: Answer,
 }
 
 impl Core {
@@ -180,6 +180,7 @@ impl Core {
     pub(super) async fn record(&mut self, finished: Finished) -> Result<(), Died> {
         let now = self.clock.now();
         let next = self.judge(&finished, now);
+        let notices = self.notices(&finished, &next, now).await;
         let Finished { waiting, started, answered: at, answer } = &finished;
         let stored = self
             .store
@@ -197,6 +198,7 @@ impl Core {
                     Vec::new()
                 },
                 robot_health: next.health.clone(),
+                notices: &notices,
             })
             .await;
         if let Err(error) = stored {
@@ -212,7 +214,13 @@ impl Core {
         if next.state.is_final() {
             metrics::counter!("bellhop_deliveries_total", "outcome" => next.state.as_str()).increment(1);
         }
+        if next.state == DeliveryState::Failed && !notices.is_empty() {
+            self.told_trouble.insert(waiting.delivery.robot, now.mono);
+        }
         self.act(finished, next, now).await;
+        for notice in notices {
+            self.lanes.add(Waiting::new(notice, now.mono), now.mono);
+        }
         Ok(())
     }
 
@@ -341,10 +349,10 @@ struct Prepared {
     body: Vec<u8>,
 }
 
-struct Next {
-    state: DeliveryState,
+pub(super) struct Next {
+    pub(super) state: DeliveryState,
     due: Mono,
-    health: Option<HealthChange>,
+    pub(super) health: Option<HealthChange>,
 }
 
 /// An answer that is ours: nothing was sent.
@@ -352,7 +360,7 @@ fn own_answer(verdict: Verdict, meaning: Meaning, text: &str) -> Answer {
     Answer { verdict, meaning, http_status: None, errcode: None, errmsg: text.to_owned(), maybe_delivered: false }
 }
 
-fn test_notification(robot: RobotId, now: Now) -> Notification {
+pub(super) fn test_notification(robot: RobotId, now: Now) -> Notification {
     Notification {
         robot,
         group: None,
@@ -364,6 +372,7 @@ fn test_notification(robot: RobotId, now: Now) -> Notification {
         alerts: Vec::new(),
         mention: model::dispatch_rule::Mention::Nobody,
         people: Vec::new(),
+        notice: None,
         at: now.wall,
     }
 }

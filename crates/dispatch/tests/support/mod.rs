@@ -160,6 +160,11 @@ async fn start(
 }
 
 async fn save_contact(store: &Store, webhook_url: &str) -> ContactId {
+    store.save_contact(&contact("On-call", webhook_url), START.wall).await.unwrap()
+}
+
+/// A new contact with this robot.
+pub fn contact(name: &str, webhook_url: &str) -> SaveContact {
     let url = WebhookUrl::parse(webhook_url).unwrap();
     let robot = NewRobot {
         url: Sensitive::new(url.expose()),
@@ -168,17 +173,16 @@ async fn save_contact(store: &Store, webhook_url: &str) -> ContactId {
         keywords: None,
         now: START.wall,
     };
-    let contact = SaveContact {
+    SaveContact {
         id: None,
-        name: "On-call".to_owned(),
+        name: name.to_owned(),
         phone: None,
         email: None,
         ding_user_id: String::new(),
         system_notifications: false,
         robot: RobotChange::Set(robot),
         limit: None,
-    };
-    store.save_contact(&contact, START.wall).await.unwrap()
+    }
 }
 
 fn rule(contact: ContactId) -> DispatchRule {

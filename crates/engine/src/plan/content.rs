@@ -50,6 +50,7 @@ pub fn notification(
         alerts: in_order(firing).chain(in_order(resolved)).collect(),
         mention,
         people: if mention == Mention::Handlers { people(frame.rule, robot) } else { Vec::new() },
+        notice: None,
         at: frame.at,
     }
 }

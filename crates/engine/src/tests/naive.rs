@@ -303,6 +303,7 @@ impl<'a> Naive<'a> {
             alerts: shown.into_iter().flatten().map(|id| Arc::new(self.alert(*id).clone())).collect(),
             mention: if news { rule.mention } else { Mention::Nobody },
             people: if news && rule.mention == Mention::Handlers { people } else { Vec::new() },
+            notice: None,
             at: now.wall,
         }
     }

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use model::notification::Reason;
+use model::notification::{Reason, Trouble};
 
 use super::Words;
 
@@ -31,9 +31,19 @@ pub const WORDS: Words = Words {
         Reason::Repeat => "告警仍未恢复",
         Reason::Test => "测试消息",
         Reason::Resend => "手动重新发送",
+        Reason::Notice => "系统通知",
     },
     repeated: |since, lasted| format!("告警仍未恢复，自 {since} 起已持续 {lasted}"),
     units: ["天", "小时", "分钟", "秒"],
     test_title: "测试消息",
     test_body: |name| format!("配置成功，联系人「{name}」的告警将发送到本群。"),
+    notice_title: |trouble, robot| match trouble {
+        Trouble::RobotBlocked => format!("Bellhop：「{robot}」的机器人拒收消息"),
+        Trouble::DeliveryFailed => format!("Bellhop：发往「{robot}」机器人的一条消息已放弃"),
+    },
+    notice_body: |trouble| match trouble {
+        Trouble::RobotBlocked => "发往它的消息将等待，直到有人修复：处理方法见概览。",
+        Trouble::DeliveryFailed => "该群没有收到通知。原因见发送记录，可以重新发送。",
+    },
+    answer: "钉钉的回应：",
 };

@@ -1,6 +1,6 @@
 //! English.
 
-use model::notification::Reason;
+use model::notification::{Reason, Trouble};
 
 use super::Words;
 
@@ -31,11 +31,21 @@ pub const WORDS: Words = Words {
         Reason::Repeat => "still firing",
         Reason::Test => "test message",
         Reason::Resend => "sent again by hand",
+        Reason::Notice => "system notification",
     },
     repeated: |since, lasted| format!("still firing, since {since} ({lasted})"),
     units: ["d", "h", "min", "s"],
     test_title: "Test message",
     test_body: |name| format!("Alerts for {name} will arrive in this group."),
+    notice_title: |trouble, robot| match trouble {
+        Trouble::RobotBlocked => format!("Bellhop: the robot of {robot} refuses messages"),
+        Trouble::DeliveryFailed => format!("Bellhop: a message to the robot of {robot} was given up"),
+    },
+    notice_body: |trouble| match trouble {
+        Trouble::RobotBlocked => "Its messages wait until somebody mends it: the Overview says how.",
+        Trouble::DeliveryFailed => "Its group was not told. The delivery says why, and can be sent again.",
+    },
+    answer: "DingTalk's answer: ",
 };
 
 fn counted(count: usize, noun: &str) -> String {

@@ -39,6 +39,7 @@ pub fn notification(alerts: Vec<Alert>, group: &[(&str, &str)]) -> Notification 
         alerts: alerts.into_iter().map(Arc::new).collect(),
         mention: Mention::Handlers,
         people: Vec::new(),
+        notice: None,
         at: minutes(1),
     }
 }

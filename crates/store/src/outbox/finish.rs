@@ -3,11 +3,11 @@
 use model::{
     AlertId, DeliveryId, Millis, RobotId,
     answer::{Answer, Meaning},
-    delivery::DeliveryState,
+    delivery::{Delivery, DeliveryState},
 };
 use sqlx::SqliteConnection;
 
-use super::health;
+use super::{health, insert::Rows};
 use crate::{Error, Store, column::to_json};
 
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Finished<'a> {
     pub told: &'a [AlertId],
     /// `None`: the robot is as it was.
     pub robot_health: Option<HealthChange>,
+    /// Who is told of it by a system notification.
+    pub notices: &'a [Delivery],
 }
 
 /// What an answer says about the robot, and with it about all that waits for it.
@@ -58,6 +60,7 @@ impl Store {
         if let Some(change) = &finished.robot_health {
             health::write(&mut transaction, finished.robot, finished.delivery, change).await?;
         }
+        Rows::of(finished.notices).write(&mut transaction, finished.finished_at).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -44,6 +44,7 @@ async fn an_accepted_message_is_final_and_remembers_who_was_told() {
     home.store.begin_attempt(&id("d1"), 1, NOW, Some(b"{}")).await.unwrap();
     let accepted = answer(Verdict::Sent, Meaning::Accepted);
     let finished = Finished {
+        notices: &[],
         delivery: &id("d1"),
         robot,
         number: 1,

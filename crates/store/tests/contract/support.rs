@@ -110,6 +110,7 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
             alerts: alerts.into_iter().map(Arc::new).collect(),
             mention: Mention::Handlers,
             people: Vec::new(),
+            notice: None,
             at: NOW,
         },
         state: DeliveryState::Queued,
@@ -153,6 +154,7 @@ pub async fn attempt(
 ) {
     store.begin_attempt(&id(delivery), 1, NOW, Some(b"{}")).await.unwrap();
     let finished = Finished {
+        notices: &[],
         delivery: &id(delivery),
         robot,
         number: 1,
