@@ -2,6 +2,7 @@
 
 mod support;
 
+use dispatch::Clock as _;
 use model::{answer::Meaning, delivery::DeliveryState, notification::Reason};
 use simulator::{Fault, RobotPatch};
 use support::{TOKEN, World};
@@ -47,6 +48,32 @@ async fn a_refusing_robot_holds_its_lane_until_it_is_mended() {
     world.dispatcher.reload().await.unwrap();
     world.until(|rows| rows.iter().all(|row| row.state == DeliveryState::Sent)).await;
     assert_eq!(world.simulator.chat(TOKEN).len(), 2);
+    world.task.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_refused_for_a_keyword_is_written_anew_once_the_keyword_is_known() {
+    let world = World::new().await;
+    let keyword = vec!["MUSTHAVE".to_owned()];
+    world
+        .simulator
+        .change_robot(TOKEN, RobotPatch { keywords: Some(keyword.clone()), ..RobotPatch::default() })
+        .unwrap();
+    world.fire("DiskFull").await.unwrap();
+    let rows = world.until(|rows| rows.first().is_some_and(|row| row.state == DeliveryState::Blocked)).await;
+    assert_eq!(rows[0].answer.as_ref().map(|answer| &answer.meaning), Some(&Meaning::KeywordMissing));
+
+    // As somebody does in the form of the contact; after a restart, too.
+    let world = world.restart().await;
+    let mut contact = support::contact("On-call", &world.running.webhook(TOKEN));
+    contact.id = Some(model::ContactId(1));
+    if let store::RobotChange::Set(robot) = &mut contact.robot {
+        robot.keywords = Some(keyword);
+    }
+    world.store.save_contact(&contact, world.clock.now().wall).await.unwrap();
+    world.dispatcher.reload().await.unwrap();
+    world.until(|rows| rows.iter().all(|row| row.state == DeliveryState::Sent)).await;
+    assert!(world.simulator.chat(TOKEN)[0].text.contains("MUSTHAVE"));
     world.task.stop().await;
 }
 

@@ -68,6 +68,11 @@ impl DeliveryState {
         matches!(self, Self::Sent | Self::Superseded | Self::Cancelled | Self::Failed)
     }
 
+    /// What it will say is not settled yet.
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Queued | Self::Retrying | Self::Throttled | Self::Blocked)
+    }
+
     /// Something about it will change soon and by itself.
     pub const fn is_moving(self) -> bool {
         matches!(self, Self::Queued | Self::Sending | Self::Retrying | Self::Throttled)

@@ -19,7 +19,8 @@ pub struct RoutedRule {
     pub targets: Vec<Target>,
 }
 
-/// A robot that a rule notifies, and the people among its handlers who are reached through it.
+/// A robot that a rule notifies, and the people among its handlers who are to be mentioned there: those who are reached through it,
+/// and those without a robot of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     pub robot: RobotId,

@@ -37,10 +37,11 @@ const NAMES: &str = "select name from (
      order by kind, name";
 
 /// As in `routing`, for a rule 0 that is not stored.
-const HANDLERS: &str = "select 0 as rule_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone, c.ding_user_id
-     from (select value as contact_id from json_each(?1)
-           union
-           select m.contact_id from json_each(?2) as chosen join contact_group_member m on m.group_id = chosen.value) handler
-     join contact c on c.id = handler.contact_id
-     where c.robot_id is not null
-     order by c.robot_id, c.id";
+const HANDLERS: &str =
+    "select 0 as rule_id, handler.group_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone,
+        c.ding_user_id
+     from (select null as group_id, value as contact_id from json_each(?1)
+           union all
+           select m.group_id, m.contact_id
+           from json_each(?2) as chosen join contact_group_member m on m.group_id = chosen.value) handler
+     join contact c on c.id = handler.contact_id";

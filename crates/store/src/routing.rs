@@ -1,6 +1,6 @@
 //! Dispatch rules with their handlers looked up, for the engine: which robots a rule notifies and whom it can mention there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
     ContactGroupId, ContactId, RobotId,
@@ -23,10 +23,11 @@ impl Store {
 }
 
 /// As the handlers of one rule, 0, which there is not. A robot that refuses itself could tell nobody.
-const RECEIVERS: &str = "select 0 as rule_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone, c.ding_user_id
+const RECEIVERS: &str =
+    "select 0 as rule_id, null as group_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone,
+        c.ding_user_id
      from contact c join robot r on r.id = c.robot_id
-     where c.system_notifications and c.robot_id <> ?1 and r.blocked_since is null
-     order by c.robot_id, c.id";
+     where c.system_notifications and c.robot_id <> ?1 and r.blocked_since is null";
 
 pub(crate) async fn routing(connection: &mut SqliteConnection) -> Result<Routing, Error> {
     let rows: Vec<RuleRow> = sqlx::query_as(
@@ -50,38 +51,72 @@ pub(crate) async fn routing(connection: &mut SqliteConnection) -> Result<Routing
     Ok(Routing { rules: rules.collect::<Result<_, Error>>()? })
 }
 
-/// Contacts with a robot, each once a rule, whether they are its handlers themselves or as members of groups.
-const HANDLERS: &str = "select handler.rule_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone, c.ding_user_id
-     from (select rule_id, contact_id from rule_contact
-           union
-           select u.rule_id, m.contact_id from rule_group u join contact_group_member m on m.group_id = u.group_id) handler
-     join contact c on c.id = handler.contact_id
-     where c.robot_id is not null
-     order by handler.rule_id, c.robot_id, c.id";
+/// A rule's handlers, themselves or as members of its groups.
+const HANDLERS: &str =
+    "select handler.rule_id, handler.group_id, c.robot_id, c.id, c.name, coalesce(c.phone, '') as phone,
+        c.ding_user_id
+     from (select rule_id, null as group_id, contact_id from rule_contact
+           union all
+           select u.rule_id, u.group_id, m.contact_id
+           from rule_group u join contact_group_member m on m.group_id = u.group_id) handler
+     join contact c on c.id = handler.contact_id";
 
 #[derive(FromRow)]
 pub(crate) struct Handler {
     rule_id: i64,
-    robot_id: i64,
+    /// The group that it is a member of; `None`: the rule names it itself.
+    group_id: Option<i64>,
+    robot_id: Option<i64>,
     id: i64,
     name: String,
     phone: String,
     ding_user_id: String,
 }
 
-/// `handlers` are in the order of rules and robots.
+/// The robots of each rule, with the people to be mentioned there.
 pub(crate) fn targets(handlers: Vec<Handler>) -> HashMap<i64, Vec<Target>> {
-    let mut targets: HashMap<i64, Vec<Target>> = HashMap::new();
-    for Handler { rule_id, robot_id, id, name, phone, ding_user_id } in handlers {
-        let robot = RobotId(robot_id);
-        let person = Person { contact: ContactId(id), name, phone, ding_user_id };
-        let targets = targets.entry(rule_id).or_default();
-        match targets.last_mut() {
-            Some(last) if last.robot == robot => last.people.push(person),
-            _ => targets.push(Target { robot, people: vec![person] }),
+    let mut rules: HashMap<i64, Vec<Handler>> = HashMap::new();
+    for handler in handlers {
+        rules.entry(handler.rule_id).or_default().push(handler);
+    }
+    rules.into_iter().map(|(rule, handlers)| (rule, of_rule(&handlers))).collect()
+}
+
+/// Whoever has no robot is mentioned where the others of the group are reached, or else by all robots of the rule: the person on
+/// call with only a phone (`arms.md` 1.12).
+fn of_rule(handlers: &[Handler]) -> Vec<Target> {
+    let mut robots: BTreeMap<i64, BTreeMap<i64, Person>> = BTreeMap::new();
+    let mut of_groups: HashMap<i64, BTreeSet<i64>> = HashMap::new();
+    for handler in handlers {
+        let Some(robot) = handler.robot_id else { continue };
+        robots.entry(robot).or_default().insert(handler.id, handler.person());
+        if let Some(group) = handler.group_id {
+            of_groups.entry(group).or_default().insert(robot);
         }
     }
-    targets
+    let all: BTreeSet<i64> = robots.keys().copied().collect();
+    for handler in handlers.iter().filter(|handler| handler.robot_id.is_none()) {
+        let own = handler.group_id.and_then(|group| of_groups.get(&group));
+        for robot in own.unwrap_or(&all) {
+            robots.entry(*robot).or_default().insert(handler.id, handler.person());
+        }
+    }
+    let target = |(robot, people): (i64, BTreeMap<i64, Person>)| Target {
+        robot: RobotId(robot),
+        people: people.into_values().collect(),
+    };
+    robots.into_iter().map(target).collect()
+}
+
+impl Handler {
+    fn person(&self) -> Person {
+        Person {
+            contact: ContactId(self.id),
+            name: self.name.clone(),
+            phone: self.phone.clone(),
+            ding_user_id: self.ding_user_id.clone(),
+        }
+    }
 }
 
 fn by_rule<Id>(rows: Vec<(i64, i64)>, id: fn(i64) -> Id) -> HashMap<i64, Vec<Id>> {

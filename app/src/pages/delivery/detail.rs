@@ -29,7 +29,7 @@ fn detail(delivery: DeliveryDetail) -> AnyView {
     let head = head(&delivery);
     let (how, tried, facts) = (status(&delivery), attempts(&delivery.attempts), facts(&delivery));
     let carried = carried(&delivery.row, delivery.alerts);
-    let kind = if delivery.attempts.is_empty() { words.text_now } else { words.text_sent };
+    let kind = if delivery.row.state.waits() { words.text_now } else { words.text_sent };
     view! {
         {head}
         {moves}

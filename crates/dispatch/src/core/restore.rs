@@ -138,6 +138,7 @@ impl Core {
             state: delivery.state,
             due_at: now.wall,
             told: &[],
+            repeats: true,
             notices: &[],
             robot_health: None,
         };

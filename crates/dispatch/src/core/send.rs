@@ -67,6 +67,8 @@ pub struct Finished {
     started: Now,
     answered: Now,
     pub(super) answer: Answer,
+    /// It repeated bytes that may have arrived before.
+    repeats: bool,
 }
 
 impl Core {
@@ -84,6 +86,7 @@ impl Core {
     /// Begins an attempt. `false`: it could not be stored and is put back.
     async fn start(&mut self, mut waiting: Waiting, now: Now) -> Result<bool, Died> {
         let robot = waiting.delivery.robot;
+        let repeats = waiting.delivery.body.is_some();
         let prepared = match self.prepare(&mut waiting).await {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -93,8 +96,7 @@ impl Core {
             }
         };
         let number = waiting.delivery.attempts + 1;
-        let first_body = (number == 1).then_some(prepared.body.as_slice());
-        match self.store.begin_attempt(&waiting.delivery.id, number, now.wall, first_body).await {
+        match self.store.begin_attempt(&waiting.delivery.id, number, now.wall, &prepared.body).await {
             Ok(Begun::Started) => {}
             Ok(Begun::Gone) => {
                 // Cancelled in the store a moment ago.
@@ -117,7 +119,7 @@ impl Core {
                 Ok((webhook, secret)) => client.send(&webhook, secret.as_ref(), now.wall, prepared.body).await,
                 Err(answer) => answer,
             };
-            Finished { waiting, started: now, answered: clock.now(), answer }
+            Finished { waiting, started: now, answered: clock.now(), answer, repeats }
         });
         Ok(true)
     }
@@ -181,27 +183,24 @@ impl Core {
         let now = self.clock.now();
         let next = self.judge(&finished, now);
         let notices = self.notices(&finished, &next, now).await;
-        let Finished { waiting, started, answered: at, answer } = &finished;
-        let stored = self
-            .store
-            .finish_attempt(store::Finished {
-                delivery: &waiting.delivery.id,
-                robot: waiting.delivery.robot,
-                number: waiting.delivery.attempts,
-                finished_at: at.wall,
-                answer,
-                state: next.state,
-                due_at: now.wall_of(next.due),
-                told: &if next.state == DeliveryState::Sent {
-                    firing_of(&waiting.delivery.notification)
-                } else {
-                    Vec::new()
-                },
-                robot_health: next.health.clone(),
-                notices: &notices,
-            })
-            .await;
-        if let Err(error) = stored {
+        let Finished { waiting, started, answered: at, answer, repeats } = &finished;
+        let told =
+            if next.state == DeliveryState::Sent { firing_of(&waiting.delivery.notification) } else { Vec::new() };
+        let outcome = store::Finished {
+            delivery: &waiting.delivery.id,
+            robot: waiting.delivery.robot,
+            number: waiting.delivery.attempts,
+            finished_at: at.wall,
+            answer,
+            state: next.state,
+            due_at: now.wall_of(next.due),
+            told: &told,
+            repeats: *repeats,
+            robot_health: next.health.clone(),
+            notices: &notices,
+        };
+        let keeps_body = outcome.keeps_body();
+        if let Err(error) = self.store.finish_attempt(outcome).await {
             tracing::error!(%error, delivery = %waiting.delivery.id, "an answer could not be stored; it is kept");
             self.hold = now.mono.plus(HOLD);
             self.unrecorded.push(finished);
@@ -216,6 +215,10 @@ impl Core {
         }
         if next.state == DeliveryState::Failed && !notices.is_empty() {
             self.told_trouble.insert(waiting.delivery.robot, now.mono);
+        }
+        let mut finished = finished;
+        if !keeps_body {
+            finished.waiting.delivery.body = None;
         }
         self.act(finished, next, now).await;
         for notice in notices {

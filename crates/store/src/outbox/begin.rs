@@ -13,20 +13,20 @@ pub enum Begun {
 }
 
 impl Store {
-    /// Notes that attempt `number` (counted from 1) is under way. `first_body` is what the first attempt sends; what is stored
-    /// already stays.
+    /// Notes that attempt `number` (counted from 1) is under way, with what it sends: should its outcome stay unknown, exactly these
+    /// bytes are sent again.
     pub async fn begin_attempt(
         &self,
         delivery: &DeliveryId,
         number: u32,
         started_at: Millis,
-        first_body: Option<&[u8]>,
+        body: &[u8],
     ) -> Result<Begun, Error> {
         let mut transaction = self.begin().await?;
         let robot: Option<i64> = sqlx::query_scalar(SENDING)
             .bind(&delivery.0)
             .bind(number)
-            .bind(first_body)
+            .bind(body)
             .fetch_optional(&mut *transaction)
             .await?;
         let Some(robot) = robot else { return Ok(Begun::Gone) };
@@ -43,7 +43,7 @@ impl Store {
 }
 
 pub(super) const SENDING: &str = concat!(
-    "update delivery set state = 'sending', attempts = ?2, body = coalesce(body, ?3) where id = ?1 and ",
+    "update delivery set state = 'sending', attempts = ?2, body = ?3 where id = ?1 and ",
     open_delivery!(),
     " returning robot_id"
 );

@@ -2,7 +2,7 @@
 
 use model::{
     AlertId, Millis,
-    answer::{Meaning, Verdict},
+    answer::{Answer, Meaning, Verdict},
     delivery::DeliveryState,
 };
 use store::{Begun, Finished, RecentAttempt};
@@ -14,7 +14,7 @@ async fn an_attempt_under_way_is_found_after_a_crash_with_the_bytes_it_sent() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![alert(1)])]).await;
-    let begun = home.store.begin_attempt(&id("d1"), 1, NOW, Some(b"first")).await.unwrap();
+    let begun = home.store.begin_attempt(&id("d1"), 1, NOW, b"first").await.unwrap();
     assert_eq!(begun, Begun::Started);
 
     let home = home.reopened().await;
@@ -26,14 +26,37 @@ async fn an_attempt_under_way_is_found_after_a_crash_with_the_bytes_it_sent() {
 }
 
 #[tokio::test]
-async fn repeats_keep_the_bytes_of_the_first_attempt() {
+async fn what_may_have_arrived_is_repeated_exactly_and_what_has_not_is_written_anew() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
-    queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
-    attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
-    home.store.begin_attempt(&id("d1"), 2, NOW.plus(2000), Some(b"other")).await.unwrap();
-    let found = home.store.outbox(NOW).await.unwrap().deliveries.remove(0);
-    assert_eq!((found.attempts, found.body.as_deref()), (2, Some(&b"{}"[..])));
+    let lost = Answer { maybe_delivered: true, ..answer(Verdict::Retry, Meaning::Unanswered) };
+    let busy = answer(Verdict::Retry, Meaning::Busy);
+    let refused = Answer { maybe_delivered: true, ..answer(Verdict::Blocked, Meaning::KeywordMissing) };
+    for (name, answer, state, kept) in [
+        ("d1", &lost, DeliveryState::Retrying, true),
+        ("d2", &busy, DeliveryState::Retrying, false),
+        ("d3", &refused, DeliveryState::Blocked, false),
+    ] {
+        queue(&home.store, &[delivery(name, robot, 5, vec![])]).await;
+        home.store.begin_attempt(&id(name), 1, NOW, b"{}").await.unwrap();
+        let finished = Finished {
+            delivery: &id(name),
+            robot,
+            number: 1,
+            finished_at: NOW.plus(100),
+            answer,
+            state,
+            due_at: NOW,
+            told: &[],
+            repeats: false,
+            notices: &[],
+            robot_health: None,
+        };
+        home.store.finish_attempt(finished).await.unwrap();
+        let outbox = home.store.outbox(NOW).await.unwrap();
+        let found = outbox.deliveries.iter().find(|found| found.id == id(name)).unwrap();
+        assert_eq!(found.body.is_some(), kept, "{name}");
+    }
 }
 
 #[tokio::test]
@@ -41,9 +64,10 @@ async fn an_accepted_message_is_final_and_remembers_who_was_told() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     home.store.commit(&change(vec![alert(1)]), &[delivery("d1", robot, 5, vec![alert(1)])], &[]).await.unwrap();
-    home.store.begin_attempt(&id("d1"), 1, NOW, Some(b"{}")).await.unwrap();
+    home.store.begin_attempt(&id("d1"), 1, NOW, b"{}").await.unwrap();
     let accepted = answer(Verdict::Sent, Meaning::Accepted);
     let finished = Finished {
+        repeats: false,
         notices: &[],
         delivery: &id("d1"),
         robot,
@@ -70,8 +94,8 @@ async fn what_is_over_cannot_be_tried() {
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
     queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await;
-    assert_eq!(home.store.begin_attempt(&id("d1"), 1, NOW, None).await.unwrap(), Begun::Gone);
-    assert_eq!(home.store.begin_attempt(&id("unknown"), 1, NOW, None).await.unwrap(), Begun::Gone);
+    assert_eq!(home.store.begin_attempt(&id("d1"), 1, NOW, b"{}").await.unwrap(), Begun::Gone);
+    assert_eq!(home.store.begin_attempt(&id("unknown"), 1, NOW, b"{}").await.unwrap(), Begun::Gone);
     assert_eq!(state(&home.store, "d1").await, DeliveryState::Superseded);
     assert!(home.store.outbox(NOW).await.unwrap().recent_attempts.is_empty());
 }

@@ -15,7 +15,7 @@ async fn a_rules_waiting_deliveries_are_cancelled_and_counted() {
     queue(&home.store, &waiting).await;
     queue(&home.store, &[other]).await;
     attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
-    home.store.begin_attempt(&id("d2"), 1, NOW, None).await.unwrap();
+    home.store.begin_attempt(&id("d2"), 1, NOW, b"{}").await.unwrap();
     assert_eq!(home.store.waiting_of_rule(RuleId(1)).await.unwrap(), 2);
     assert_eq!(home.store.cancel_waiting(RuleId(1), NOW).await.unwrap(), 2);
     for (delivery, expected) in [

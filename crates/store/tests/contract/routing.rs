@@ -41,7 +41,7 @@ fn people(target: &Target) -> (RobotId, Vec<&str>) {
 }
 
 #[tokio::test]
-async fn handlers_are_merged_by_robot_and_counted_once() {
+async fn handlers_are_merged_by_robot_and_those_without_one_are_mentioned_where_the_others_are() {
     let home = Home::new().await;
     let store = &home.store;
     let ann = contact(store, "ann", Some("one")).await;
@@ -49,10 +49,14 @@ async fn handlers_are_merged_by_robot_and_counted_once() {
     let cem = contact(store, "cem", Some("one")).await;
     let dee = contact(store, "dee", None).await;
     let group = group(store, "on call", vec![ann, cem, dee]).await;
-    store.save_dispatch_rule(&rule("all", vec![ann, bob], vec![group]), NOW).await.unwrap();
+    let eve = contact(store, "eve", None).await;
+    store.save_dispatch_rule(&rule("all", vec![ann, bob, eve], vec![group]), NOW).await.unwrap();
     let routing = store.routing().await.unwrap();
     let targets: Vec<_> = routing.rules[0].targets.iter().map(people).collect();
-    assert_eq!(targets.iter().map(|(_, names)| names.clone()).collect::<Vec<_>>(), [vec!["ann", "cem"], vec!["bob"]]);
+    assert_eq!(
+        targets.iter().map(|(_, names)| names.clone()).collect::<Vec<_>>(),
+        [vec!["ann", "cem", "dee", "eve"], vec!["bob", "eve"]]
+    );
     assert!(targets[0].0 < targets[1].0);
     assert_eq!(routing.rules[0].targets[0].people[0].ding_user_id, "ding-ann");
 }

@@ -34,7 +34,7 @@ async fn what_was_tried_is_not_superseded() {
     attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
     assert!(queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await.is_empty());
     assert_eq!(state(&home.store, "d1").await, DeliveryState::Retrying);
-    home.store.begin_attempt(&id("d2"), 1, NOW, None).await.unwrap();
+    home.store.begin_attempt(&id("d2"), 1, NOW, b"{}").await.unwrap();
     assert!(queue(&home.store, &[delivery("d3", robot, 5, vec![])]).await.is_empty());
     assert_eq!(state(&home.store, "d2").await, DeliveryState::Sending);
 }

@@ -152,8 +152,9 @@ pub async fn attempt(
     state: DeliveryState,
     health: Option<HealthChange>,
 ) {
-    store.begin_attempt(&id(delivery), 1, NOW, Some(b"{}")).await.unwrap();
+    store.begin_attempt(&id(delivery), 1, NOW, b"{}").await.unwrap();
     let finished = Finished {
+        repeats: false,
         notices: &[],
         delivery: &id(delivery),
         robot,
