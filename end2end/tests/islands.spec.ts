@@ -123,3 +123,18 @@ test('times are relative, with the local time as their title', async ({ page, be
   await expect(time).toHaveText(/just now|seconds? ago/);
   await expect(time).toHaveAttribute('title', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00$/);
 });
+
+test('what is typed into one form is still there after another one was posted', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.goto('/simulator');
+  await hydrated(page);
+  await page.getByLabel('Keywords', { exact: true }).fill('alert');
+  await page.getByLabel('Enabled', { exact: true }).uncheck();
+  await page.getByLabel('Number of requests', { exact: true }).fill('2');
+  await page.getByRole('button', { name: 'Order fault', exact: true }).click();
+  await saved(page, 'Saved.');
+  await expect(page.getByText('× 2')).toBeVisible();
+  await expect(page.getByLabel('Keywords', { exact: true })).toHaveValue('alert');
+  await expect(page.getByLabel('Enabled', { exact: true })).not.toBeChecked();
+  await expect(page.getByLabel('Number of requests', { exact: true })).toHaveValue('1');
+});

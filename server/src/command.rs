@@ -6,7 +6,7 @@ mod serve;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Options;
 
@@ -47,6 +47,21 @@ enum Command {
     Admin(admin::Command),
     /// Prints the version
     Version,
+}
+
+/// Reads the command line and the environment. A variable that is set to nothing, as compose files do it, is not set.
+pub fn parse() -> Cli {
+    let matches = without_empty(Cli::command()).get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+fn without_empty(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| {
+            let is_empty = argument.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+            if is_empty { argument.env(None) } else { argument }
+        })
+        .mut_subcommands(without_empty)
 }
 
 impl Cli {

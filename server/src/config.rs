@@ -1,7 +1,7 @@
 //! Configuration: command line, environment and an optional TOML file, in this order of precedence.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -15,7 +15,7 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Address of the console and of ingest [default: 127.0.0.1:3000]
-    #[arg(long, env = "BELLHOP_LISTEN", value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "BELLHOP_LISTEN", value_name = "ADDRESS:PORT", value_parser = address)]
     pub listen: Option<SocketAddr>,
 
     /// Folder of the database and of the key of its secrets; one Bellhop at a time [default: ./data]
@@ -32,7 +32,8 @@ pub struct Options {
     pub robot_host: Vec<String>,
 
     /// Address range of reverse proxies whose X-Forwarded-* headers are believed. Can be given several times
-    #[arg(long = "trusted-proxy", env = "BELLHOP_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    #[arg(long = "trusted-proxy", env = "BELLHOP_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',',
+        value_parser = range)]
     pub trusted_proxy: Vec<IpNet>,
 
     /// Certificate authorities to trust besides the usual ones (PEM), for a private DingTalk
@@ -40,7 +41,7 @@ pub struct Options {
     pub ca_file: Option<PathBuf>,
 
     /// Serves /metrics without a token on this address
-    #[arg(long, env = "BELLHOP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "BELLHOP_METRICS_LISTEN", value_name = "ADDRESS:PORT", value_parser = address)]
     pub metrics_listen: Option<SocketAddr>,
 
     /// Bearer token that /metrics on the main address asks for; without it /metrics is closed there
@@ -48,7 +49,7 @@ pub struct Options {
     pub metrics_token: Option<String>,
 
     /// Runs the built-in DingTalk simulator on loopback
-    #[arg(long, env = "BELLHOP_SIMULATOR")]
+    #[arg(long, env = "BELLHOP_SIMULATOR", value_parser = clap::builder::BoolishValueParser::new())]
     pub simulator: bool,
 
     /// Port of the simulator on 127.0.0.1; 0 chooses a free one [default: 3001]
@@ -135,6 +136,16 @@ impl Options {
         );
         Ok(Some(url.to_owned()))
     }
+}
+
+pub fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "give an address and a port, for example 0.0.0.0:3000 or [::1]:3000".to_owned())
+}
+
+/// A range, or one address.
+fn range(text: &str) -> Result<IpNet, String> {
+    let one = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| one()).map_err(|_| "give a range or an address, for example 10.0.0.0/8".to_owned())
 }
 
 fn either<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {

@@ -1,5 +1,3 @@
-use clap::Parser;
-
 fn main() -> anyhow::Result<()> {
-    server::command::Cli::parse().run()
+    server::command::parse().run()
 }

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use console::Console;
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use model::{answer::Verdict, delivery::DeliveryState};
 
 /// Seconds; a send takes at most 5.
 const SEND_BUCKETS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
@@ -52,4 +53,12 @@ fn describe() {
     describe_histogram!("bellhop_send_duration_seconds", Unit::Seconds, "From the start of an attempt to its answer");
     describe_gauge!("bellhop_queue_deliveries", "Deliveries that wait, for whatever reason");
     describe_gauge!("bellhop_queue_oldest_seconds", Unit::Seconds, "Age of the oldest delivery that waits");
+    // From the start on, so that the first event is an increase.
+    counter!("bellhop_alerts_received_total").increment(0);
+    for verdict in Verdict::ALL {
+        counter!("bellhop_attempts_total", "verdict" => verdict.as_str()).increment(0);
+    }
+    for state in DeliveryState::ALL.into_iter().filter(|state| state.is_final()) {
+        counter!("bellhop_deliveries_total", "outcome" => state.as_str()).increment(0);
+    }
 }

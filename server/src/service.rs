@@ -79,6 +79,13 @@ impl Service {
         };
         let policy = host_policy(&options, simulated.as_ref())?;
         let client = client(&options, policy.clone())?;
+        // First of all: where another one listens already, nothing may be sent.
+        let listener = listen(options.listen(), "--listen").await?;
+        let metrics_listener = match options.metrics_listen {
+            Some(address) => Some(listen(address, "--metrics-listen").await?),
+            None => None,
+        };
+        let metrics = Metrics::start()?;
         let (dispatcher, running) = dispatch::start(dispatch::Parts {
             store: store.clone(),
             client,
@@ -97,11 +104,6 @@ impl Service {
             example_robot: simulated.as_ref().and_then(Simulated::example),
         })
         .await?;
-        let listener = listen(options.listen(), "--listen").await?;
-        let metrics_listener = match options.metrics_listen {
-            Some(address) => Some(listen(address, "--metrics-listen").await?),
-            None => None,
-        };
         let base_url = match &public_url {
             Some(url) => url.clone(),
             None => format!("http://{}", visible(listener.local_addr()?)),
@@ -111,7 +113,7 @@ impl Service {
             .with_simulator(simulated.as_ref().map(|simulated| simulated.simulator.clone()));
         let state = AppState {
             console,
-            metrics: Metrics::start()?,
+            metrics,
             metrics_token: options.metrics_token.as_deref().map(Arc::from),
             proxies,
             leptos: LeptosOptions::builder().output_name("bellhop").build(),
@@ -147,8 +149,9 @@ impl Service {
         }
     }
 
-    /// Serves until `stop`; then finishes requests and sends in flight, 10 s at most.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+    /// Serves until `stop`; then finishes requests and sends in flight, 10 s at most. Fails when a part ends by itself: whoever
+    /// supervises the process starts it anew.
+    pub async fn run(mut self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let stopping = CancellationToken::new();
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(self.listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
@@ -160,10 +163,14 @@ impl Service {
                 axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await
             });
         }
-        tokio::select! {
-            () = stop => tracing::info!("stopping"),
-            ended = &mut serving => ended?.context("the server ended by itself")?,
-        }
+        let outcome = tokio::select! {
+            () = stop => {
+                tracing::info!("stopping");
+                Ok(())
+            }
+            ended = &mut serving => ended?.context("the server ended by itself"),
+            () = self.dispatcher.ended() => Err(anyhow::anyhow!("the dispatcher ended by itself; the log says why")),
+        };
         stopping.cancel();
         if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
             tracing::warn!("some requests did not end in time; their connections are closed");
@@ -175,7 +182,7 @@ impl Service {
         }
         self.store.close().await;
         tracing::info!("stopped");
-        Ok(())
+        outcome
     }
 }
 
@@ -236,8 +243,18 @@ impl Link {
 
 /// The first administrator from the environment, else a link that makes one; none when there is an account.
 async fn first_link(console: &Console, options: &Options, first_visit: FirstVisit) -> anyhow::Result<Option<Link>> {
-    if let (Some(email), Some(password)) = (&options.admin_email, &options.admin_password) {
-        console.first_administrator(email, password).await?;
+    match (&options.admin_email, &options.admin_password) {
+        (Some(email), Some(password)) => {
+            let made = console.first_administrator(email, password).await;
+            if !made.context("BELLHOP_ADMIN_EMAIL and BELLHOP_ADMIN_PASSWORD cannot be used")? {
+                tracing::info!(
+                    "there is an account already: BELLHOP_ADMIN_EMAIL and BELLHOP_ADMIN_PASSWORD are not used"
+                );
+            }
+        }
+        (None, None) => {}
+        (Some(_), None) => anyhow::bail!("BELLHOP_ADMIN_EMAIL needs BELLHOP_ADMIN_PASSWORD beside it"),
+        (None, Some(_)) => anyhow::bail!("BELLHOP_ADMIN_PASSWORD needs BELLHOP_ADMIN_EMAIL beside it"),
     }
     Ok(match first_visit {
         FirstVisit::Demo => Some(Link::LogIn(console.demo_link().await?)),

@@ -4,7 +4,8 @@ mod support;
 
 use std::process::Stdio;
 
-use support::{Bellhop, command};
+use simulator::{Robot, Settings, Simulator, SystemClock};
+use support::{Bellhop, command, serve, soon, tour};
 use tempfile::tempdir;
 
 #[tokio::test]
@@ -53,6 +54,13 @@ async fn the_demo_listens_on_loopback_only_and_prints_a_log_in_link() {
     let cookie = answer.headers()["set-cookie"].to_str().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
 
+    // The link is forgotten by the next start, whichever it is.
+    assert_eq!(bellhop.terminate().await, Some(0));
+    let bellhop = Bellhop::serve(data.path(), &[]).await;
+    let answer = bellhop.client.get(format!("{}{path}", bellhop.base_url)).send().await.unwrap();
+    assert_eq!(answer.headers()["location"].to_str().unwrap(), "/login");
+    assert_eq!(bellhop.terminate().await, Some(0));
+
     let mut elsewhere = command();
     elsewhere.args(["demo", "--listen", "0.0.0.0:0", "--data"]).arg(data.path());
     let output = elsewhere.output().await.unwrap();
@@ -76,4 +84,59 @@ async fn an_administrator_is_made_from_standard_input() {
     let mut bellhop = Bellhop::serve(data.path(), &[]).await;
     bellhop.child.start_kill().unwrap();
     assert_eq!(bellhop.lines.next_line().await.unwrap(), None, "no set-up link once there is an account");
+}
+
+#[tokio::test]
+async fn a_variable_that_is_set_to_nothing_is_not_set() {
+    let data = tempdir().unwrap();
+    let mut command = serve(data.path(), &["--simulator-port", "0"]);
+    for name in
+        ["BELLHOP_PUBLIC_URL", "BELLHOP_ROBOT_HOST", "BELLHOP_TRUSTED_PROXY", "BELLHOP_SECRET_KEY", "BELLHOP_CONFIG"]
+    {
+        command.env(name, "");
+    }
+    command.env("BELLHOP_SIMULATOR", "yes");
+    let mut bellhop = Bellhop::start(command).await;
+    assert!(bellhop.lines.next_line().await.unwrap().unwrap().contains("simulated DingTalk"));
+    assert_eq!(bellhop.terminate().await, Some(0));
+}
+
+#[tokio::test]
+async fn what_is_given_wrongly_is_answered_with_what_is_right() {
+    let data = tempdir().unwrap();
+    for (arguments, hint) in [
+        (["--listen", "localhost"], "0.0.0.0:3000"),
+        (["--trusted-proxy", "proxy"], "10.0.0.0/8"),
+        (["--public-url", "https://example.org/bellhop"], "without a path"),
+    ] {
+        let mut wrong = command();
+        wrong.args(["serve", "--data"]).arg(data.path()).args(arguments).stdin(Stdio::null());
+        let output = wrong.output().await.unwrap();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && error.contains(hint), "{arguments:?}: {error}");
+    }
+    let mut half = serve(data.path(), &[]);
+    half.env("BELLHOP_ADMIN_EMAIL", "linda@example.org").stdin(Stdio::null());
+    let output = half.output().await.unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("needs BELLHOP_ADMIN_PASSWORD"));
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_stops_nothing() {
+    let simulator = Simulator::new(Settings::default(), SystemClock);
+    simulator.put_robot(Robot::new("robot", "Operations"));
+    let running = simulator.start().await.unwrap();
+    let data = tempdir().unwrap();
+    let ingest = tour::furnish(data.path(), running.address(), &running.webhook("robot"), "").await.ingest;
+    let mut command = serve(data.path(), &["--robot-host", &running.address().to_string()]);
+    command.env("RUST_LOG", "debug").stderr(Stdio::piped());
+    let mut bellhop = Bellhop::start(command).await;
+    // As when `serve 2>&1 | tee log` loses its tee.
+    drop(bellhop.child.stderr.take());
+    for name in ["DiskFull", "CpuHigh"] {
+        tour::post_event(&bellhop, &ingest, name).await;
+    }
+    soon(simulator.wait_for_messages("robot", 2)).await;
+    assert_eq!(bellhop.get("/readyz").await.0, 200);
+    assert_eq!(bellhop.terminate().await, Some(0));
 }

@@ -68,7 +68,8 @@ pub async fn delete_contacts(
     let detach = if detach { Detach::Detach } else { Detach::Refuse };
     let deleted = console.delete_contacts(&who, ids.clone(), detach).await;
     reply::done("/contacts", deleted, |deleted| match deleted {
-        Deleted::Done { count } => Done::Deleted { count: count.into() }.at("/contacts"),
+        Deleted::Done { count, cancelled: 0 } => Done::Deleted { count: count.into() }.at("/contacts"),
+        Deleted::Done { cancelled, .. } => Done::DeletedWithWaiting { cancelled: cancelled.into() }.at("/contacts"),
         Deleted::InUse { .. } => reply::ask_again("/contacts", &ids),
     })
     .await

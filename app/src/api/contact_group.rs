@@ -59,7 +59,7 @@ pub async fn delete_contact_groups(
     let detach = if detach { Detach::Detach } else { Detach::Refuse };
     let deleted = console.delete_contact_groups(&who, ids.clone(), detach).await;
     reply::done("/contact-groups", deleted, |deleted| match deleted {
-        Deleted::Done { count } => Done::Deleted { count: count.into() }.at("/contact-groups"),
+        Deleted::Done { count, .. } => Done::Deleted { count: count.into() }.at("/contact-groups"),
         Deleted::InUse { .. } => reply::ask_again("/contact-groups", &ids),
     })
     .await

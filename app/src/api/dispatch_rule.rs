@@ -114,7 +114,8 @@ pub async fn change_conditions(
 pub async fn delete_dispatch_rules(#[server(default)] ids: Vec<RuleId>) -> Result<Posted, AppError> {
     let (console, who) = caller()?;
     let deleted = console.delete_dispatch_rules(&who, ids).await;
-    reply::done("/dispatch-rules", deleted, |n| Done::RuleDeleted { cancelled: count(n) }.at("/dispatch-rules")).await
+    reply::done("/dispatch-rules", deleted, |n| Done::DeletedWithWaiting { cancelled: count(n) }.at("/dispatch-rules"))
+        .await
 }
 
 /// `on`: `true` or nothing. Goes back to the rule.

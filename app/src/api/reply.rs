@@ -108,9 +108,14 @@ fn noted<F: Draftable>(form: &F, note: &impl Serialize) -> Result<Kept<F>, AppEr
 
 /// Something is to be said of the form. One without fields has nothing that must stay: its page comes anew.
 async fn said<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Posted, AppError> {
+    if F::NAME == <() as Draftable>::NAME {
+        // It is said at the top.
+        let top = page.split('#').next().unwrap_or(page);
+        return Ok(go(keep(top, kept).await?));
+    }
     let to = keep(page, kept).await?;
     redirect(&to);
-    Ok(if F::NAME == <() as Draftable>::NAME { Posted::Go { to } } else { Posted::Said { to } })
+    Ok(Posted::Said { to })
 }
 
 /// The address of the page with the kept form.

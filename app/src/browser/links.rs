@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event};
+use web_sys::{Element, MouseEvent};
 
 use super::focus;
 
 pub fn follow() {
-    let jump = Closure::<dyn Fn(Event)>::new(|event: Event| {
+    let jump = Closure::<dyn Fn(MouseEvent)>::new(|event: MouseEvent| {
+        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
         let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let link = clicked.and_then(|element| element.closest("a[href^='#']").ok().flatten());
         let id = link.and_then(|link| link.get_attribute("href"));
         if let Some(target) = id.and_then(|id| document().get_element_by_id(id.trim_start_matches('#'))) {
             event.prevent_default();
+            target.scroll_into_view();
             focus(&target);
         }
     });

@@ -3,14 +3,19 @@
 //! | module | what is in it |
 //! |---|---|
 //! | `links` | links within the page |
+//! | [`live`] | following what changes on the server |
 //! | [`page`] | fetching a page and putting its regions into the place of those that are shown |
+//! | `place`, `typed` | what must not be lost meanwhile: the focus and what is unfolded; what was typed |
 //! | [`post`] | what happens when a form is submitted |
 //! | `times` | relative times |
 
 mod links;
+pub mod live;
 pub mod page;
+mod place;
 pub mod post;
 mod times;
+mod typed;
 
 use std::cell::RefCell;
 
@@ -18,7 +23,7 @@ use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use model::{Millis, account::Language};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 thread_local! {
     static ISLANDS: RefCell<Option<Islands>> = const { RefCell::new(None) };
@@ -36,7 +41,7 @@ pub fn start(exports: JsValue) {
     leptos::mount::hydrate_islands();
     let Some(root) = Owner::current() else { return };
     ISLANDS.set(Some(Islands { exports, root }));
-    page::remember_live();
+    live::remember(&document());
     hydrate(&document().unchecked_into());
     times::start();
     post::leave_empty_fields_out();
@@ -72,9 +77,12 @@ pub fn all(node: &web_sys::Node, selector: &str) -> Vec<Element> {
     (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect()
 }
 
+/// Without moving the page.
 fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
+        let quiet = FocusOptions::new();
+        quiet.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&quiet);
     }
 }
 

@@ -4,55 +4,77 @@
 //! | region | is replaced |
 //! |---|---|
 //! | `#page`, `#status` | when something was done that leads to the same address ([`go`]) |
-//! | `[data-said]` in a form | when the form stays and the server has something to say of it ([`say`]) |
-//! | `[data-live]` | by itself, when it has changed on the server ([`follow`]) |
+//! | `[data-said]` in a form, `#status` | when the form stays and the server has something to say of it ([`say`]) |
+//! | `[data-live]` | by itself, when it has changed on the server ([`super::live`]) |
 
-use std::{cell::RefCell, collections::HashMap, time::Duration};
-
-use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, DomParser, Element, HtmlFormElement, Response, SupportedType, Url};
+use web_sys::{Document, DomParser, HtmlFormElement, Response, SupportedType, Url};
 
-use super::{all, focus, hydrate, times};
+use super::{all, focus, hydrate, live, place, times, typed};
 use crate::error::AppError;
 
-thread_local! {
-    /// The live regions as the server rendered them, by id: what the browser has made of them since is no change.
-    static LIVE: RefCell<HashMap<String, String>> = RefCell::default();
-    static TIMER: RefCell<Option<IntervalHandle>> = const { RefCell::new(None) };
+/// Where the browser is after [`go`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// On the page that it was on, which shows what is new.
+    Nowhere,
+    /// On its way to another page.
+    Away,
 }
 
-/// Goes on to an address: on the same page without leaving it, and else as a link does.
-pub async fn go(to: &str) -> Result<(), AppError> {
-    let location = window().location();
-    let address = resolve(to)?;
-    if location.pathname().ok() != Some(address.pathname()) {
-        return location.assign(to).map_err(|_| AppError::Unreachable);
-    }
-    let Some(page) = fetch(&address).await? else { return Ok(()) };
+/// Goes on to an address after `form` was posted: on the same page without leaving it, and else as a link does.
+pub async fn go(form: &HtmlFormElement, to: &str) -> Gone {
+    let Some(address) = resolve(to).filter(|address| window().location().pathname().ok() == Some(address.pathname()))
+    else {
+        return leave_for(to);
+    };
+    // What was posted is done: should the page not come, the browser tries to load it.
+    let Ok(Fetched::Page(page)) = fetch(&address).await else { return leave_for(to) };
+    let typed = typed::beside(form);
+    live::page_changes();
     for id in ["status", "page"] {
         replace(id, &page);
     }
+    typed.type_again();
     document().set_title(&page.title());
-    remember_live();
+    live::remember(&page);
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(to));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(to));
     }
-    let hash = address.hash();
-    match document().get_element_by_id(hash.trim_start_matches('#')) {
-        Some(element) => focus(&element),
-        None => window().scroll_to_with_x_and_y(0.0, 0.0),
+    match document().get_element_by_id(address.hash().trim_start_matches('#')) {
+        Some(element) => {
+            element.scroll_into_view();
+            focus(&element);
+        }
+        None => {
+            let wrong = document().query_selector("#page .wrong").ok().flatten();
+            if let Some(element) = wrong.or_else(|| document().get_element_by_id("main")) {
+                focus(&element);
+            }
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
     }
-    Ok(())
+    Gone::Nowhere
+}
+
+fn leave_for(to: &str) -> Gone {
+    let _ = window().location().assign(to);
+    Gone::Away
 }
 
 /// Takes what a page says of a form into the form that is shown, and leaves its fields alone.
-pub async fn say(form: &HtmlFormElement, to: &str) -> Result<(), AppError> {
-    let Some(page) = fetch(&resolve(to)?).await? else { return Ok(()) };
+pub async fn say(form: &HtmlFormElement, to: &str) -> Result<Gone, AppError> {
+    let address = resolve(to).ok_or(AppError::Malformed)?;
+    let page = match fetch(&address).await? {
+        Fetched::Page(page) => page,
+        Fetched::Elsewhere(other) => return Ok(leave_for(&other)),
+    };
     for region in all(form, "[data-said]") {
-        replace(&region.id(), &page);
+        place::kept(&region, || replace(&region.id(), &page));
     }
+    replace("status", &page);
     for control in all(form, ":is(input, select, textarea)[id]") {
         let invalid = page.get_element_by_id(&control.id()).and_then(|control| control.get_attribute("aria-invalid"));
         let _ = match invalid {
@@ -61,90 +83,44 @@ pub async fn say(form: &HtmlFormElement, to: &str) -> Result<(), AppError> {
         };
     }
     if let Ok(Some(summary)) = form.query_selector(".wrong") {
+        summary.scroll_into_view();
         focus(&summary);
     }
-    Ok(())
+    Ok(Gone::Nowhere)
 }
 
-/// Looks every `seconds` whether a live region has changed, as long as the page asks for it. A tab that nobody looks at waits.
-pub fn follow(seconds: u32) {
-    let look = || {
-        if !matches!(document().query_selector("[data-follow]"), Ok(Some(_))) {
-            stop();
-        } else if !document().hidden() {
-            spawn_local(async {
-                // Failing is no news: the next look may find the server again.
-                let _ = look_once().await;
-            });
-        }
-    };
-    stop();
-    TIMER.set(set_interval_with_handle(look, Duration::from_secs(seconds.into())).ok());
-}
-
-fn stop() {
-    if let Some(timer) = TIMER.take() {
-        timer.clear();
-    }
-}
-
-async fn look_once() -> Result<(), AppError> {
-    let here = window().location().href().map_err(|_| AppError::Unreachable)?;
-    let Some(page) = fetch(&resolve(&here)?).await? else { return Ok(()) };
-    for region in all(&document(), "[data-live]") {
-        let id = region.id();
-        let Some(new) = page.get_element_by_id(&id).map(|region| region.inner_html()) else { continue };
-        if LIVE.with_borrow(|live| live.get(&id) != Some(&new)) {
-            keeping_place(&region, || replace(&id, &page));
-            LIVE.with_borrow_mut(|live| live.insert(id, new));
-        }
-    }
-    Ok(())
-}
-
-/// Once a page is shown, and before it is brought to life.
-pub fn remember_live() {
-    let live = all(&document(), "[data-live]").into_iter().map(|region| (region.id(), region.inner_html()));
-    LIVE.set(live.collect());
-}
-
-fn replace(id: &str, page: &Document) {
+/// Puts a region of the page into the place of the one that is shown.
+pub fn replace(id: &str, page: &Document) {
     let (Some(old), Some(new)) = (document().get_element_by_id(id), page.get_element_by_id(id)) else { return };
     old.set_inner_html(&new.inner_html());
     hydrate(&old);
     times::show(&old);
 }
 
-/// What was unfolded in the region stays so, and the focus stays at the same link or button.
-fn keeping_place(region: &Element, change: impl FnOnce()) {
-    const FOCUSABLE: &str = "a, button, input, select, textarea, summary, [tabindex]";
-    let open: Vec<bool> = all(region, "details").iter().map(|details| details.has_attribute("open")).collect();
-    let active = document().active_element();
-    let place = all(region, FOCUSABLE).iter().position(|element| Some(element) == active.as_ref());
-    change();
-    for (details, open) in all(region, "details").iter().zip(open) {
-        let _ = details.toggle_attribute_with_force("open", open);
-    }
-    if let Some(element) = place.and_then(|place| all(region, FOCUSABLE).into_iter().nth(place)) {
-        focus(&element);
-    }
+pub fn resolve(to: &str) -> Option<Url> {
+    Url::new_with_base(to, &window().location().href().ok()?).ok()
 }
 
-fn resolve(to: &str) -> Result<Url, AppError> {
-    let here = window().location().href().map_err(|_| AppError::Unreachable)?;
-    Url::new_with_base(to, &here).map_err(|_| AppError::Malformed)
+/// What an address of this console led to.
+pub enum Fetched {
+    Page(Document),
+    /// To another page: the session has ended.
+    Elsewhere(String),
 }
 
-/// The page at an address of this console. `None`: it leads to another one (the session has ended), and the browser goes there.
-async fn fetch(address: &Url) -> Result<Option<Document>, AppError> {
+/// Fails when no page comes: no answer, or one that is not of the console itself.
+pub async fn fetch(address: &Url) -> Result<Fetched, AppError> {
     let response = JsFuture::from(window().fetch_with_str(&address.href())).await.map_err(|_| AppError::Unreachable)?;
     let response: Response = response.unchecked_into();
     if response.redirected() {
-        let _ = window().location().assign(&response.url());
-        return Ok(None);
+        return Ok(Fetched::Elsewhere(response.url()));
     }
     let text = response.text().map_err(|_| AppError::Unreachable)?;
     let text = JsFuture::from(text).await.map_err(|_| AppError::Unreachable)?.as_string().unwrap_or_default();
-    let parser = DomParser::new().map_err(|_| AppError::Unreachable)?;
-    parser.parse_from_string(&text, SupportedType::TextHtml).map(Some).map_err(|_| AppError::Unreachable)
+    let page = DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml));
+    let page = page.map_err(|_| AppError::Unavailable)?;
+    if page.get_element_by_id("page").is_none() {
+        return Err(AppError::Unavailable);
+    }
+    Ok(Fetched::Page(page))
 }

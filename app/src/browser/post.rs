@@ -6,7 +6,10 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, FormData, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
-use super::{focus, language, page};
+use super::{
+    all, focus, language,
+    page::{self, Gone},
+};
 use crate::{
     error::AppError,
     islands::{Posting, words},
@@ -15,27 +18,49 @@ use crate::{
 
 /// Posts what the browser would have posted, and takes the answer in.
 pub fn submit(event: &SubmitEvent, state: Posting) {
-    let Some((form, fields, action)) = taken(event) else { return };
+    let Some(Taken { form, fields, action, comes_anew }) = taken(event) else { return };
     if state.busy.get_untracked() {
         return;
     }
     state.busy.set(true);
     state.fault.set(None);
+    if comes_anew {
+        // Nobody can type into what is about to be replaced.
+        let _ = form.set_attribute("inert", "");
+    }
     spawn_local(async move {
         let done = match send(&action, &fields).await {
-            Ok(Posted::Go { to }) => page::go(&to).await,
+            Ok(Posted::Go { to }) => Ok(page::go(&form, &to).await),
             Ok(Posted::Said { to }) => page::say(&form, &to).await,
             Err(error) => Err(error),
         };
+        match done {
+            Ok(Gone::Nowhere) => {}
+            // Busy until the other page is there, or the browser comes back to this one.
+            Ok(Gone::Away) => {
+                let _ = window_event_listener_untyped("pageshow", move |_| {
+                    state.busy.try_set(false);
+                });
+                return;
+            }
+            Err(error) => complain(form.clone(), state, &error),
+        }
         // The form may be gone meanwhile.
         state.busy.try_set(false);
-        if let Err(error) = done {
-            state.fault.try_set(Some(words::fault(language(), &error)));
-            request_animation_frame(move || {
-                if let Ok(Some(fault)) = form.query_selector(".wrong") {
-                    focus(&fault);
-                }
-            });
+        let _ = form.remove_attribute("inert");
+    });
+}
+
+/// Instead of what was wrong the last time.
+fn complain(form: HtmlFormElement, state: Posting, error: &AppError) {
+    for summary in all(&form, "[id^='said-']") {
+        summary.set_inner_html("");
+    }
+    state.fault.try_set(Some(words::fault(language(), error)));
+    request_animation_frame(move || {
+        if let Ok(Some(fault)) = form.query_selector(".wrong") {
+            fault.scroll_into_view();
+            focus(&fault);
         }
     });
 }
@@ -65,8 +90,18 @@ async fn ask(action: &str, fields: &UrlSearchParams) -> Result<Response, JsValue
     JsFuture::from(window().fetch_with_str_and_init(action, &request)).await.map(JsCast::unchecked_into)
 }
 
-/// Keeps the browser from submitting: the form, its fields with the pressed button's, and the address to post to.
-fn taken(event: &SubmitEvent) -> Option<(HtmlFormElement, UrlSearchParams, String)> {
+/// A form that the browser was kept from submitting.
+struct Taken {
+    form: HtmlFormElement,
+    /// With the pressed button's.
+    fields: UrlSearchParams,
+    /// The address to post to.
+    action: String,
+    /// The answer will be the page with the form anew (`data-anew` at the button).
+    comes_anew: bool,
+}
+
+fn taken(event: &SubmitEvent) -> Option<Taken> {
     let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
     let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     let data = FormData::new_with_form(&form).ok()?;
@@ -76,10 +111,11 @@ fn taken(event: &SubmitEvent) -> Option<(HtmlFormElement, UrlSearchParams, Strin
         data.append_with_str(&button.name(), &button.value()).ok()?;
     }
     let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    let comes_anew = button.as_ref().is_some_and(|button| button.has_attribute("data-anew"));
     let other = button.and_then(|button| button.get_attribute("formaction"));
     let action = other.or_else(|| form.get_attribute("action"))?;
     event.prevent_default();
-    Some((form, fields, action))
+    Some(Taken { form, fields, action, comes_anew })
 }
 
 /// A form that leads to another view of a page does so without its empty fields: short addresses.

@@ -23,7 +23,7 @@ pub fn Card(
         }
     });
     view! {
-        <section class="card" id=id>
+        <section class="card" id=id tabindex=id.map(|_| "-1")>
             {head}
             {children()}
         </section>

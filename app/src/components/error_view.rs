@@ -16,7 +16,7 @@ pub fn ErrorView(error: AppError) -> impl IntoView {
         .into_any(),
         AppError::LoggedOut => view! {
             <PageHead title=words.session.ended/>
-            <a class="btn primary" href="/login" rel="external">{words.session.to_log_in}</a>
+            <a class="btn primary" href="/login">{words.session.to_log_in}</a>
         }
         .into_any(),
         error => view! { <Notice kind=NoticeKind::Bad text=words.fault(&error)/> }.into_any(),

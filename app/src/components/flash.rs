@@ -16,7 +16,7 @@ pub enum Done {
     Removed,
     Copied,
     /// `cancelled`: how many waiting deliveries.
-    RuleDeleted {
+    DeletedWithWaiting {
         cancelled: i64,
     },
     SwitchedOn,
@@ -48,7 +48,7 @@ impl Done {
             Self::Deleted { count } => ("deleted", count),
             Self::Removed => ("removed", 0),
             Self::Copied => ("copied", 0),
-            Self::RuleDeleted { cancelled } => ("rule_deleted", cancelled),
+            Self::DeletedWithWaiting { cancelled } => ("deleted_waiting", cancelled),
             Self::SwitchedOn => ("on", 0),
             Self::SwitchedOff { cancelled } => ("off", cancelled),
             Self::Rotated => ("rotated", 0),
@@ -66,7 +66,7 @@ impl Done {
             Self::Deleted { count: n },
             Self::Removed,
             Self::Copied,
-            Self::RuleDeleted { cancelled: n },
+            Self::DeletedWithWaiting { cancelled: n },
             Self::SwitchedOn,
             Self::SwitchedOff { cancelled: n },
             Self::Rotated,
@@ -87,7 +87,7 @@ impl Done {
             Self::Deleted { count } => (flash.deleted)(count),
             Self::Removed => flash.removed.to_owned(),
             Self::Copied => flash.copied.to_owned(),
-            Self::RuleDeleted { cancelled } => (flash.rule_deleted)(cancelled),
+            Self::DeletedWithWaiting { cancelled } => (flash.deleted_waiting)(cancelled),
             Self::SwitchedOn => flash.switched_on.to_owned(),
             Self::SwitchedOff { cancelled } => (flash.switched_off)(cancelled),
             Self::Rotated => flash.rotated.to_owned(),

@@ -25,7 +25,7 @@ pub fn Form(
     }
 }
 
-/// A form that the browser always posts itself, because afterwards the page is another visit: logging in and out.
+/// A form that the browser always posts itself, because the page after it is about something else: another visit, another robot.
 #[component]
 pub fn PlainForm(
     action: &'static str,

@@ -1,6 +1,6 @@
 //! The time until a pause is over, counted by the browser. Without JavaScript the absolute time stands there.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use model::Millis;
 
 use super::time::absolute;
@@ -8,12 +8,13 @@ use super::time::absolute;
 /// Counts down, then says that it is over.
 #[island]
 pub fn Countdown(until: Millis) -> impl IntoView {
-    let left = seconds_left(Some(until));
+    let element = NodeRef::<html::Span>::new();
+    let left = seconds_left(Some(until), move || element.get_untracked().is_some_and(|span| span.is_connected()));
     let text = move || match left.get() {
         None => absolute(until),
         Some(seconds) => clock_face(seconds),
     };
-    view! { <span class="num" title=absolute(until)>{text}</span> }
+    view! { <span class="num" aria-live="off" node_ref=element title=absolute(until)>{text}</span> }
 }
 
 /// A button that posts its form to another server function. While a pause lasts it is disabled and counts down.
@@ -26,13 +27,20 @@ pub fn PausingButton(
     paused: String,
     until: Option<Millis>,
 ) -> impl IntoView {
-    let left = seconds_left(until);
+    let element = NodeRef::<html::Button>::new();
+    let left = seconds_left(until, move || element.get_untracked().is_some_and(|button| button.is_connected()));
     let text = move || match left.get() {
         None | Some(0) => label.clone(),
         Some(seconds) => paused.replace('%', &clock_face(seconds)),
     };
     view! {
-        <button type="submit" class="btn" formaction=action disabled=move || left.get().is_some_and(|left| left > 0)>
+        <button
+            type="submit"
+            class="btn"
+            formaction=action
+            node_ref=element
+            disabled=move || left.get().is_some_and(|left| left > 0)
+        >
             {text}
         </button>
     }
@@ -43,9 +51,9 @@ fn clock_face(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// Whole seconds until then, `None` on the server.
+/// Whole seconds until then, counted while the element is shown; `None` on the server.
 #[cfg(feature = "hydrate")]
-fn seconds_left(until: Option<Millis>) -> ReadSignal<Option<i64>> {
+fn seconds_left(until: Option<Millis>, is_shown: impl Fn() -> bool + Copy + 'static) -> ReadSignal<Option<i64>> {
     use std::time::Duration;
 
     let (left, set_left) = signal(None);
@@ -54,7 +62,7 @@ fn seconds_left(until: Option<Millis>) -> ReadSignal<Option<i64>> {
     let count = move || {
         let seconds = (until.since(crate::browser::now()).max(0) + 999) / 1000;
         set_left.set(Some(seconds));
-        if seconds == 0
+        if (seconds == 0 || !is_shown())
             && let Some(handle) = running.get_value()
         {
             handle.clear();
@@ -68,6 +76,6 @@ fn seconds_left(until: Option<Millis>) -> ReadSignal<Option<i64>> {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn seconds_left(_: Option<Millis>) -> ReadSignal<Option<i64>> {
+fn seconds_left(_: Option<Millis>, _: impl Fn() -> bool + Copy + 'static) -> ReadSignal<Option<i64>> {
     signal(None).0
 }

@@ -15,7 +15,7 @@ pub fn Follow(
 
 #[cfg(feature = "hydrate")]
 fn start(seconds: u32) {
-    Effect::new(move || crate::browser::page::follow(seconds));
+    Effect::new(move || crate::browser::live::follow(seconds));
 }
 
 #[cfg(not(feature = "hydrate"))]

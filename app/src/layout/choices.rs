@@ -18,7 +18,7 @@ pub fn LanguageChoice() -> impl IntoView {
         Language::English => (Language::Chinese, "简体中文"),
         Language::Chinese => (Language::English, "English"),
     };
-    let href = query.with(&[], Some(("lang", other.tag())));
+    let href = query.with(&["ask", "ids", "in_use"], Some(("lang", other.tag())));
     view! {
         <a class="btn quiet" href=href lang=other.tag() hreflang=other.tag()>
             <Icon shape=Shape::Language/>

@@ -47,6 +47,7 @@ pub struct Contact {
     pub deletion: Deletion,
     /// It leaves so many groups.
     pub delete_groups: fn(i64) -> String,
+    pub delete_waiting: fn(i64) -> String,
     pub no_groups: &'static str,
     pub no_rules: &'static str,
 }
@@ -112,6 +113,13 @@ pub const EN: Contact = Contact {
         in_use: "Nothing was deleted: dispatch rules still use it. Tick the box to take it out of them.",
     },
     delete_groups: |n| format!("It leaves {}.", count(n, "contact group")),
+    delete_waiting: |n| {
+        if n == 1 {
+            "1 message that waits for its robot is cancelled.".to_owned()
+        } else {
+            format!("{n} messages that wait for its robot are cancelled.")
+        }
+    },
     no_groups: "Not a member of any contact group.",
     no_rules: "No dispatch rule uses this contact: nothing is sent because of it.",
 };
@@ -169,6 +177,7 @@ pub const ZH: Contact = Contact {
         in_use: "未删除：仍有分派规则在使用。请勾选复选框以将其移除。",
     },
     delete_groups: |n| format!("它将离开 {n} 个联系人组。"),
+    delete_waiting: |n| format!("等待其机器人发送的 {n} 条消息将被取消。"),
     no_groups: "不属于任何联系人组。",
     no_rules: "没有分派规则使用该联系人，不会因它发送任何消息。",
 };

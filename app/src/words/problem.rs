@@ -49,9 +49,10 @@ fn english(problem: &Problem) -> String {
         Problem::PasswordTooShort { min } => format!("The password needs at least {min} characters."),
         Problem::PasswordTooCommon => "This password is too easy to guess. Choose another one.".into(),
         Problem::PasswordWrong => "This is not your current password.".into(),
+        Problem::TooManyTries { seconds } => format!("Too many wrong passwords. Try again in {seconds} seconds."),
         Problem::LinkInvalid => "This link has been used or is too old. Ask for a new one.".into(),
         Problem::ZoneUnknown => "This is not a time zone. Give its name, such as Asia/Shanghai or UTC.".into(),
-        Problem::UrlMalformed => "This is not a URL. It must start with http:// or https://.".into(),
+        Problem::UrlMalformed => "This is not the address of a host. Give http:// or https:// and the host, without a path: https://bellhop.example.org.".into(),
         Problem::LabelsMalformed => "Give labels as name=value, one a line, or as a JSON object.".into(),
         Problem::EndsBeforeStart => "The end is before the start.".into(),
         Problem::NoLabels => "Give at least one label.".into(),
@@ -103,9 +104,12 @@ fn chinese(problem: &Problem) -> String {
         Problem::PasswordTooShort { min } => format!("密码至少需要 {min} 个字符。"),
         Problem::PasswordTooCommon => "该密码太容易被猜到，请换一个。".into(),
         Problem::PasswordWrong => "当前密码不正确。".into(),
+        Problem::TooManyTries { seconds } => format!("密码错误次数过多，请在 {seconds} 秒后重试。"),
         Problem::LinkInvalid => "该链接已被使用或已过期，请索取新链接。".into(),
         Problem::ZoneUnknown => "不是有效的时区。请填写名称，例如 Asia/Shanghai 或 UTC。".into(),
-        Problem::UrlMalformed => "不是有效的网址，必须以 http:// 或 https:// 开头。".into(),
+        Problem::UrlMalformed => {
+            "不是有效的地址。请填写 http:// 或 https:// 加主机名，不带路径，例如 https://bellhop.example.org。".into()
+        }
         Problem::LabelsMalformed => "请按 name=value 每行一个填写标签，或填写 JSON 对象。".into(),
         Problem::EndsBeforeStart => "结束时间早于开始时间。".into(),
         Problem::NoLabels => "请至少填写一个标签。".into(),

@@ -17,7 +17,7 @@ use crate::{
 
 /// Links for people are good for three days, in milliseconds.
 const LINK: i64 = 3 * 24 * 3600 * 1000;
-/// The demo's link is good for a year, in milliseconds: it is printed anew at each start.
+/// The demo's link is good for a year, in milliseconds, or until the next start.
 const DEMO_LINK: i64 = 365 * 24 * 3600 * 1000;
 /// The account of the demo; it has no password.
 const DEMO_EMAIL: &str = "demo@example.org";
@@ -64,12 +64,13 @@ pub(crate) async fn with_password(
 }
 
 impl Console {
-    /// The first administrator from the environment; nothing if there is an account already.
-    pub async fn first_administrator(&self, email: &str, password: &str) -> Result<()> {
-        if !self.store().any_account().await? {
-            create_administrator(self.store(), email, password, self.now()).await?;
+    /// The first administrator from the environment; `false` if there is an account already.
+    pub async fn first_administrator(&self, email: &str, password: &str) -> Result<bool> {
+        if self.store().any_account().await? {
+            return Ok(false);
         }
-        Ok(())
+        create_administrator(self.store(), email, password, self.now()).await?;
+        Ok(true)
     }
 
     /// The token of a one-time link that makes the first administrator; `None` if there is an account already.
@@ -80,7 +81,7 @@ impl Console {
         self.new_link(LinkKind::Setup, None, LINK).await.map(Some)
     }
 
-    /// The token of the link that logs in to the demo.
+    /// The token of the link that logs in to the demo, as long as this process runs: the next one forgets it.
     pub async fn demo_link(&self) -> Result<String> {
         let account = match self.store().account_by_email(DEMO_EMAIL).await? {
             Some(account) => account.id,
@@ -125,8 +126,17 @@ impl Console {
         password::check(&form.new, &who.email, "new", &mut invalid);
         let hash = self.store().account(who.account).await?.and_then(|account| account.password_hash);
         // An account of the demo has none to be asked for.
-        if hash.is_some() && !password::verify(form.current, hash).await? {
-            invalid.add("current", Problem::PasswordWrong);
+        if hash.is_some() {
+            let key = format!("password of {}", who.email);
+            let wait = self.slow_down().begin(std::slice::from_ref(&key), self.inner.clock.now().mono);
+            if wait > 0 {
+                let seconds = u32::try_from(wait / 1000 + 1).unwrap_or(u32::MAX);
+                invalid.add("current", Problem::TooManyTries { seconds });
+            } else if password::verify(form.current, hash).await? {
+                self.slow_down().right(&key, "");
+            } else {
+                invalid.add("current", Problem::PasswordWrong);
+            }
         }
         if let Err(invalid) = invalid.into_result() {
             return Ok(Saved::Refused(invalid));

@@ -9,7 +9,7 @@ use model::{
 };
 use store::NewSession;
 
-use crate::{Console, Result, accounts, password, saved::refused, token};
+use crate::{Console, Result, password, saved::refused, slow_down, token};
 
 /// A session ends this long after the log-in, in milliseconds: 30 days.
 const SESSION: i64 = 30 * 24 * 3600 * 1000;
@@ -36,7 +36,7 @@ pub enum LogIn {
 impl Console {
     pub async fn log_in(&self, form: LoginForm, visitor: Visitor) -> Result<LogIn> {
         let email = normal_email(&form.email).unwrap_or_default();
-        let keys = [format!("account {email}"), format!("address {}", visitor.address)];
+        let keys = [format!("account {email}"), slow_down::address_key(&visitor.address)];
         let now = self.inner.clock.now().mono;
         // Counted before the password is looked at, so that many tries at once are not let through together.
         let wait = self.slow_down().begin(&keys, now);
@@ -103,10 +103,10 @@ impl Console {
                 self.store().set_password(account, &password_hash, None).await?;
                 account
             }
-            (None, Some(email)) => {
-                let (account, _) = accounts::with_password(self.store(), &email, &password_hash, self.now()).await?;
-                account
-            }
+            (None, Some(email)) => match self.store().create_first_account(&email, &password_hash, self.now()).await? {
+                Some(account) => account,
+                None => return Ok(refused("token", Problem::LinkInvalid)),
+            },
             (None, None) => return Ok(refused("email", Problem::EmailMalformed)),
         };
         Ok(Saved::Done(self.new_session(account, &visitor).await?))

@@ -89,6 +89,8 @@ impl Console {
         let inner = Inner { store, dispatcher, clock, policy, public_url, example_robot, ingest, slow_down, ready };
         let console = Self { inner: Arc::new(inner) };
         console.refresh_ingest().await?;
+        // Those of a demo that ran in this folder.
+        console.store().links_forget(model::account::LinkKind::LogIn).await?;
         Ok(console)
     }
 
@@ -97,8 +99,11 @@ impl Console {
         self.inner.clock.now().wall
     }
 
-    /// Whether something could be written within the last second.
+    /// Whether something could be written within the last second, and the dispatcher runs.
     pub async fn is_ready(&self) -> bool {
+        if !self.dispatcher().is_running() {
+            return false;
+        }
         let mut ready = self.inner.ready.lock().await;
         let now = self.inner.clock.now().mono;
         match *ready {

@@ -1,6 +1,6 @@
 //! Wrong passwords slow the next tries down, per account and per address: free up to a few, then a wait that doubles.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::Ipv6Addr};
 
 use model::Mono;
 
@@ -67,6 +67,17 @@ impl SlowDown {
                 self.tries.remove(address);
             }
         }
+    }
+}
+
+/// Where a try comes from. Of IPv6 the network of a subscriber, 64 bits: whoever has one has all addresses in it.
+pub fn address_key(address: &str) -> String {
+    match address.parse::<Ipv6Addr>() {
+        Ok(v6) if v6.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("address {a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        _ => format!("address {address}"),
     }
 }
 

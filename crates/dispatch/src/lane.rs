@@ -83,6 +83,14 @@ impl Lane {
         self.tests.push_back(waiting);
     }
 
+    /// The robot refuses. What waits is written anew once it is mended: what was wrong with it may be what it says.
+    pub fn block(&mut self) {
+        self.blocked = true;
+        for waiting in self.waiting.values_mut() {
+            waiting.delivery.body = None;
+        }
+    }
+
     /// Takes out what is not in `open` any more; returns the robot and group of each.
     pub fn retain(&mut self, open: &HashSet<DeliveryId>) -> Vec<(RobotId, Option<GroupId>)> {
         let gone = self.waiting.extract_if(.., |(_, id), _| !open.contains(id));

@@ -73,6 +73,9 @@ impl Running {
     /// Takes nothing more in, waits up to 6 s for the sends in flight, and writes down what is only in memory.
     pub async fn stop(self) {
         self.stop.cancel();
+        if self.task.is_finished() {
+            return;
+        }
         if let Err(error) = self.task.await {
             tracing::error!(%error, "the dispatcher did not stop cleanly");
         }
@@ -83,15 +86,20 @@ impl Running {
         self.task.is_finished()
     }
 
-    /// Waits for the task to end by itself, as at a failpoint.
-    pub async fn ended(self) {
-        if let Err(error) = self.task.await {
+    /// Waits for the task to end by itself, as at a failpoint or by a defect: nothing is taken in or sent any more.
+    pub async fn ended(&mut self) {
+        if let Err(error) = (&mut self.task).await {
             tracing::error!(%error, "the dispatcher did not end cleanly");
         }
     }
 }
 
 impl Dispatcher {
+    /// Whether there is still somebody who carries out what is asked.
+    pub fn is_running(&self) -> bool {
+        !self.commands.is_closed()
+    }
+
     /// Takes alerts in; when this returns `Ok` they are committed.
     pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<(), Error> {
         self.ask_now(|reply| Command::Ingest { alerts, reply }).await

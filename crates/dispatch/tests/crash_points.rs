@@ -34,6 +34,16 @@ async fn wherever_it_dies_an_accepted_alert_arrives_exactly_once() {
 }
 
 #[tokio::test]
+async fn a_dispatcher_that_died_is_noticed() {
+    let mut world = World::with(Failpoints::die_at(Point::AfterBegin, 1)).await;
+    assert!(world.dispatcher.is_running());
+    world.fire("DiskFull").await.unwrap();
+    world.task.ended().await;
+    assert!(!world.dispatcher.is_running());
+    assert!(world.fire("CpuHigh").await.is_err());
+}
+
+#[tokio::test]
 async fn a_full_disk_refuses_alerts_and_once_freed_a_retry_notifies() {
     let world = World::new().await;
     world.store.limit_pages(1).await.unwrap();

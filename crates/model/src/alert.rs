@@ -90,7 +90,7 @@ impl Level {
 
     /// From the label `severity`: critical P1, error P2, warning (warn) P3, page P4; `P1`..`P6` themselves; anything else P6.
     pub fn of(labels: &Labels) -> Self {
-        match labels.value("severity").to_ascii_lowercase().as_str() {
+        match labels.value("severity").trim().to_ascii_lowercase().as_str() {
             "critical" | "p1" => Self::P1,
             "error" | "p2" => Self::P2,
             "warning" | "warn" | "p3" => Self::P3,

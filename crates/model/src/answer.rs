@@ -22,6 +22,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    pub const ALL: [Self; 6] =
+        [Self::Sent, Self::Retry, Self::ThrottledRobot, Self::ThrottledAll, Self::Blocked, Self::Failed];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sent => "sent",
@@ -34,9 +37,7 @@ impl Verdict {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Sent, Self::Retry, Self::ThrottledRobot, Self::ThrottledAll, Self::Blocked, Self::Failed]
-            .into_iter()
-            .find(|verdict| verdict.as_str() == text)
+        Self::ALL.into_iter().find(|verdict| verdict.as_str() == text)
     }
 }
 

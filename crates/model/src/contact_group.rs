@@ -68,9 +68,9 @@ pub struct ContactGroupDetail {
 pub enum Deleted {
     Done {
         count: u32,
+        /// Deliveries that waited for a robot which nobody points to any more.
+        cancelled: u32,
     },
     /// These rules use it.
-    InUse {
-        rules: Vec<(RuleId, String)>,
-    },
+    InUse { rules: Vec<(RuleId, String)> },
 }

@@ -106,6 +106,10 @@ pub enum Problem {
     },
     PasswordTooCommon,
     PasswordWrong,
+    /// So many wrong ones that the next try has to wait.
+    TooManyTries {
+        seconds: u32,
+    },
     LinkInvalid,
     ZoneUnknown,
     UrlMalformed,
@@ -169,6 +173,7 @@ impl fmt::Display for Problem {
             Self::PasswordTooShort { min } => write!(f, "must have at least {min} characters"),
             Self::PasswordTooCommon => f.write_str("is too easy to guess"),
             Self::PasswordWrong => f.write_str("is wrong"),
+            Self::TooManyTries { seconds } => write!(f, "too many wrong passwords; try again in {seconds} seconds"),
             Self::LinkInvalid => f.write_str("this link has been used or is too old; ask for a new one"),
             Self::ZoneUnknown => f.write_str("is not a time zone; give an IANA name such as Asia/Shanghai"),
             Self::UrlMalformed => f.write_str("is not an http or https URL"),

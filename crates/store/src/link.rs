@@ -39,7 +39,13 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// `None` when it was used, has run out, or its account is disabled.
+    /// Makes all links of a kind useless.
+    pub async fn links_forget(&self, kind: LinkKind) -> Result<(), Error> {
+        sqlx::query("delete from link where kind = ?1").bind(kind.as_str()).execute(&self.write).await?;
+        Ok(())
+    }
+
+    /// `None` when it was used, has run out, its account is disabled, or it is for the first administrator and there is an account.
     pub async fn link_find(&self, token_hash: [u8; 32], now: Millis) -> Result<Option<Link>, Error> {
         let row: Option<LinkRow> =
             sqlx::query_as(FIND).bind(&token_hash[..]).bind(now.0).fetch_optional(&self.read).await?;
@@ -58,7 +64,8 @@ impl Store {
 }
 
 const FIND: &str = "select l.kind, l.account_id, a.email from link l left join account a on a.id = l.account_id
-     where l.token_hash = ?1 and l.expires_at > ?2 and (l.account_id is null or a.enabled = 1)";
+     where l.token_hash = ?1 and l.expires_at > ?2 and (l.account_id is null or a.enabled = 1)
+        and (l.kind <> 'setup' or not exists (select 1 from account))";
 
 #[derive(FromRow)]
 struct LinkRow {

@@ -28,11 +28,15 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     std::io::stdin().read_to_string(&mut password).context("the password could not be read from standard input")?;
     let password = password.trim_end_matches(['\r', '\n']);
     crate::runtime()?.block_on(async {
+        let is_new = !data.join("bellhop.db").exists();
         std::fs::create_dir_all(&data).with_context(|| format!("{} cannot be made", data.display()))?;
         let key = Key::load(&data, secret_key.as_deref())?;
         let store = Store::open(store::Options::new(data.join("bellhop.db"), key)).await?;
         let created = create_administrator(&store, &email, password, SystemClock::start().now().wall).await;
         store.close().await;
+        if is_new {
+            println!("{} held no Bellhop; it does now", data.display());
+        }
         match created? {
             Created::New => println!("{email} can log in now"),
             Created::PasswordSet => println!("the password of {email} is set and its sessions are ended"),

@@ -10,11 +10,12 @@ use crate::{
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
     /// Address of the console and of ingest; loopback only
-    #[arg(long, env = "BELLHOP_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "BELLHOP_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000",
+        value_parser = config::address)]
     listen: SocketAddr,
 
-    /// Folder of the demo's data
-    #[arg(long, env = "BELLHOP_DATA", value_name = "FOLDER", default_value = "demo-data")]
+    /// Folder of the demo's data; never that of `serve`, which is why `BELLHOP_DATA` does not count here
+    #[arg(long, value_name = "FOLDER", default_value = "demo-data")]
     data: PathBuf,
 
     /// Port of the simulated DingTalk on 127.0.0.1

@@ -7,14 +7,15 @@ use serde_json::value::RawValue;
 
 use super::{Context, NotTheFormat, Parsed, field, not_json};
 
+const EXPECTED: &str = "this integration expects Alertmanager's webhook (version 4)";
 const EXAMPLE: &str = r#"{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2026-11-23T10:00:00Z"}]}"#;
 
 pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> {
-    let webhook: Webhook<'_> = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
+    let body: &RawValue = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
+    let webhook: Webhook<'_> =
+        field::object(body).map_err(|error| NotTheFormat(format!("{error}; {EXPECTED}, for example {EXAMPLE}")))?;
     let Some(alerts) = webhook.alerts else {
-        return Err(NotTheFormat(format!(
-            "the body has no list \"alerts\": this integration expects Alertmanager's webhook (version 4), for example {EXAMPLE}"
-        )));
+        return Err(NotTheFormat(format!("the body has no list \"alerts\": {EXPECTED}, for example {EXAMPLE}")));
     };
     Ok(Parsed::of(alerts, |item| alert(item, context)))
 }
@@ -41,16 +42,16 @@ struct Item<'a> {
 }
 
 fn alert(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
-    let item: Item<'_> = serde_json::from_str(item.get())
+    let item: Item<'_> = field::object(item)
         .map_err(|error| field::Bad::new("", format!("is not an alert of Alertmanager's webhook ({error})")))?;
     let starts_at = field::time("startsAt", item.starts_at)?;
     let ends_at = field::time("endsAt", item.ends_at)?;
-    field::ordered(starts_at, ends_at)?;
     let ends = match item.status.as_deref() {
         Some("resolved") => Ends::At(ends_at.map_or(context.now, |at| at.min(context.now))),
         None | Some("firing") => context.target.auto_resolve.map_or(Ends::Open, Ends::After),
         Some(_) => return Err(field::Bad::new("status", "must be firing or resolved")),
     };
+    field::ordered(starts_at, ends_at, ends, context.now)?;
     Ok(Incoming {
         integration: context.target.id,
         labels: field::labels(item.labels)?,
@@ -104,6 +105,7 @@ mod tests {
     fn the_body_of_another_format_gets_an_error_that_teaches() {
         let error = read(r#"{"labels":{"alertname":"A"}}"#).unwrap_err().to_string();
         assert!(error.contains("no list \"alerts\""), "{error}");
+        assert!(read(r#"[[{"labels":{"alertname":"ARR"}}]]"#).unwrap_err().to_string().contains("not an object"));
         assert!(read("disk is full").unwrap_err().to_string().contains("not the JSON"));
     }
 }

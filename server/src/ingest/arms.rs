@@ -41,18 +41,19 @@ struct Event<'a> {
 }
 
 fn event(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
-    let event: Event<'_> = serde_json::from_str(item.get())
+    let event: Event<'_> = field::object(item)
         .map_err(|error| field::Bad::new("", format!("is not an event ({error}); give for example {EXAMPLE}")))?;
     let starts_at = field::time("startsAt", event.starts_at)?;
     let ends_at = field::time("endsAt", event.ends_at)?;
-    field::ordered(starts_at, ends_at)?;
+    let ends = ends(event.status.as_deref(), ends_at, context)?;
+    field::ordered(starts_at, ends_at, ends, context.now)?;
     Ok(Incoming {
         integration: context.target.id,
         labels: field::labels(event.labels)?,
         annotations: field::annotations(event.annotations)?,
         generator_url: event.generator_url.unwrap_or_default(),
         starts_at,
-        ends: ends(event.status.as_deref(), ends_at, context)?,
+        ends,
     })
 }
 
@@ -102,6 +103,20 @@ mod tests {
         assert_eq!(parsed.alerts.len(), 1);
         let places: Vec<(usize, &str)> = parsed.rejected.iter().map(|r| (r.index, r.field.as_str())).collect();
         assert_eq!(places, [(1, "labels"), (2, "startsAt"), (3, "")]);
+    }
+
+    #[test]
+    fn a_list_is_no_object_and_a_start_after_the_end_is_refused() {
+        for (item, field) in [
+            (r#"[{"alertname":"SEQ"},null,null,null,null,null]"#, ""),
+            (r#"{"labels":{"a":"b"},"startsAt":"2030-01-01T00:00:00Z"}"#, "startsAt"),
+            (r#"{"labels":{"a":"b"},"startsAt":9223372036854775807}"#, "startsAt"),
+        ] {
+            let parsed = read(&format!("[{item}]")).unwrap();
+            assert_eq!((parsed.alerts.len(), parsed.rejected[0].field.as_str()), (0, field), "{item}");
+        }
+        // A clock that is a little ahead.
+        assert_eq!(read(r#"{"labels":{"a":"b"},"startsAt":1787392860000}"#).unwrap().alerts.len(), 1);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
-use model::{Labels, Millis};
+use model::{Labels, Millis, alert::Ends};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -18,6 +18,14 @@ impl Bad {
     pub fn new(field: impl Into<String>, error: impl Into<String>) -> Self {
         Self { field: field.into(), error: error.into() }
     }
+}
+
+/// An object, and nothing else: by itself serde takes a list for one, field by field.
+pub fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, String> {
+    if !raw.get().starts_with('{') {
+        return Err("it is not an object".to_owned());
+    }
+    serde_json::from_str(raw.get()).map_err(|error| error.to_string())
 }
 
 /// Labels: at least one that is not empty (Alertmanager rules ING-4, ING-5).
@@ -55,20 +63,27 @@ pub fn time(field: &str, raw: Option<&RawValue>) -> Result<Option<Millis>, Bad> 
         Time::Number(number) if number < SECONDS_UP_TO => {
             Err(Bad::new(field, "looks like seconds: give Unix milliseconds"))
         }
+        Time::Number(number) if number > LAST => Err(Bad::new(field, "is after the year 9999: give Unix milliseconds")),
         Time::Number(number) => Ok(Some(Millis(number))),
     }
 }
 
-/// The end must not come before the start (rule ING-5).
-pub fn ordered(starts_at: Option<Millis>, ends_at: Option<Millis>) -> Result<(), Bad> {
-    match (starts_at, ends_at) {
-        (Some(start), Some(end)) if end < start => Err(Bad::new("endsAt", "ends before it starts")),
+/// The end must not come before the start (rule ING-5), also where it is Bellhop that sets it. A report that an alert is over is
+/// taken whatever the sender's clock says.
+pub fn ordered(starts_at: Option<Millis>, ends_at: Option<Millis>, ends: Ends, now: Millis) -> Result<(), Bad> {
+    match (starts_at, ends_at, ends) {
+        (Some(start), Some(end), _) if end < start => Err(Bad::new("endsAt", "ends before it starts")),
+        (Some(start), _, Ends::After(life)) if now.plus(life) < start => {
+            Err(Bad::new("startsAt", "is in the future, after the alert's end: look at the sender's clock"))
+        }
         _ => Ok(()),
     }
 }
 
 /// Go writes an unset time as the first second of year 1.
 const YEAR_ONE_AND_A_BIT: i64 = -62_135_596_800_000 + 86_400_000;
+/// The last millisecond of the year 9999.
+const LAST: i64 = 253_402_300_799_999;
 /// Smaller numbers are before 1973 as milliseconds, and so are meant as seconds.
 const SECONDS_UP_TO: i64 = 100_000_000_000;
 

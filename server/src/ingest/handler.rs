@@ -115,11 +115,17 @@ async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<Ta
             Refused::new(StatusCode::BAD_REQUEST, "the body could not be read to its end", Some(target))
         }
     })?;
+    // Some tools begin UTF-8 with a mark.
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&body);
+    if body.starts_with(&[0x1F, 0x8B]) {
+        let message = "the body is compressed (gzip); send it as it is";
+        return Err(Refused::new(StatusCode::BAD_REQUEST, message, Some(target)));
+    }
     let context = Context { target, now: console.now() };
     let parsed = match target.kind {
-        Kind::ArmsEvent => arms::parse(&body, context),
-        Kind::Alertmanager => alertmanager::parse(&body, context),
-        Kind::Prometheus => prometheus::parse(&body, context),
+        Kind::ArmsEvent => arms::parse(body, context),
+        Kind::Alertmanager => alertmanager::parse(body, context),
+        Kind::Prometheus => prometheus::parse(body, context),
     };
     let parsed =
         parsed.map_err(|NotTheFormat(message)| Refused::new(StatusCode::BAD_REQUEST, message, Some(target)))?;

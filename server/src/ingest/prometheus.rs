@@ -30,21 +30,22 @@ struct Item<'a> {
 }
 
 fn alert(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
-    let item: Item<'_> = serde_json::from_str(item.get())
+    let item: Item<'_> = field::object(item)
         .map_err(|error| field::Bad::new("", format!("is not an alert ({error}); give for example {EXAMPLE}")))?;
     let starts_at = field::time("startsAt", item.starts_at)?;
     let ends_at = field::time("endsAt", item.ends_at)?;
-    field::ordered(starts_at, ends_at)?;
+    let ends = match ends_at {
+        Some(at) => Ends::At(at),
+        None => Ends::After(context.target.auto_resolve.unwrap_or(RESOLVE_TIMEOUT)),
+    };
+    field::ordered(starts_at, ends_at, ends, context.now)?;
     Ok(Incoming {
         integration: context.target.id,
         labels: field::labels(item.labels)?,
         annotations: field::annotations(item.annotations)?,
         generator_url: item.generator_url.unwrap_or_default(),
         starts_at,
-        ends: match ends_at {
-            Some(at) => Ends::At(at),
-            None => Ends::After(context.target.auto_resolve.unwrap_or(RESOLVE_TIMEOUT)),
-        },
+        ends,
     })
 }
 

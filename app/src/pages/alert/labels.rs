@@ -5,6 +5,9 @@ use model::Labels;
 
 use crate::visit::words;
 
+/// The most of a value that is shown, in characters; the alert's page has all of it.
+const LONGEST: usize = 80;
+
 /// `severity` is left out: the level says it.
 #[component]
 pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoView {
@@ -15,7 +18,7 @@ pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoV
         view! {
             <li>
                 <span class="dim">{name}"="</span>
-                {value}
+                {clipped(value)}
             </li>
         }
     };
@@ -29,4 +32,11 @@ pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoV
         </ul>
     }
     .into_any()
+}
+
+fn clipped(value: String) -> String {
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value,
+    }
 }

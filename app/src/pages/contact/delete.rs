@@ -1,6 +1,6 @@
 //! The question before contacts are deleted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{ContactId, contact::ContactRow};
@@ -23,6 +23,18 @@ pub fn DeleteContactsDialog(rows: Vec<ContactRow>) -> impl IntoView {
     let ids = Query::get().all::<ContactId>("ids");
     let chosen = rows.iter().filter(|row| ids.contains(&row.id));
     let groups: BTreeSet<_> = chosen.flat_map(|row| &row.groups).map(|(id, _)| *id).collect();
-    let more = (!groups.is_empty()).then(|| (words.delete_groups)(groups.len().try_into().unwrap_or(i64::MAX)));
+    let groups = (!groups.is_empty()).then(|| (words.delete_groups)(groups.len().try_into().unwrap_or(i64::MAX)));
+    let waiting = waiting(&rows, &ids);
+    let waiting = (waiting > 0).then(|| (words.delete_waiting)(waiting));
+    let more: Vec<String> = groups.into_iter().chain(waiting).collect();
+    let more = (!more.is_empty()).then(|| more.join(" "));
     view! { <DeleteDialog action=DeleteContacts::url() words=&words.deletion rows=doomed more/> }
+}
+
+/// Deliveries that wait for robots which nobody would point to any more.
+fn waiting(rows: &[ContactRow], ids: &[ContactId]) -> i64 {
+    let chosen = rows.iter().filter(|row| ids.contains(&row.id)).filter_map(|row| row.robot.as_ref());
+    let abandoned = chosen.filter(|robot| robot.contacts.iter().all(|user| ids.contains(&user.id)));
+    let waiting: BTreeMap<_, _> = abandoned.map(|robot| (robot.id, robot.waiting)).collect();
+    waiting.values().sum()
 }

@@ -140,6 +140,7 @@ fn ChangeButton(
             name="change"
             value=change.to_value()
             aria-label=label
+            data-anew=""
         >
             {children()}
         </button>

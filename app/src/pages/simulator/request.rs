@@ -50,8 +50,9 @@ fn row(request: Request) -> impl IntoView {
         }
         _ => ().into_any(),
     };
+    let key = format!("{}-{}", request.at.0, request.msg_uuid);
     view! {
-        <tr>
+        <tr data-key=key>
             <td data-label=words.time>
                 <div><Time at=request.at/><p class="dim num">{request.source.clone()}</p></div>
             </td>

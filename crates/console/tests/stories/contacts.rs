@@ -118,7 +118,7 @@ async fn deleting_what_a_rule_uses_is_refused_until_it_is_detached() {
     assert_eq!(kept, expected);
     assert_eq!(bench.console.delete_contacts(&bench.who, vec![contact], Detach::Refuse).await.unwrap(), expected);
     let gone = bench.console.delete_contact_groups(&bench.who, vec![group], Detach::Detach).await.unwrap();
-    assert_eq!(gone, Deleted::Done { count: 1 });
+    assert_eq!(gone, Deleted::Done { count: 1, cancelled: 0 });
     let left = bench.console.dispatch_rule(&bench.who, rule).await.unwrap();
     assert_eq!((left.groups, left.contacts.len()), (Vec::new(), 1));
 }

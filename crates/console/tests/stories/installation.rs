@@ -8,7 +8,7 @@ use console::{
     auth::{LogIn, Visitor},
 };
 use model::{
-    account::{Language, LinkForm, LoginForm},
+    account::{Language, LinkForm, LoginForm, PasswordForm},
     integration::{IntegrationForm, Kind},
     problem::Problem,
     settings::SettingsForm,
@@ -81,6 +81,45 @@ async fn wrong_passwords_slow_an_account_down_from_everywhere_and_an_address_for
         slow |= matches!(outcome.await.unwrap(), LogIn::Slow { .. });
     }
     assert!(slow, "the address");
+}
+
+#[tokio::test]
+async fn a_set_up_link_is_of_no_use_once_there_is_an_account() {
+    let bench = Bench::new().await;
+    let first = bench.console.set_up_link().await.unwrap().expect("nobody is there yet");
+    let second = bench.console.set_up_link().await.unwrap().expect("nobody is there yet");
+    let form = |token: &str, email: &str| LinkForm {
+        token: token.into(),
+        email: email.into(),
+        password: "correct horse battery".into(),
+    };
+    done(bench.console.use_link(form(&second, "linda@example.org"), visitor("192.0.2.1")).await.unwrap());
+    assert_eq!(bench.console.link(&first).await.unwrap(), None);
+    for email in ["linda@example.org", "stranger@example.org"] {
+        let refused = refusal(bench.console.use_link(form(&first, email), visitor("192.0.2.2")).await.unwrap());
+        assert_eq!(problem(&refused, "token"), Problem::LinkInvalid, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_current_passwords_slow_a_change_down() {
+    let bench = Bench::new().await;
+    bench.console.first_administrator("linda@example.org", "correct horse battery").await.unwrap();
+    let LogIn::Done { token } =
+        bench.console.log_in(log_in("linda@example.org", "correct horse battery"), visitor("192.0.2.1")).await.unwrap()
+    else {
+        panic!("she is not let in")
+    };
+    let linda = bench.console.session(&token).await.unwrap().unwrap();
+    let change = |current: &str| PasswordForm { current: current.into(), new: "another long secret".into() };
+    let mut last = None;
+    for _ in 0..8 {
+        let refused = refusal(bench.console.change_password(&linda, change("wrong")).await.unwrap());
+        last = Some(problem(&refused, "current"));
+    }
+    assert!(matches!(last, Some(Problem::TooManyTries { seconds: 1.. })), "{last:?}");
+    let refused = refusal(bench.console.change_password(&linda, change("correct horse battery")).await.unwrap());
+    assert!(matches!(problem(&refused, "current"), Problem::TooManyTries { .. }), "the right one waits, too");
 }
 
 #[tokio::test]

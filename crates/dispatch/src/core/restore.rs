@@ -138,7 +138,6 @@ impl Core {
             state: delivery.state,
             due_at: now.wall,
             told: &[],
-            repeats: true,
             notices: &[],
             robot_health: None,
         };

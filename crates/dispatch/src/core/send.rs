@@ -67,8 +67,6 @@ pub struct Finished {
     started: Now,
     answered: Now,
     pub(super) answer: Answer,
-    /// It repeated bytes that may have arrived before.
-    repeats: bool,
 }
 
 impl Core {
@@ -86,7 +84,6 @@ impl Core {
     /// Begins an attempt. `false`: it could not be stored and is put back.
     async fn start(&mut self, mut waiting: Waiting, now: Now) -> Result<bool, Died> {
         let robot = waiting.delivery.robot;
-        let repeats = waiting.delivery.body.is_some();
         let prepared = match self.prepare(&mut waiting).await {
             Ok(prepared) => prepared,
             Err(error) => {
@@ -119,7 +116,7 @@ impl Core {
                 Ok((webhook, secret)) => client.send(&webhook, secret.as_ref(), now.wall, prepared.body).await,
                 Err(answer) => answer,
             };
-            Finished { waiting, started: now, answered: clock.now(), answer, repeats }
+            Finished { waiting, started: now, answered: clock.now(), answer }
         });
         Ok(true)
     }
@@ -183,7 +180,7 @@ impl Core {
         let now = self.clock.now();
         let next = self.judge(&finished, now);
         let notices = self.notices(&finished, &next, now).await;
-        let Finished { waiting, started, answered: at, answer, repeats } = &finished;
+        let Finished { waiting, started, answered: at, answer } = &finished;
         let told =
             if next.state == DeliveryState::Sent { firing_of(&waiting.delivery.notification) } else { Vec::new() };
         let outcome = store::Finished {
@@ -195,11 +192,9 @@ impl Core {
             state: next.state,
             due_at: now.wall_of(next.due),
             told: &told,
-            repeats: *repeats,
             robot_health: next.health.clone(),
             notices: &notices,
         };
-        let keeps_body = outcome.keeps_body();
         if let Err(error) = self.store.finish_attempt(outcome).await {
             tracing::error!(%error, delivery = %waiting.delivery.id, "an answer could not be stored; it is kept");
             self.hold = now.mono.plus(HOLD);
@@ -215,10 +210,6 @@ impl Core {
         }
         if next.state == DeliveryState::Failed && !notices.is_empty() {
             self.told_trouble.insert(waiting.delivery.robot, now.mono);
-        }
-        let mut finished = finished;
-        if !keeps_body {
-            finished.waiting.delivery.body = None;
         }
         self.act(finished, next, now).await;
         for notice in notices {
@@ -284,7 +275,7 @@ impl Core {
                     lane.paused_until = None;
                 }
                 Some(HealthChange::Throttled(_)) => lane.paused_until = Some(now.mono.plus(ROBOT_PAUSE)),
-                Some(HealthChange::Blocked { .. }) => lane.blocked = true,
+                Some(HealthChange::Blocked { .. }) => lane.block(),
                 None => {}
             }
         });
@@ -296,6 +287,9 @@ impl Core {
             DeliveryState::Sent => self.engine.note_sent(robot, group, &firing_of(&waiting.delivery.notification)),
             state if state.is_final() => self.engine.note_dropped(robot, group),
             state => {
+                if state == DeliveryState::Blocked {
+                    waiting.delivery.body = None;
+                }
                 waiting.delivery.state = state;
                 waiting.due = next.due;
                 waiting.last = Some(answer.meaning.clone());

@@ -28,6 +28,25 @@ impl Store {
         Ok(AccountId(id))
     }
 
+    /// The first administrator; `None` when there is an account already.
+    pub async fn create_first_account(
+        &self,
+        email: &str,
+        password_hash: &str,
+        now: Millis,
+    ) -> Result<Option<AccountId>, Error> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "insert into account (email, password_hash, created_at)
+             select ?1, ?2, ?3 where not exists (select 1 from account) returning id",
+        )
+        .bind(email)
+        .bind(password_hash)
+        .bind(now.0)
+        .fetch_optional(&self.write)
+        .await?;
+        Ok(id.map(AccountId))
+    }
+
     /// Ends the account's sessions, except the one called `keep`, and makes its one-time links useless.
     pub async fn set_password(&self, account: AccountId, hash: &str, keep: Option<&str>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;

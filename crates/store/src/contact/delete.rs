@@ -40,8 +40,9 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         count_as_edit(&mut transaction, &users, now).await?;
-        cancel_of_abandoned(&mut transaction, &robots, now).await?;
+        let cancelled = cancel_of_abandoned(&mut transaction, &robots, now).await?;
         transaction.commit().await?;
-        Ok(Deleted::Done { count: u32::try_from(done.rows_affected()).unwrap_or(u32::MAX) })
+        let number = |rows: u64| u32::try_from(rows).unwrap_or(u32::MAX);
+        Ok(Deleted::Done { count: number(done.rows_affected()), cancelled: number(cancelled) })
     }
 }

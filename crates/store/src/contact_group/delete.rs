@@ -37,6 +37,6 @@ impl Store {
             .await?;
         count_as_edit(&mut transaction, &users, now).await?;
         transaction.commit().await?;
-        Ok(Deleted::Done { count: u32::try_from(done.rows_affected()).unwrap_or(u32::MAX) })
+        Ok(Deleted::Done { count: u32::try_from(done.rows_affected()).unwrap_or(u32::MAX), cancelled: 0 })
     }
 }

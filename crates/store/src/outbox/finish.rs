@@ -24,21 +24,10 @@ pub struct Finished<'a> {
     pub due_at: Millis,
     /// The alerts that the robot was told are firing, if it accepted the message.
     pub told: &'a [AlertId],
-    /// It repeated bytes that may have arrived before.
-    pub repeats: bool,
     /// `None`: the robot is as it was.
     pub robot_health: Option<HealthChange>,
     /// Who is told of it by a system notification.
     pub notices: &'a [Delivery],
-}
-
-impl Finished<'_> {
-    /// Whether the bytes stay as they are: what may have arrived must be repeated exactly. What surely has not is written anew,
-    /// because what was wrong with it may have been mended meanwhile: a keyword, a language.
-    pub fn keeps_body(&self) -> bool {
-        let may_have_arrived = self.repeats || self.answer.maybe_delivered;
-        self.state.is_final() || (may_have_arrived && self.state != DeliveryState::Blocked)
-    }
 }
 
 /// What an answer says about the robot, and with it about all that waits for it.
@@ -89,14 +78,15 @@ async fn write_attempt(connection: &mut SqliteConnection, finished: &Finished<'_
 }
 
 async fn write_delivery(connection: &mut SqliteConnection, finished: &Finished<'_>) -> Result<(), Error> {
+    // What a robot refuses is written anew once it is mended: a keyword may be what was missing.
     sqlx::query(
-        "update delivery set state = ?2, due_at = ?3, finished_at = ?4, body = iif(?5, body, null) where id = ?1",
+        "update delivery set state = ?2, due_at = ?3, finished_at = ?4, body = iif(?2 = 'blocked', null, body)
+         where id = ?1",
     )
     .bind(&finished.delivery.0)
     .bind(finished.state.as_str())
     .bind(finished.due_at.0)
     .bind(finished.state.is_final().then_some(finished.finished_at.0))
-    .bind(finished.keeps_body())
     .execute(connection)
     .await?;
     Ok(())

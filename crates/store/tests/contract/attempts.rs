@@ -26,7 +26,7 @@ async fn an_attempt_under_way_is_found_after_a_crash_with_the_bytes_it_sent() {
 }
 
 #[tokio::test]
-async fn what_may_have_arrived_is_repeated_exactly_and_what_has_not_is_written_anew() {
+async fn repeats_keep_their_bytes_and_what_a_robot_refuses_is_written_anew() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     let lost = Answer { maybe_delivered: true, ..answer(Verdict::Retry, Meaning::Unanswered) };
@@ -34,7 +34,7 @@ async fn what_may_have_arrived_is_repeated_exactly_and_what_has_not_is_written_a
     let refused = Answer { maybe_delivered: true, ..answer(Verdict::Blocked, Meaning::KeywordMissing) };
     for (name, answer, state, kept) in [
         ("d1", &lost, DeliveryState::Retrying, true),
-        ("d2", &busy, DeliveryState::Retrying, false),
+        ("d2", &busy, DeliveryState::Retrying, true),
         ("d3", &refused, DeliveryState::Blocked, false),
     ] {
         queue(&home.store, &[delivery(name, robot, 5, vec![])]).await;
@@ -48,7 +48,6 @@ async fn what_may_have_arrived_is_repeated_exactly_and_what_has_not_is_written_a
             state,
             due_at: NOW,
             told: &[],
-            repeats: false,
             notices: &[],
             robot_health: None,
         };
@@ -67,7 +66,6 @@ async fn an_accepted_message_is_final_and_remembers_who_was_told() {
     home.store.begin_attempt(&id("d1"), 1, NOW, b"{}").await.unwrap();
     let accepted = answer(Verdict::Sent, Meaning::Accepted);
     let finished = Finished {
-        repeats: false,
         notices: &[],
         delivery: &id("d1"),
         robot,

@@ -154,7 +154,6 @@ pub async fn attempt(
 ) {
     store.begin_attempt(&id(delivery), 1, NOW, b"{}").await.unwrap();
     let finished = Finished {
-        repeats: false,
         notices: &[],
         delivery: &id(delivery),
         robot,
