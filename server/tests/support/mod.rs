@@ -154,6 +154,14 @@ impl Bellhop {
         Self::spawn(command).await
     }
 
+    /// With a log that nobody reads any more, as when `serve 2>&1 | tee log` loses its tee.
+    pub async fn start_unheard(mut command: Command) -> Self {
+        command.stderr(Stdio::piped());
+        let mut bellhop = Self::spawn(command).await;
+        drop(bellhop.child.stderr.take());
+        bellhop
+    }
+
     /// With what it logs.
     pub async fn start_logged(mut command: Command) -> (Self, Log) {
         command.stderr(Stdio::piped());
