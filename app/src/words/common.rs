@@ -40,7 +40,6 @@ pub struct Common {
     pub deliveries: fn(i64) -> String,
     pub alerts: fn(i64) -> String,
     pub cannot_be_undone: &'static str,
-    pub loading: &'static str,
     /// A page that follows by itself.
     pub follows: &'static str,
     pub reload: &'static str,
@@ -82,7 +81,6 @@ pub const EN: Common = Common {
     deliveries: |n| if n == 1 { "1 delivery".to_owned() } else { format!("{n} deliveries") },
     alerts: |n| count(n, "alert"),
     cannot_be_undone: "This cannot be undone.",
-    loading: "Loading…",
     follows: "This page follows by itself.",
     reload: "Reload",
 };
@@ -123,7 +121,6 @@ pub const ZH: Common = Common {
     deliveries: |n| format!("{n} 条发送记录"),
     alerts: |n| format!("{n} 条告警"),
     cannot_be_undone: "此操作无法撤销。",
-    loading: "加载中…",
     follows: "本页会自动更新。",
     reload: "刷新",
 };

@@ -39,7 +39,6 @@ pub struct Contact {
     pub member_of: &'static str,
     pub used_by: &'static str,
     pub shared_with: fn(&str) -> String,
-    pub shared: &'static str,
     pub health: &'static str,
     pub waiting: &'static str,
     pub empty: &'static str,
@@ -92,7 +91,6 @@ pub const EN: Contact = Contact {
             "{names} point to the same robot: one group chat with one budget of messages. A change of its secret or keywords counts for all of them."
         )
     },
-    shared: "Same robot as",
     health: "State of the robot",
     waiting: "Waiting deliveries",
     empty: "No contact yet",
@@ -162,7 +160,6 @@ pub const ZH: Contact = Contact {
     shared_with: |names| {
         format!("{names} 指向同一个机器人：同一个群、同一份发送额度。修改密钥或关键词会影响所有这些联系人。")
     },
-    shared: "共用机器人",
     health: "机器人状态",
     waiting: "等待发送",
     empty: "还没有联系人",

@@ -9,7 +9,6 @@ pub struct Form {
     pub empty_keeps: &'static str,
     pub secrets_lost: &'static str,
     pub seconds: &'static str,
-    pub optional: &'static str,
 }
 
 pub const EN: Form = Form {
@@ -20,7 +19,6 @@ pub const EN: Form = Form {
     empty_keeps: "Leave empty to keep what is stored.",
     secrets_lost: "Secrets are never sent back to the browser: please enter the webhook URL and the signing secret again.",
     seconds: "seconds",
-    optional: "Optional.",
 };
 
 pub const ZH: Form = Form {
@@ -31,5 +29,4 @@ pub const ZH: Form = Form {
     empty_keeps: "留空则保留已存的内容。",
     secrets_lost: "出于安全考虑，密钥不会回传到浏览器：请重新填写 Webhook 地址和加签密钥。",
     seconds: "秒",
-    optional: "选填。",
 };
