@@ -3,6 +3,8 @@
 
 import { expect, hydrated, logIn, robotUrl, saved, test } from '../fixtures/test.ts';
 
+// A request that a test cuts off is an error in the console.
+test.use({ expectedErrors: /ERR_FAILED/ });
 test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, 'about what JavaScript adds');
 
 test('a refused form is told what is wrong without being loaded again, and keeps its secrets', async ({ page, bellhop }) => {
@@ -15,6 +17,11 @@ test('a refused form is told what is wrong without being loaded again, and keeps
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const summary = page.getByRole('alert');
   await expect(summary).toBeFocused();
+  const [top, bar] = await page.evaluate(() => [
+    document.querySelector('.wrong')?.getBoundingClientRect().top ?? 0,
+    document.querySelector('.top')?.getBoundingClientRect().bottom ?? 0,
+  ]);
+  expect(top, 'what is wrong is not under the top bar').toBeGreaterThanOrEqual(bar);
   await summary.getByRole('link', { name: 'DingTalk robot' }).click();
   await expect(page.getByLabel('DingTalk robot', { exact: true })).toBeFocused();
   await expect(page.getByLabel('Signing secret', { exact: true })).toHaveValue('SEC0123');
@@ -64,6 +71,8 @@ test('a question is a dialog that Escape leaves', async ({ page, bellhop }) => {
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(page.locator('dialog:modal')).toBeVisible();
   await hydrated(page);
+  // Enter is not "Delete": the answer that changes nothing has the focus.
+  await expect(page.getByRole('dialog').getByRole('link', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\/contacts\/1$/);
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -137,4 +146,20 @@ test('what is typed into one form is still there after another one was posted', 
   await expect(page.getByLabel('Keywords', { exact: true })).toHaveValue('alert');
   await expect(page.getByLabel('Enabled', { exact: true })).not.toBeChecked();
   await expect(page.getByLabel('Number of requests', { exact: true })).toHaveValue('1');
+});
+
+test('when Bellhop does not answer, the form says so and keeps its input', async ({ page, bellhop }) => {
+  await logIn(page, bellhop, 'en');
+  await page.goto('/contacts/new');
+  await hydrated(page);
+  await page.getByLabel('Name', { exact: true }).fill('Linda');
+  await page.route('**/_fn/**', (route) => route.abort());
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('did not answer');
+  await expect(page.getByRole('alert')).toBeInViewport();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Linda');
+  await page.unroute('**/_fn/**');
+  await page.getByLabel('Mobile phone number', { exact: true }).fill('13800138000');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await saved(page, 'Saved.');
 });

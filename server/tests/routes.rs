@@ -108,6 +108,10 @@ async fn with_a_session_every_page_answers_and_what_is_not_there_is_said_to_be_m
     }
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(session.get("/nowhere").await.status().as_u16(), 404);
+    for list in ["/contacts", "/contact-groups", "/dispatch-rules", "/alerts", "/deliveries"] {
+        let beyond = session.get(&format!("{list}?page=9")).await.text().await.unwrap();
+        assert!(beyond.contains("ends before this page"), "{list}: what is there is not said to be missing");
+    }
 }
 
 #[tokio::test]

@@ -35,6 +35,14 @@ pub fn AskButton(
     }
 }
 
+/// Keeps the place in a list, inside the [`GetForm`] around its rows, while a question about some of them is asked.
+#[component]
+pub fn KeepPlace() -> impl IntoView {
+    let query = Query::get();
+    let kept = |name| query.maybe(name).map(|value| view! { <input type="hidden" name=name value=value/> });
+    ["search", "page"].map(kept).collect_view()
+}
+
 /// The question, shown while the address has `?ask=` with this value.
 #[component]
 pub fn Ask(
@@ -51,7 +59,8 @@ pub fn Ask(
                 <h2 id="ask-title">{title}</h2>
                 {children()}
                 <p class="back">
-                    <a class="btn quiet" href=back>{words().common.cancel}</a>
+                    // The answer that changes nothing has the focus.
+                    <a class="btn quiet" href=back autofocus>{words().common.cancel}</a>
                 </p>
             </Dialog>
         }

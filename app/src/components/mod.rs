@@ -21,7 +21,7 @@ pub mod rich;
 mod table;
 mod time;
 
-pub use ask::{Ask, AskButton};
+pub use ask::{Ask, AskButton, KeepPlace};
 pub use badge::{Badge, Tone, delivery_tone, health_tone, level_tone, state_tone};
 pub use button::LinkButton;
 pub use card::{Card, Code, KeyValue, KeyValues};
@@ -35,7 +35,7 @@ pub use icon::{Icon, Shape};
 pub use links::Links;
 pub use message::Message;
 pub use notice::{Notice, NoticeKind};
-pub use pagination::Pagination;
+pub use pagination::{Pagination, beyond_the_end};
 pub use refresh::{Live, Refresh};
 pub use table::{Column, Table};
 pub use time::Time;

@@ -1,9 +1,24 @@
 //! The pages of a list, as links: they work without JavaScript and can be shared.
 
 use leptos::prelude::*;
-use model::page::PageRequest;
+use model::page::{Page, PageRequest};
 
+use super::{button::LinkButton, empty::EmptyState, icon::Shape};
 use crate::{page::Query, visit::words};
+
+/// What stands there when the address asks for a page beyond the last one; `None` when it does not.
+pub fn beyond_the_end<T>(page: &Page<T>) -> Option<AnyView> {
+    let words = &words().common;
+    let first = Query::get().with(&["ask", "ids"], Some(("page", "1")));
+    (page.rows.is_empty() && page.total > 0).then(|| {
+        view! {
+            <EmptyState icon=Shape::Search title=words.beyond hint=(words.beyond_hint)(page.total)>
+                <LinkButton href=first label=words.first_page class="primary"/>
+            </EmptyState>
+        }
+        .into_any()
+    })
+}
 
 #[component]
 pub fn Pagination(total: i64, request: PageRequest) -> impl IntoView {

@@ -19,7 +19,7 @@ pub fn Form(
     let stays = state.stays();
     let fields = fields(state, action, children, stays);
     view! {
-        <PostForm action=action.to_owned() class=class.to_owned()>
+        <PostForm action=action.to_owned() class=class.to_owned() has_fields=stays>
             {fields}
         </PostForm>
     }

@@ -8,6 +8,8 @@ pub fn PostForm(
     /// The address of the server function; it answers with [`crate::posted::Posted`].
     action: String,
     class: String,
+    /// There is something to fill in.
+    has_fields: bool,
     children: Children,
 ) -> impl IntoView {
     let state = Posting { busy: RwSignal::new(false), fault: RwSignal::new(None) };
@@ -16,6 +18,9 @@ pub fn PostForm(
             view! { <div class="notice bad wrong" role="alert" tabindex="-1"><p>{text}</p></div> }
         })
     };
+    // Enter in a field presses the first button of a form: this one saves, whatever buttons the rows have.
+    let default =
+        has_fields.then(|| view! { <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button> });
     view! {
         <form
             method="post"
@@ -25,8 +30,7 @@ pub fn PostForm(
             aria-busy=move || state.busy.get().then_some("true")
             on:submit=move |event: SubmitEvent| submit(&event, state)
         >
-            // Enter in a field presses the first button of a form: this one saves, whatever buttons the rows have.
-            <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button>
+            {default}
             {fault}
             {children()}
         </form>

@@ -13,7 +13,7 @@ pub struct Form {
 
 pub const EN: Form = Form {
     save: "Save",
-    wrong: "Not saved. Please correct this:",
+    wrong: "Nothing was saved. Please correct this:",
     after_label: |problem| format!(": {problem}"),
     filter: "Find in this list",
     empty_keeps: "Leave empty to keep what is stored.",

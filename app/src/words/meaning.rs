@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use model::{account::Language, answer::Meaning};
+use model::{
+    account::Language,
+    answer::{Answer, Meaning, Verdict},
+};
 
 use super::Words;
 
@@ -29,6 +32,19 @@ impl Words {
             _ => Cow::Borrowed(what),
         };
         Told { what, fix }
+    }
+}
+
+impl Words {
+    /// As [`Words::meaning`], of a test message: nothing repeats it.
+    pub fn meaning_of_test(&self, answer: &Answer) -> Told {
+        let told = self.meaning(&answer.meaning);
+        match answer.verdict {
+            Verdict::Retry | Verdict::ThrottledRobot | Verdict::ThrottledAll => {
+                Told { fix: self.contact.test_not_repeated, ..told }
+            }
+            Verdict::Sent | Verdict::Blocked | Verdict::Failed => told,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use model::{account::Language, problem::Problem};
 
-use super::Words;
+use super::{Words, count};
 
 impl Words {
     pub fn problem(&self, problem: &Problem) -> String {
@@ -49,7 +49,7 @@ fn english(problem: &Problem) -> String {
         Problem::PasswordTooShort { min } => format!("The password needs at least {min} characters."),
         Problem::PasswordTooCommon => "This password is too easy to guess. Choose another one.".into(),
         Problem::PasswordWrong => "This is not your current password.".into(),
-        Problem::TooManyTries { seconds } => format!("Too many wrong passwords. Try again in {seconds} seconds."),
+        Problem::TooManyTries { seconds } => format!("Too many wrong passwords. Try again in {}.", count((*seconds).into(), "second")),
         Problem::LinkInvalid => "This link has been used or is too old. Ask for a new one.".into(),
         Problem::ZoneUnknown => "This is not a time zone. Give its name, such as Asia/Shanghai or UTC.".into(),
         Problem::UrlMalformed => "This is not the address of a host. Give http:// or https:// and the host, without a path: https://bellhop.example.org.".into(),

@@ -88,6 +88,7 @@ pub fn check_name(name: &str, field: &str, invalid: &mut Invalid) {
 /// mentions Chinese numbers by their 11 digits.
 pub fn normal_phone(text: &str) -> Option<String> {
     let compact: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+    let compact = compact.strip_prefix("00").map_or_else(|| compact.clone(), |rest| format!("+{rest}"));
     let compact = compact.strip_prefix("+86").unwrap_or(&compact).to_owned();
     let digits = compact.strip_prefix('+').unwrap_or(&compact);
     let plausible = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -179,6 +180,7 @@ mod tests {
     #[test]
     fn phone_numbers_are_normalised() {
         assert_eq!(normal_phone("+86 138-0013-8000").as_deref(), Some("13800138000"));
+        assert_eq!(normal_phone("0086 13800138000").as_deref(), Some("13800138000"));
         assert_eq!(normal_phone("+49 151 23456789").as_deref(), Some("+4915123456789"));
         assert_eq!(normal_phone("call me"), None);
         assert_eq!(normal_phone("12"), None);

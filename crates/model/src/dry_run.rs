@@ -1,6 +1,7 @@
 //! "Paste labels, see what happens": what a rule would do with an alert, condition by condition.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     Labels, RuleId,
@@ -66,28 +67,67 @@ pub struct DryRunRobot {
     pub also_reached_by: Vec<(RuleId, String)>,
 }
 
-/// Labels out of what a person pasted: a JSON object of strings, or `name=value` a line (quotes around the value, a comma
-/// at the end and braces around it all are taken off, so that PromQL and Alertmanager notation can be pasted).
+/// Labels out of what a person pasted: JSON (labels, or what was posted: the first alert counts), `{name="value"}` as Prometheus and
+/// Alertmanager write it, with or without a metric's name before it, or `name=value` a line.
 pub fn parse_labels(text: &str) -> Result<Labels, FieldError> {
-    let malformed = || FieldError::new("labels", Problem::LabelsMalformed);
     let text = text.trim();
-    let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
-    let mut labels = Labels::default();
-    for part in outside_quotes(inner, &['\n', ',']).iter().map(|part| part.trim()).filter(|part| !part.is_empty()) {
-        let sides = outside_quotes(part, &['=', ':']);
-        let (name, value) = match sides[..] {
-            [name, _, ..] => (unquoted(name), unquoted(&part[name.len() + 1..])),
-            _ => return Err(malformed()),
-        };
-        if name.is_empty() {
-            return Err(malformed());
-        }
-        labels.0.insert(name, value);
-    }
+    let labels = match serde_json::from_str::<Value>(text) {
+        Ok(json) if json.is_object() || json.is_array() => of_json(&json),
+        _ => of_notation(text),
+    };
+    let labels = labels.ok_or_else(|| FieldError::new("labels", Problem::LabelsMalformed))?.without_empty();
     if labels.0.is_empty() {
         return Err(FieldError::new("labels", Problem::NoLabels));
     }
-    Ok(labels.without_empty())
+    Ok(labels)
+}
+
+fn of_json(json: &Value) -> Option<Labels> {
+    let object = match json {
+        Value::Array(items) => return of_json(items.first()?),
+        Value::Object(object) => object,
+        _ => return None,
+    };
+    if let Some(alerts @ Value::Array(_)) = object.get("alerts") {
+        return of_json(alerts);
+    }
+    if let Some(labels @ Value::Object(_)) = object.get("labels") {
+        return of_json(labels);
+    }
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null => Some(String::new()),
+        Value::Array(_) | Value::Object(_) => None,
+    };
+    let labels: Option<_> = object.iter().map(|(name, value)| Some((name.clone(), text(value)?))).collect();
+    labels.map(Labels)
+}
+
+fn of_notation(text: &str) -> Option<Labels> {
+    let inner = match text.strip_suffix('}') {
+        Some(rest) => rest.split_once('{').filter(|(metric, _)| is_name(metric.trim()) || metric.trim().is_empty())?.1,
+        None => text,
+    };
+    let mut labels = Labels::default();
+    for part in outside_quotes(inner, &['\n', ',']).iter().map(|part| part.trim()).filter(|part| !part.is_empty()) {
+        let [name, _, ..] = outside_quotes(part, &['=', ':'])[..] else { return None };
+        let raw = part[name.len() + 1..].trim();
+        // Several of them in one line would be one value.
+        let is_one = raw.starts_with('"') || !raw.split_whitespace().skip(1).any(|word| word.contains('='));
+        let (name, value) = (unquoted(name), unquoted(raw));
+        if !is_one || !is_name(&name) || labels.0.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    Some(labels)
+}
+
+/// Something that a person means as a name, and not a piece of another notation.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('-')
+        && !text.contains(|character: char| character.is_whitespace() || "{}[]\"'".contains(character))
 }
 
 /// The parts between these ASCII characters where they stand outside of double quotes.
@@ -151,7 +191,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_posted_is_read_by_its_first_alert() {
+        let expected = Labels::from_iter([("alertname", "A"), ("code", "200")]);
+        for text in [
+            r#"[{"labels":{"alertname":"A","code":200}}, {"labels":{"alertname":"B"}}]"#,
+            r#"{"labels":{"alertname":"A","code":"200"},"annotations":{"summary":"s"}}"#,
+            r#"{"version":"4","status":"firing","alerts":[{"labels":{"alertname":"A","code":"200","gone":null}}]}"#,
+            r#"ALERTS{alertname="A", code="200"}"#,
+        ] {
+            assert_eq!(parse_labels(text).as_ref(), Ok(&expected), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_not_labels_is_refused() {
+        for text in ["alertname=A severity=critical", "- alertname: A", "a=1,a=2", r#"{"labels":{"a":{"b":1}}}"#, "[]"]
+        {
+            assert_eq!(parse_labels(text).map_err(|error| error.problem), Err(Problem::LabelsMalformed), "{text}");
+        }
         assert_eq!(parse_labels("disk full").unwrap_err().problem, Problem::LabelsMalformed);
         assert_eq!(parse_labels(" ").unwrap_err().problem, Problem::NoLabels);
     }

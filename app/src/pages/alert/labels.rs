@@ -6,7 +6,7 @@ use model::Labels;
 use crate::visit::words;
 
 /// The most of a value that is shown, in characters; the alert's page has all of it.
-const LONGEST: usize = 80;
+const LONGEST: usize = 40;
 
 /// `severity` is left out: the level says it.
 #[component]

@@ -10,8 +10,8 @@ use super::LabelChips;
 use crate::{
     api::alert,
     components::{
-        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, level_tone,
-        state_tone,
+        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, beyond_the_end,
+        level_tone, state_tone,
     },
     page::{PageHead, Query, show},
     visit::words,
@@ -55,6 +55,9 @@ fn filter_bar(filters: AlertFilters) -> impl IntoView {
 }
 
 fn rows(page: Page<AlertRow>) -> AnyView {
+    if let Some(beyond) = beyond_the_end(&page) {
+        return beyond;
+    }
     if page.rows.is_empty() {
         return empty();
     }

@@ -34,6 +34,7 @@ fn edit(ContactPage { kept, robot }: ContactPage) -> AnyView {
     };
     let stored = robot.as_ref().map(|robot| robot.masked_url.clone()).unwrap_or_default();
     let secret = robot.as_ref().filter(|robot| robot.has_secret).map(|_| words.secret_stored).unwrap_or_default();
+    let health = robot.as_ref().map(|robot| robot.health.clone());
     let (has_robot, has_secret) = (robot.is_some(), !secret.is_empty());
     view! {
         <PageHead title lead=words.new_lead/>
@@ -70,7 +71,7 @@ fn edit(ContactPage { kept, robot }: ContactPage) -> AnyView {
             <TestAnswer result=tested.clone()/>
             <Actions>
                 <SaveButton/>
-                <TestButton result=tested/>
+                <TestButton result=tested health/>
                 <LinkButton href=back label=all.common.cancel class="quiet"/>
             </Actions>
             <p class="help">{words.test_help}</p>

@@ -9,7 +9,9 @@ use model::{
 use super::{delete::DeleteContactsDialog, robot::health_badge};
 use crate::{
     api::contact,
-    components::{Column, EmptyState, FilterBar, LinkButton, Links, Pagination, Shape, Table},
+    components::{
+        Column, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Pagination, Shape, Table, beyond_the_end,
+    },
     form::GetForm,
     page::{PageHead, Query, show},
     visit::words,
@@ -33,6 +35,9 @@ pub fn List() -> AnyView {
 fn rows(page: Page<ContactRow>) -> AnyView {
     let all = words();
     let (words, common) = (&all.contact, &all.common);
+    if let Some(beyond) = beyond_the_end(&page) {
+        return beyond;
+    }
     if page.rows.is_empty() {
         return empty();
     }
@@ -49,6 +54,7 @@ fn rows(page: Page<ContactRow>) -> AnyView {
     let dialog = page.rows.clone();
     view! {
         <GetForm action="/contacts">
+            <KeepPlace/>
             <Table label=words.title columns>{page.rows.into_iter().map(row).collect_view()}</Table>
             <div class="under">
                 <button type="submit" name="ask" value="delete" class="btn">{common.delete_selected}</button>
@@ -73,7 +79,7 @@ fn row(row: ContactRow) -> impl IntoView {
             </td>
             <td data-label=words.name><a class="strong" href=href>{row.name}</a></td>
             <td data-label=words.phone class="num-text">{row.phone}</td>
-            <td data-label=words.email>{row.email}</td>
+            <td data-label=words.email class="mail">{row.email}</td>
             <td data-label=words.robot>{health_badge(row.robot.as_ref())}</td>
             <td data-label=words.member_of><Links items=groups none="–"/></td>
             <td data-label=words.used_by><Links items=rules none="–"/></td>

@@ -5,6 +5,7 @@ use model::{
     Millis,
     answer::{Answer, Verdict},
     contact::TestResult,
+    robot::Health,
 };
 
 use crate::{
@@ -16,10 +17,14 @@ use crate::{
 
 /// The button; while the robot pauses, it counts down.
 #[component]
-pub fn TestButton(result: Option<TestResult>) -> impl IntoView {
+pub fn TestButton(
+    result: Option<TestResult>,
+    /// Of the contact's robot, if it has one.
+    health: Option<Health>,
+) -> impl IntoView {
     let words = &words().contact;
-    let until = match result {
-        Some(TestResult::Wait { until }) => Some(until),
+    let until = match (result, health) {
+        (Some(TestResult::Wait { until }), _) | (_, Some(Health::Throttled { until })) => Some(until),
         _ => None,
     };
     view! {
@@ -47,7 +52,7 @@ pub fn TestAnswer(result: Option<TestResult>) -> impl IntoView {
 
 fn answered(answer: &Answer) -> AnyView {
     let words = words();
-    let told = words.meaning(&answer.meaning);
+    let told = words.meaning_of_test(answer);
     let kind = if answer.verdict == Verdict::Sent { NoticeKind::Good } else { NoticeKind::Bad };
     let raw: Vec<String> = [
         answer.http_status.map(|status| format!("HTTP {status}")),

@@ -79,7 +79,7 @@ fn member(group: ContactGroupId, contact: ContactRow) -> impl IntoView {
         <tr>
             <td data-label=words.name><a class="strong" href=format!("/contacts/{}", contact.id)>{contact.name.clone()}</a></td>
             <td data-label=words.phone class="num-text">{contact.phone}</td>
-            <td data-label=words.email>{contact.email}</td>
+            <td data-label=words.email class="mail">{contact.email}</td>
             <td data-label=words.robot>{health_badge(contact.robot.as_ref())}</td>
             <td class="act">
                 <AskButton

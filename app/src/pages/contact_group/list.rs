@@ -9,7 +9,10 @@ use model::{
 use super::delete::DeleteGroupsDialog;
 use crate::{
     api::contact_group,
-    components::{Badge, Column, Doomed, EmptyState, FilterBar, LinkButton, Links, Pagination, Shape, Table, Tone},
+    components::{
+        Badge, Column, Doomed, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Pagination, Shape, Table, Tone,
+        beyond_the_end,
+    },
     form::GetForm,
     page::{PageHead, Query, show},
     visit::words,
@@ -33,6 +36,9 @@ pub fn List() -> AnyView {
 fn rows(page: Page<ContactGroupRow>) -> AnyView {
     let all = words();
     let (words, common) = (&all.contact_group, &all.common);
+    if let Some(beyond) = beyond_the_end(&page) {
+        return beyond;
+    }
     if page.rows.is_empty() {
         return empty();
     }
@@ -51,6 +57,7 @@ fn rows(page: Page<ContactGroupRow>) -> AnyView {
         .collect();
     view! {
         <GetForm action="/contact-groups">
+            <KeepPlace/>
             <Table label=words.title columns>{page.rows.into_iter().map(row).collect_view()}</Table>
             <div class="under">
                 <button type="submit" name="ask" value="delete" class="btn">{common.delete_selected}</button>

@@ -45,7 +45,7 @@ fn earlier(attempt: &Attempt) -> AnyView {
     let (number, at, badge, content) = (attempt.number, attempt.started_at, badge(attempt), content(attempt));
     let what = attempt.answer.as_ref().map(|answer| all.meaning(&answer.meaning).what);
     view! {
-        <details>
+        <details data-key=number>
             <summary>
                 <span class="strong">{(all.delivery.attempt)(number)}</span>
                 {badge}

@@ -10,7 +10,7 @@ use crate::{
     api::delivery,
     components::{
         Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Live, Pagination, Refresh, Shape, Table, Time,
-        delivery_tone,
+        beyond_the_end, delivery_tone,
     },
     page::{PageHead, Query, show},
     visit::words,
@@ -57,6 +57,9 @@ fn filter_bar(filters: DeliveryFilters) -> impl IntoView {
 }
 
 fn rows(page: Page<DeliveryRow>) -> AnyView {
+    if let Some(beyond) = beyond_the_end(&page) {
+        return beyond;
+    }
     if page.rows.is_empty() {
         return empty();
     }

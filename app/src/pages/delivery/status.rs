@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::{
     delivery::{DeliveryDetail, DeliveryState},
+    notification::Reason,
     robot::Health,
 };
 
@@ -16,7 +17,9 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
     let all = words();
     let words = &all.delivery;
     let state = delivery.row.state;
-    let text = all.delivery_state_hint(state);
+    let is_test = delivery.notification.reason == Reason::Test;
+    let text =
+        if is_test && state == DeliveryState::Failed { words.test_failed } else { all.delivery_state_hint(state) };
     let until = delivery.row.due_at;
     let kind = match state {
         DeliveryState::Sent => NoticeKind::Good,
@@ -50,7 +53,11 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
 /// What the last answer means and what to do.
 fn last_answer(delivery: &DeliveryDetail) -> AnyView {
     let Some(answer) = &delivery.row.answer else { return ().into_any() };
-    let told = words().meaning(&answer.meaning);
+    let words = words();
+    let told = match delivery.notification.reason {
+        Reason::Test => words.meaning_of_test(answer),
+        _ => words.meaning(&answer.meaning),
+    };
     view! {
         <p>{told.what}</p>
         <p>{told.fix}</p>

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     api::dispatch_rule::{self, DispatchRulesPage},
-    components::{Column, EmptyState, FilterBar, LinkButton, Links, Notice, NoticeKind, Pagination, Shape, Table},
+    components::{
+        Column, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Notice, NoticeKind, Pagination, Shape, Table,
+        beyond_the_end,
+    },
     form::GetForm,
     page::{PageHead, Query, show},
     visit::words,
@@ -33,6 +36,9 @@ pub fn List() -> AnyView {
 fn rows(DispatchRulesPage { rules, catch_all }: DispatchRulesPage) -> AnyView {
     let all = words();
     let (words, common) = (&all.dispatch_rule, &all.common);
+    if let Some(beyond) = beyond_the_end(&rules) {
+        return beyond;
+    }
     if rules.rows.is_empty() {
         return empty();
     }
@@ -50,6 +56,7 @@ fn rows(DispatchRulesPage { rules, catch_all }: DispatchRulesPage) -> AnyView {
     view! {
         {offer}
         <GetForm action="/dispatch-rules">
+            <KeepPlace/>
             <Table label=words.title columns>{rules.rows.into_iter().map(row).collect_view()}</Table>
             <div class="under">
                 <button type="submit" name="ask" value="delete" class="btn">{common.delete_selected}</button>

@@ -16,15 +16,10 @@ pub fn OwnPassword(kept: Kept<PasswordForm>, has_password: bool) -> impl IntoVie
     let all = words();
     let words = &all.settings;
     let state = FormState::of(&kept);
-    let current = if has_password {
-        view! { <TextField path="current" label=words.current input=Input::Password/> }.into_any()
-    } else {
-        view! { <p class="help">{words.no_password_yet}</p> }.into_any()
-    };
     view! {
         <Card title=words.own_password id="password">
             <Form action=ChangePassword::url() state class="form">
-                {current}
+                {current(has_password)}
                 <TextField
                     path="new"
                     label=words.new_password
@@ -35,6 +30,16 @@ pub fn OwnPassword(kept: Kept<PasswordForm>, has_password: bool) -> impl IntoVie
                 <p class="help">{words.change_password_help}</p>
             </Form>
         </Card>
+    }
+}
+
+/// An account that came in by a link has none yet.
+fn current(has_password: bool) -> AnyView {
+    let words = &words().settings;
+    if has_password {
+        view! { <TextField path="current" label=words.current input=Input::Password/> }.into_any()
+    } else {
+        view! { <p class="help">{words.no_password_yet}</p> }.into_any()
     }
 }
 

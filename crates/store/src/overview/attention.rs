@@ -69,11 +69,11 @@ fn trouble(robot: RobotSummary) -> Option<Attention> {
     }
 }
 
-/// Newest first.
+/// Newest first. Of a test message whoever sent it has seen the answer.
 async fn failed(connection: &mut SqliteConnection, since: Millis) -> Result<Vec<Attention>, Error> {
     let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
         "select id, title, robot_id, coalesce(finished_at, created_at) from delivery indexed by delivery_state
-         where state = 'failed' and coalesce(finished_at, created_at) >= ?1
+         where state = 'failed' and reason <> 'test' and coalesce(finished_at, created_at) >= ?1
          order by created_at desc limit ?2",
     )
     .bind(since.0)
