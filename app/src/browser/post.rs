@@ -40,6 +40,7 @@ pub fn submit(event: &SubmitEvent, state: Posting) {
             Ok(Gone::Away) => {
                 let _ = window_event_listener_untyped("pageshow", move |_| {
                     state.busy.try_set(false);
+                    let _ = form.remove_attribute("inert");
                 });
                 return;
             }
