@@ -4,14 +4,14 @@ mod example;
 
 use std::sync::Arc;
 
-use example::{firing, minutes, notification, person, resolved, style};
+use example::{firing, minutes, notification, person, resolved, shown, style};
 use insta::assert_snapshot;
 use message::{Rendered, render, render_test};
 use model::{
     account::Language::{self, Chinese, English},
     alert::Alert,
     dispatch_rule::Mention,
-    notification::{Notice, Notification, Reason, Trouble},
+    notification::{Notification, Reason},
 };
 
 trait Change {
@@ -29,14 +29,6 @@ impl Change for Alert {
         self.generator_url = url.into();
         self
     }
-}
-
-fn shown(message: &Rendered) -> String {
-    format!(
-        "{}\n----\n{}\n----\n{:?} {:?} {}",
-        message.title, message.text, message.at_mobiles, message.at_user_ids, message.at_all
-    )
-    .replace("  \n", "↵\n")
 }
 
 fn last_lines(message: &Rendered, count: usize) -> String {
@@ -395,53 +387,4 @@ fn a_test_message_in_both_languages() {
     ----
     [] [] false
     ");
-}
-
-#[test]
-fn a_notice_says_which_robot_and_what_dingtalk_answered() {
-    let notice = |trouble| {
-        let notice =
-            Notice { trouble, robot: "On *call*".into(), errmsg: "错误描述:机器人已停用; @all".into() };
-        Notification {
-            reason: Reason::Notice,
-            notice: Some(notice),
-            people: vec![person("13800138000", "")],
-            ..notification(Vec::new(), &[])
-        }
-    };
-    let look = |trouble, language| look(&notice(trouble), language).replace('\u{200b}', "<200b>");
-    assert_snapshot!(look(Trouble::RobotBlocked, English), @r#"
-    ⚠️ Bellhop: the robot of On *call* refuses messages
-    ----
-    #### ⚠️ Bellhop: the robot of On \*call\* refuses messages
-
-    Its messages wait until somebody mends it: the Overview says how.
-
-    DingTalk's answer: 错误描述:机器人已停用; @<200b>all
-
-    [Open Bellhop](https://bellhop.example.org/)
-
-    > 2026-11-23 03:13:05 +08:00
-
-    @13800138000
-    ----
-    ["13800138000"] [] false
-    "#);
-    assert_snapshot!(look(Trouble::DeliveryFailed, Chinese), @r#"
-    ⚠️ Bellhop：发往「On *call*」机器人的一条消息已放弃
-    ----
-    #### ⚠️ Bellhop：发往「On \*call\*」机器人的一条消息已放弃
-
-    该群没有收到通知。原因见发送记录，可以重新发送。
-
-    钉钉的回应：错误描述:机器人已停用; @<200b>all
-
-    [打开 Bellhop](https://bellhop.example.org/)
-
-    > 2026-11-23 03:13:05 +08:00
-
-    @13800138000
-    ----
-    ["13800138000"] [] false
-    "#);
 }

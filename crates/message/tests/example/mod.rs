@@ -1,8 +1,10 @@
 //! Notifications to render.
 
+#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part of it")]
+
 use std::sync::Arc;
 
-use message::{Style, Zone};
+use message::{Rendered, Style, Zone};
 use model::{
     AlertId, ContactId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
     account::Language,
@@ -73,4 +75,13 @@ pub fn person(phone: &str, user_id: &str) -> Person {
 
 fn labels(pairs: &[(&str, &str)]) -> Labels {
     pairs.iter().copied().collect()
+}
+
+/// Title, text and mentions. `↵` stands for the two blanks before a line break.
+pub fn shown(message: &Rendered) -> String {
+    format!(
+        "{}\n----\n{}\n----\n{:?} {:?} {}",
+        message.title, message.text, message.at_mobiles, message.at_user_ids, message.at_all
+    )
+    .replace("  \n", "↵\n")
 }
