@@ -1,17 +1,25 @@
 // What JavaScript adds to the pages: forms that stay while they are refused, rows that come at once, questions in a dialog, pages
 // that follow what changes, seconds that run.
 
+import type { Page } from '@playwright/test';
+
 import { expect, hydrated, logIn, robotUrl, saved, test } from '../fixtures/test.ts';
 
 // A request that a test cuts off is an error in the console.
 test.use({ expectedErrors: /ERR_FAILED/ });
 test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, 'about what JavaScript adds');
 
+/** Marks the visit: the answer says whether the page was loaded again since. */
+async function visit(page: Page): Promise<() => Promise<boolean>> {
+  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  return () => page.evaluate(() => 'sameVisit' in window);
+}
+
 test('a refused form is told what is wrong without being loaded again, and keeps its secrets', async ({ page, bellhop }) => {
   await logIn(page, bellhop, 'en');
   await page.goto('/contacts/new');
   await hydrated(page);
-  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  const isSameVisit = await visit(page);
   await page.getByLabel('DingTalk robot', { exact: true }).fill('https://oapi.dingtalk.com/robot/send');
   await page.getByLabel('Signing secret', { exact: true }).fill('SEC0123');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -28,7 +36,7 @@ test('a refused form is told what is wrong without being loaded again, and keeps
   await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Name', { exact: true }).fill('Linda');
   await page.getByLabel('DingTalk robot', { exact: true }).fill('https://oapi.dingtalk.com/robot/send?access_token=abc');
-  expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true);
+  expect(await isSameVisit()).toBe(true);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await saved(page, 'Saved.');
 });
@@ -37,7 +45,7 @@ test('conditions come and go without losing what was typed', async ({ page, bell
   await logIn(page, bellhop, 'en');
   await page.goto('/dispatch-rules/new');
   await hydrated(page);
-  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  const isSameVisit = await visit(page);
   await page.getByLabel('Name', { exact: true }).fill('Production');
   const condition = (number: number) => page.getByRole('group', { name: `Condition ${number}`, exact: true });
   await condition(1).getByLabel('Label', { exact: true }).fill('env');
@@ -48,7 +56,7 @@ test('conditions come and go without losing what was typed', async ({ page, bell
   await expect(condition(2)).toHaveCount(0);
   await expect(condition(1).getByLabel('Label', { exact: true })).toHaveValue('host');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Production');
-  expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true);
+  expect(await isSameVisit()).toBe(true);
 });
 
 test('a dry run answers under the form', async ({ page, bellhop }) => {
@@ -86,10 +94,10 @@ test('the Overview follows a test alert until it arrives, and the chat shows it 
   await expect(chat.getByText(/^No message yet/)).toBeVisible();
   await page.getByRole('button', { name: 'Set up the example for me' }).click();
   await saved(page, 'The example is set up');
-  await page.evaluate(() => Object.assign(window, { sameVisit: true }));
+  const isSameVisit = await visit(page);
   await expect(page.getByText('The test alert has arrived in the group.')).toBeVisible({ timeout: 20_000 });
   await expect(page.locator('[data-follow]')).toHaveCount(0);
-  expect(await page.evaluate(() => 'sameVisit' in window)).toBe(true);
+  expect(await isSameVisit()).toBe(true);
   await expect(chat.locator('.bubble').first()).toBeVisible({ timeout: 20_000 });
 });
 

@@ -1,13 +1,13 @@
 //! A link to a part of the page also gives it the focus: from the summary of what is wrong to the field.
 
-use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, MouseEvent};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::focus;
 
 pub fn follow() {
-    let jump = Closure::<dyn Fn(MouseEvent)>::new(|event: MouseEvent| {
+    let _ = window_event_listener(ev::click, |event| {
         if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
         }
@@ -20,6 +20,4 @@ pub fn follow() {
             focus(&target);
         }
     });
-    let _ = document().add_event_listener_with_callback("click", jump.as_ref().unchecked_ref());
-    jump.forget();
 }

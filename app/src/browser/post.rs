@@ -2,9 +2,9 @@
 
 use js_sys::{Array, Reflect};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, FormData, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{FormData, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 use super::{
     all, focus, language,
@@ -121,7 +121,7 @@ fn taken(event: &SubmitEvent) -> Option<Taken> {
 
 /// A form that leads to another view of a page does so without its empty fields: short addresses.
 pub fn leave_empty_fields_out() {
-    let tidy = Closure::<dyn Fn(Event)>::new(|event: Event| {
+    let _ = window_event_listener_untyped("formdata", |event| {
         let is_get = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
@@ -134,6 +134,4 @@ pub fn leave_empty_fields_out() {
             }
         }
     });
-    let _ = document().add_event_listener_with_callback("formdata", tidy.as_ref().unchecked_ref());
-    tidy.forget();
 }

@@ -45,7 +45,7 @@ pub async fn create_administrator(store: &Store, email: &str, password: &str, no
 }
 
 /// The account of this email, made if need be, with this password.
-pub(crate) async fn with_password(
+async fn with_password(
     store: &Store,
     email: &str,
     hash: &str,
@@ -128,12 +128,10 @@ impl Console {
         // An account of the demo has none to be asked for.
         if hash.is_some() {
             let key = format!("password of {}", who.email);
-            let wait = self.slow_down().begin(std::slice::from_ref(&key), self.inner.clock.now().mono);
-            if wait > 0 {
-                let seconds = u32::try_from(wait / 1000 + 1).unwrap_or(u32::MAX);
+            if let Some(seconds) = self.slowed(std::slice::from_ref(&key)) {
                 invalid.add("current", Problem::TooManyTries { seconds });
             } else if password::verify(form.current, hash).await? {
-                self.slow_down().right(&key, "");
+                self.slow_down().right(&key, None);
             } else {
                 invalid.add("current", Problem::PasswordWrong);
             }

@@ -37,11 +37,8 @@ impl Console {
     pub async fn log_in(&self, form: LoginForm, visitor: Visitor) -> Result<LogIn> {
         let email = normal_email(&form.email).unwrap_or_default();
         let keys = [format!("account {email}"), slow_down::address_key(&visitor.address)];
-        let now = self.inner.clock.now().mono;
         // Counted before the password is looked at, so that many tries at once are not let through together.
-        let wait = self.slow_down().begin(&keys, now);
-        if wait > 0 {
-            let retry_after_seconds = u32::try_from(wait / 1000 + 1).unwrap_or(u32::MAX);
+        if let Some(retry_after_seconds) = self.slowed(&keys) {
             return Ok(LogIn::Slow { retry_after_seconds });
         }
         let account = self.store().account_by_email(&email).await?.filter(|account| account.enabled);
@@ -50,7 +47,7 @@ impl Console {
         let Some(account) = account.filter(|_| right) else {
             return Ok(LogIn::Refused);
         };
-        self.slow_down().right(&keys[0], &keys[1]);
+        self.slow_down().right(&keys[0], Some(&keys[1]));
         Ok(LogIn::Done { token: self.new_session(account.id, &visitor).await? })
     }
 

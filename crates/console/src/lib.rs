@@ -129,6 +129,12 @@ impl Console {
         Ok(self.dispatcher().reload().await?)
     }
 
+    /// A try to prove something begins: the seconds that it has to wait, if it must not be looked at now.
+    fn slowed(&self, keys: &[String]) -> Option<u32> {
+        let wait = self.slow_down().begin(keys, self.inner.clock.now().mono);
+        (wait > 0).then(|| u32::try_from(wait / 1000 + 1).unwrap_or(u32::MAX))
+    }
+
     fn slow_down(&self) -> std::sync::MutexGuard<'_, SlowDown> {
         self.inner.slow_down.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -58,10 +58,12 @@ impl SlowDown {
         }
     }
 
-    /// The try that began was right: the account is forgiven, and for the address it does not count.
-    pub fn right(&mut self, account: &str, address: &str) {
+    /// The try that began was right: the account is forgiven, and for the address, if that counts, it does not count.
+    pub fn right(&mut self, account: &str, address: Option<&str>) {
         self.tries.remove(account);
-        if let Some(tries) = self.tries.get_mut(address) {
+        if let Some(address) = address
+            && let Some(tries) = self.tries.get_mut(address)
+        {
             (tries.wrong, tries.last) = (tries.wrong.saturating_sub(1), tries.before);
             if tries.wrong == 0 {
                 self.tries.remove(address);
@@ -105,7 +107,7 @@ mod tests {
         assert_eq!(slow_down.wait(&keys, Mono(0)), 2_000);
         slow_down.wrong(&keys, Mono(2_000));
         assert_eq!(slow_down.wait(&keys[..1], Mono(3_000)), 3_000);
-        slow_down.right("account", "address");
+        slow_down.right("account", Some("address"));
         assert_eq!(slow_down.wait(&keys[..1], Mono(3_000)), 0);
         assert_eq!(slow_down.wait(&keys, Mono(500)), 1_500, "whoever has an account does not clear the address by it");
     }

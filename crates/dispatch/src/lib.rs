@@ -73,6 +73,7 @@ impl Running {
     /// Takes nothing more in, waits up to 6 s for the sends in flight, and writes down what is only in memory.
     pub async fn stop(self) {
         self.stop.cancel();
+        // By itself: [`Running::ended`] has said why, and a task can be awaited once.
         if self.task.is_finished() {
             return;
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactId, contact::ContactRow};
+use model::{ContactId, contact::ContactRow, robot::RobotUser};
 
 use crate::{
     api::contact::DeleteContacts,
@@ -21,20 +21,21 @@ pub fn DeleteContactsDialog(rows: Vec<ContactRow>) -> impl IntoView {
         .map(|row| Doomed { id: row.id.to_string(), name: row.name.clone(), rules: row.rules.clone() })
         .collect();
     let ids = Query::get().all::<ContactId>("ids");
-    let chosen = rows.iter().filter(|row| ids.contains(&row.id));
-    let groups: BTreeSet<_> = chosen.flat_map(|row| &row.groups).map(|(id, _)| *id).collect();
+    let chosen: Vec<&ContactRow> = rows.iter().filter(|row| ids.contains(&row.id)).collect();
+    let groups: BTreeSet<_> = chosen.iter().flat_map(|row| &row.groups).map(|(id, _)| *id).collect();
     let groups = (!groups.is_empty()).then(|| (words.delete_groups)(groups.len().try_into().unwrap_or(i64::MAX)));
-    let waiting = waiting(&rows, &ids);
+    let waiting = waiting(&chosen);
     let waiting = (waiting > 0).then(|| (words.delete_waiting)(waiting));
     let more: Vec<String> = groups.into_iter().chain(waiting).collect();
     let more = (!more.is_empty()).then(|| more.join(" "));
     view! { <DeleteDialog action=DeleteContacts::url() words=&words.deletion rows=doomed more/> }
 }
 
-/// Deliveries that wait for robots which nobody would point to any more.
-fn waiting(rows: &[ContactRow], ids: &[ContactId]) -> i64 {
-    let chosen = rows.iter().filter(|row| ids.contains(&row.id)).filter_map(|row| row.robot.as_ref());
-    let abandoned = chosen.filter(|robot| robot.contacts.iter().all(|user| ids.contains(&user.id)));
+/// Deliveries that wait for robots which nobody beside the chosen contacts points to.
+fn waiting(chosen: &[&ContactRow]) -> i64 {
+    let goes = |user: &RobotUser| chosen.iter().any(|row| row.id == user.id);
+    let robots = chosen.iter().filter_map(|row| row.robot.as_ref());
+    let abandoned = robots.filter(|robot| robot.contacts.iter().all(goes));
     let waiting: BTreeMap<_, _> = abandoned.map(|robot| (robot.id, robot.waiting)).collect();
     waiting.values().sum()
 }

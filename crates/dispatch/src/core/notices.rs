@@ -10,7 +10,7 @@ use store::HealthChange;
 
 use super::{
     Core, new_delivery,
-    send::{Finished, Next, test_notification},
+    send::{Finished, Next, own_notification},
 };
 use crate::Error;
 
@@ -65,11 +65,10 @@ impl Core {
         let notice = Notice { trouble, robot: name, errmsg: errmsg.to_owned() };
         let notice = |target: model::routing::Target| {
             let notification = Notification {
-                reason: Reason::Notice,
                 mention: Mention::Handlers,
                 people: target.people,
                 notice: Some(notice.clone()),
-                ..test_notification(target.robot, now)
+                ..own_notification(target.robot, Reason::Notice, now)
             };
             new_delivery(notification, now)
         };

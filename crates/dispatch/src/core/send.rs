@@ -318,7 +318,7 @@ impl Core {
             let _ = reply.send(Ok(TestOutcome::Wait(now.wall_of(open))));
             return;
         }
-        let notification = test_notification(test.robot, now);
+        let notification = own_notification(test.robot, Reason::Test, now);
         let mut waiting = Waiting::new(new_delivery(notification, now), now.mono);
         if let Err(error) = self.store.insert_delivery(&waiting.delivery).await {
             let _ = reply.send(Err(error.into()));
@@ -357,14 +357,15 @@ fn own_answer(verdict: Verdict, meaning: Meaning, text: &str) -> Answer {
     Answer { verdict, meaning, http_status: None, errcode: None, errmsg: text.to_owned(), maybe_delivered: false }
 }
 
-pub(super) fn test_notification(robot: RobotId, now: Now) -> Notification {
+/// A notification that no rule has decided.
+pub(super) fn own_notification(robot: RobotId, reason: Reason, now: Now) -> Notification {
     Notification {
         robot,
         group: None,
         rule: None,
         rule_version: 0,
         rule_name: String::new(),
-        reason: Reason::Test,
+        reason,
         group_labels: std::sync::Arc::default(),
         alerts: Vec::new(),
         mention: model::dispatch_rule::Mention::Nobody,
