@@ -15,6 +15,7 @@ pub mod dry_run;
 pub mod id;
 pub mod integration;
 pub mod labels;
+pub mod limits;
 pub mod notification;
 pub mod overview;
 pub mod page;

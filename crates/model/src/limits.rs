@@ -1,0 +1,102 @@
+//! Every limit of Bellhop in one table: what it takes in, keeps and does at once, at each of its doors.
+//!
+//! Beyond a limit there is a clear answer with the number, a note where a person looks, and what is within the limit is kept.
+//! Sizes are bytes where the name says `BYTES`, characters where it says `CHARS`, and counts otherwise; times are
+//! milliseconds. Limits of the DingTalk protocol (message size, mentions) stand in the crate `dingtalk`.
+
+/// Connections and requests, whoever they come from.
+pub mod http {
+    /// From accepting a connection, or from the first byte of a further request, to the end of the request's head.
+    pub const HEAD_MILLIS: u64 = 10_000;
+    /// A connection without a request under way is closed after this long.
+    pub const IDLE_MILLIS: u64 = 75_000;
+    /// An answer of which the client takes nothing for this long ends with its connection.
+    pub const STALLED_WRITE_MILLIS: u64 = 30_000;
+    /// The longest time for one request, its body included. Slower clients get 503.
+    pub const REQUEST_MILLIS: u64 = 30_000;
+    /// Connections of one address at the same time (IPv6: of one /64); trusted proxies are not counted.
+    pub const CONNECTIONS_OF_ADDRESS: usize = 100;
+    /// Connections in all: this share of the limit of open files.
+    pub const CONNECTIONS_PERCENT_OF_FILES: u64 = 80;
+    /// Header lines of one request; more get 431.
+    pub const HEADERS: usize = 64;
+    /// The body of a log-in or of a one-time link.
+    pub const LOG_IN_BODY_BYTES: usize = 64 * 1024;
+    /// The body of any other form.
+    pub const FORM_BODY_BYTES: usize = 2 * 1024 * 1024;
+    /// Bodies held at once, in sum; a request whose body would exceed it gets 503.
+    pub const BODIES_BYTES: usize = 128 * 1024 * 1024;
+    /// From SIGTERM to the end of the process, whatever hangs.
+    pub const STOP_MILLIS: u64 = 10_000;
+}
+
+/// What a monitoring system posts.
+pub mod ingest {
+    /// The largest body of an ARMS event.
+    pub const ARMS_BODY_BYTES: usize = 1024 * 1024;
+    /// The largest body of the other formats.
+    pub const BODY_BYTES: usize = 16 * 1024 * 1024;
+    /// Labels of one alert that are kept, and annotations; the others are cut with a note.
+    pub const LABELS: usize = 64;
+    /// An item with more labels than this is refused.
+    pub const LABELS_REFUSED: usize = 1_000;
+    /// The name of a label or annotation; a longer one is cut with a note.
+    pub const NAME_BYTES: usize = 256;
+    /// The value of a label; a longer one is cut with a note.
+    pub const VALUE_BYTES: usize = 4_096;
+    /// The value of an annotation; a longer one is cut with a note.
+    pub const ANNOTATION_BYTES: usize = 32 * 1024;
+    /// The link to the alert's source; a longer one is left out with a note.
+    pub const LINK_BYTES: usize = 4_096;
+    /// Items of one body that are refused one by one in the answer; the others are counted.
+    pub const REJECTED_SHOWN: usize = 100;
+    /// Items of one body that may be wrong before the whole body is refused.
+    pub const REJECTED: usize = 20_000;
+    /// The text about one refused item, in the answer and in the console.
+    pub const REJECTED_CHARS: usize = 200;
+    /// The text about a refused request that is kept for the console.
+    pub const REFUSAL_CHARS: usize = 500;
+    /// Refusals and notes that are kept in memory, of each integration the last ones.
+    pub const REFUSALS: usize = 50;
+}
+
+/// What a person saves.
+pub mod form {
+    /// A name: of a contact, contact group, rule, integration.
+    pub const NAME_CHARS: usize = 100;
+    /// A robot's webhook URL.
+    pub const WEBHOOK_CHARS: usize = 2_048;
+    /// Conditions of one rule, in all its blocks.
+    pub const CONDITIONS: usize = 200;
+    /// The label and the value of a condition; a regular expression too.
+    pub const CONDITION_CHARS: usize = 500;
+    /// The text of all regular expressions of one rule that can be large when compiled.
+    pub const PATTERNS: usize = 50;
+    /// Grouping labels of one rule.
+    pub const GROUPING_LABELS: usize = 20;
+    /// Refused forms that are kept to be filled in again, of one session.
+    pub const DRAFTS_OF_SESSION: usize = 20;
+    /// One of them.
+    pub const DRAFT_BYTES: usize = 64 * 1024;
+}
+
+/// Regular expressions of conditions. Their cost is bounded when they are compiled: matching takes at most (compiled size ×
+/// length of the value) steps, and values are cut at the door ([`ingest::VALUE_BYTES`]).
+pub mod pattern {
+    /// The compiled expression. One that is larger is refused where it is saved.
+    pub const COMPILED_BYTES: usize = 128 * 1024;
+    /// The cache with which it is matched.
+    pub const CACHE_BYTES: usize = 1024 * 1024;
+}
+
+/// Log-ins and accounts.
+pub mod access {
+    /// Passwords that are hashed at the same time (19 MiB each).
+    pub const HASHES: usize = 2;
+    /// Log-ins that wait for their turn; one more is answered "busy, try again".
+    pub const HASHES_WAITING: usize = 16;
+    /// Sessions of one account; the oldest end.
+    pub const SESSIONS_OF_ACCOUNT: usize = 50;
+    /// A proof of who one is counts for this long for what makes an administrator: 15 minutes.
+    pub const PROOF_MILLIS: i64 = 15 * 60 * 1000;
+}
