@@ -27,7 +27,7 @@ pub fn Detail() -> AnyView {
     show(async move { dispatch_rule::load_dispatch_rule(id?).await }, detail)
 }
 
-fn detail(DispatchRuleDetail { row, robots, created_at, updated_at, .. }: DispatchRuleDetail) -> AnyView {
+fn detail(DispatchRuleDetail { row, robots, costly, created_at, updated_at, .. }: DispatchRuleDetail) -> AnyView {
     let all = words();
     let (words, common) = (&all.dispatch_rule, &all.common);
     let rule = row.rule.clone();
@@ -35,6 +35,8 @@ fn detail(DispatchRuleDetail { row, robots, created_at, updated_at, .. }: Dispat
     let nobody = row.reaches_nobody.then(|| {
         view! { <Notice kind=NoticeKind::Warn text=words.reaches_nobody><p>{words.reaches_nobody_why}</p></Notice> }
     });
+    let costly =
+        costly.then(|| view! { <Notice kind=NoticeKind::Warn text=words.costly><p>{words.costly_why}</p></Notice> });
     let notify = (rule.action == Action::Generate).then(|| {
         view! {
             <div class="stack">
@@ -57,6 +59,7 @@ fn detail(DispatchRuleDetail { row, robots, created_at, updated_at, .. }: Dispat
             <AskButton action=path ask="delete" id label=common.delete/>
         </PageHead>
         {nobody}
+        {costly}
         <div class="cols">
             <Card>
                 <KeyValues>
