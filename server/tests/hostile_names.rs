@@ -146,9 +146,7 @@ impl Names<'_> {
 
     async fn save(&self, noun: &str, fields: &[(&str, &str)]) {
         let to = self.post(&format!("save_{noun}"), fields).await;
-        if to.contains("draft=") {
-            panic!("{noun} was refused: {}", self.session.get(&to).await.text().await.unwrap());
-        }
+        assert!(!to.contains("draft="), "{noun} was refused: {}", self.page(&to).await);
     }
 
     /// The webhook URL of a simulated robot in a group of that name.
