@@ -22,6 +22,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+#[cfg(feature = "failpoint")]
+pub use self::core::Rest;
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use command::{Command, Proves, Test, TestOutcome};
 pub use error::Error;
@@ -119,6 +121,12 @@ impl Dispatcher {
     /// Sends the alerts of an earlier notification again, as a delivery of its own.
     pub async fn resend(&self, notification: Notification) -> Result<DeliveryId, Error> {
         self.ask(|reply| Command::Resend { notification: Box::new(notification), reply }).await
+    }
+
+    /// For tests: waits until everything is done that can be done at the clock's present time.
+    #[cfg(feature = "failpoint")]
+    pub async fn rest(&self) -> Result<Rest, Error> {
+        self.ask(|reply| Command::Rest { reply }).await
     }
 
     /// Waits for a place in the queue.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, DeliveryId, Millis, RobotId, RuleId,
+    AlertId, DeliveryId, GroupId, Millis, RobotId, RuleId,
     answer::Answer,
     notification::{Notification, Reason},
     page::{PageRequest, TimeRange},
@@ -93,6 +93,16 @@ pub struct Delivery {
     pub attempts: u32,
     /// The exact bytes of the first attempt: repeats are the same (design 2.4).
     pub body: Option<Vec<u8>>,
+}
+
+/// An open delivery about a group, as far as it says what its robot will be told of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pending {
+    pub delivery: DeliveryId,
+    pub robot: RobotId,
+    pub group: GroupId,
+    /// The alerts that it shows as firing.
+    pub firing: Vec<AlertId>,
 }
 
 /// One attempt to send a delivery.

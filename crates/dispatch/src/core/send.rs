@@ -96,8 +96,8 @@ impl Core {
         match self.store.begin_attempt(&waiting.delivery.id, number, now.wall, &prepared.body).await {
             Ok(Begun::Started) => {}
             Ok(Begun::Gone) => {
-                // Cancelled in the store a moment ago.
                 self.lanes.change(robot, now.mono, Lane::never_started);
+                self.cancelled(waiting);
                 return Ok(true);
             }
             Err(error) => {
@@ -283,9 +283,12 @@ impl Core {
             self.pause_all(now).await;
         }
         let (robot, group) = lane_of(&waiting.delivery);
+        let id = &waiting.delivery.id;
         match next.state {
-            DeliveryState::Sent => self.engine.note_sent(robot, group, &firing_of(&waiting.delivery.notification)),
-            state if state.is_final() => self.engine.note_dropped(robot, group),
+            DeliveryState::Sent => {
+                self.engine.note_sent(id, robot, group, &firing_of(&waiting.delivery.notification));
+            }
+            state if state.is_final() => self.engine.note_dropped(id, robot, group),
             state => {
                 if state == DeliveryState::Blocked {
                     waiting.delivery.body = None;

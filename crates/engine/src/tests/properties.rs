@@ -115,9 +115,8 @@ fn step(world: &mut World, step: &Step, history: &mut Vec<(model::Now, Input)>) 
                 world.now = passed(world.now, due.since(world.now.mono).max(0));
                 said.extend(world.due().notifications);
                 history.push((world.now, Input::Due));
-                let superseded = std::mem::take(&mut world.superseded).into_iter();
-                let ended = superseded.filter_map(|old| Some(Input::Superseded(old.robot, old.group?)));
-                history.extend(ended.map(|input| (world.now, input)));
+                let superseded = std::mem::take(&mut world.superseded);
+                history.extend(superseded.iter().filter_map(|old| Some((world.now, dropped(old)?))));
             }
             world.now = passed(world.now, end.since(world.now.mono));
             said
@@ -139,14 +138,18 @@ fn deliver(world: &mut World, at: usize, end: End) -> Option<Input> {
         return None;
     }
     let done: Delivery = world.disk.outbox.remove(at);
-    let (robot, group, firing) = (done.notification.robot, done.notification.group?, done.firing());
     if end == End::Failed {
-        world.engine.note_dropped(robot, Some(group));
-        return Some(Input::Dropped(robot, group));
+        world.drop_one(&done);
+        return dropped(&done);
     }
-    world.disk.told.extend(firing.iter().map(|id| (robot, *id)));
-    world.engine.note_sent(robot, Some(group), &firing);
-    Some(Input::Sent(robot, group, firing))
+    world.accept_one(&done);
+    let Notification { robot, group, at, .. } = done.notification;
+    Some(Input::Sent(robot, group?, at))
+}
+
+fn dropped(gone: &Delivery) -> Option<Input> {
+    let Notification { robot, group, at, .. } = gone.notification;
+    Some(Input::Dropped(robot, group?, at))
 }
 
 fn blocked(which: usize) -> World {
@@ -202,7 +205,7 @@ proptest! {
         world.now = passed(world.now, 1);
         let (engine, planned) = Engine::restore(world.disk.snapshot(0), world.now);
         prop_assert!(planned.change.is_empty(), "{:?}", planned.change);
-        let mut again = World { engine, disk: world.disk.clone(), now: world.now, robots: Robots::Block, superseded: Vec::new() };
+        let mut again = World { engine, disk: world.disk.clone(), now: world.now, robots: Robots::Block, superseded: Vec::new(), decided: world.decided };
         again.commit(planned);
         for one in &after {
             let (said, expected) = (step(&mut again, one, &mut Vec::new()), step(&mut world, one, &mut Vec::new()));
@@ -214,12 +217,13 @@ proptest! {
 
     /// Whatever happens, the store's rows agree with what the engine holds.
     #[test]
-    fn counts_and_timers_agree_with_the_rows(
-        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
+    fn counts_timers_and_open_deliveries_agree_with_the_rows(
+        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 2 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
     ) {
         let mut world = blocked(0);
         for one in &steps {
             step(&mut world, one, &mut Vec::new());
+            prop_assert!(world.has_no_phantoms(), "{:?}", world.engine.on_their_way().collect::<Vec<_>>());
             let firing: Vec<_> = world.disk.alerts.values().filter(|alert| alert.is_firing()).collect();
             let matcher = crate::matching::Matcher::compile(&world.disk.routing);
             for (place, routed) in world.disk.routing.rules.iter().enumerate() {

@@ -3,7 +3,7 @@
 use model::{AlertId, GroupId, change::Change};
 use store::Loaded;
 
-use crate::support::{Home, NOW, alert, change, delivery, group, log, queue, resolved, robot};
+use crate::support::{Home, NOW, alert, change, delivery, group, log, pending, queue, resolved, robot};
 
 #[tokio::test]
 async fn a_new_store_starts_with_nothing() {
@@ -54,7 +54,7 @@ async fn what_a_waiting_delivery_will_tell_is_pending() {
     let loaded = home.store.load(NOW).await.unwrap();
     assert_eq!(
         loaded.pending,
-        [(robot, GroupId(5), vec![AlertId(1)]), (robot, GroupId(6), vec![AlertId(3)])],
+        [pending("d1", robot, 5, &[1]), pending("d2", robot, 6, &[3])],
         "oldest first, firing ones only"
     );
 }

@@ -7,11 +7,11 @@ use model::{
     alert::Alert,
     answer::{Answer, Meaning, Verdict},
     change::Change,
-    delivery::{Delivery, DeliveryState},
+    delivery::{Delivery, DeliveryState, Pending},
     dispatch_rule::Mention,
     notification::{AlertGroup, LogEntry, Notification, Reason},
 };
-use store::{Finished, HealthChange, Key, NewRobot, OpenError, Options, SecretChange, Sensitive, Store};
+use store::{Finished, HealthChange, Key, NewRobot, OpenError, Options, RobotState, SecretChange, Sensitive, Store};
 
 pub const NOW: Millis = Millis(1_700_000_000_000);
 
@@ -121,12 +121,23 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
     }
 }
 
+pub fn pending(delivery: &str, robot: RobotId, group: i64, firing: &[i64]) -> Pending {
+    let firing = firing.iter().copied().map(AlertId).collect();
+    Pending { delivery: id(delivery), robot, group: GroupId(group), firing }
+}
+
 pub async fn queue(store: &Store, deliveries: &[Delivery]) -> Vec<DeliveryId> {
-    store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().superseded
+    let superseded = store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().superseded;
+    superseded.into_iter().map(|gone| gone.delivery).collect()
 }
 
 pub fn id(text: &str) -> DeliveryId {
     DeliveryId(text.into())
+}
+
+pub async fn robot_state(store: &Store, robot: RobotId) -> RobotState {
+    let robots = store.outbox(NOW).await.unwrap().robots;
+    robots.into_iter().find(|state| state.id == robot).unwrap()
 }
 
 pub async fn state(store: &Store, delivery: &str) -> DeliveryState {
@@ -153,6 +164,8 @@ pub async fn attempt(
     health: Option<HealthChange>,
 ) {
     store.begin_attempt(&id(delivery), 1, NOW, b"{}").await.unwrap();
+    let shown = store.delivery(&id(delivery), NOW).await.unwrap().unwrap().notification;
+    let told: Vec<AlertId> = shown.firing().map(|alert| alert.id).filter(|_| state == DeliveryState::Sent).collect();
     let finished = Finished {
         notices: &[],
         delivery: &id(delivery),
@@ -162,7 +175,7 @@ pub async fn attempt(
         answer: &answer(Verdict::Sent, Meaning::Accepted),
         state,
         due_at: NOW.plus(100),
-        told: &[],
+        told: &told,
         robot_health: health,
     };
     store.finish_attempt(finished).await.unwrap();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use model::{
-    AlertId, GroupId, Labels, Mono, Now, RobotId,
+    AlertId, GroupId, Labels, Millis, Mono, Now, RobotId,
     alert::{Alert, Incoming},
     dispatch_rule::{Action, DispatchRule, Mention},
     notification::{Notification, Reason},
@@ -18,9 +18,10 @@ pub enum Input {
     Reports(Vec<Incoming>),
     /// The clock is looked at.
     Due,
-    Sent(RobotId, GroupId, Vec<AlertId>),
-    Superseded(RobotId, GroupId),
-    Dropped(RobotId, GroupId),
+    /// The delivery that was decided then was accepted.
+    Sent(RobotId, GroupId, Millis),
+    /// It failed, was cancelled or was superseded.
+    Dropped(RobotId, GroupId, Millis),
 }
 
 /// All notifications that follow from the history, in order. `quiet_until`: before it nothing resolves by the clock.
@@ -30,9 +31,8 @@ pub fn notifications(routing: &Routing, quiet_until: Mono, history: &[(Now, Inpu
         match input {
             Input::Reports(batch) => batch.iter().for_each(|incoming| naive.take(incoming, *now)),
             Input::Due => naive.due(*now),
-            Input::Sent(robot, group, firing) => naive.sent(*robot, *group, firing),
-            Input::Superseded(robot, group) => naive.superseded(*robot, *group),
-            Input::Dropped(robot, group) => naive.end(*robot, *group, 0),
+            Input::Sent(robot, group, at) => naive.sent(*robot, *group, *at),
+            Input::Dropped(robot, group, at) => drop(naive.end(*robot, *group, *at)),
         }
     }
     naive.said
@@ -45,9 +45,16 @@ struct Naive<'a> {
     alerts: Vec<(Alert, Option<Mono>)>,
     groups: Vec<Group<'a>>,
     told: Vec<(RobotId, AlertId)>,
-    /// Robot, group, firing alerts of each open delivery.
-    lanes: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    open: Vec<Open>,
     said: Vec<Notification>,
+}
+
+/// An open delivery, and when it was decided.
+struct Open {
+    robot: RobotId,
+    group: GroupId,
+    at: Millis,
+    firing: Vec<AlertId>,
 }
 
 struct Group<'a> {
@@ -77,7 +84,7 @@ impl<'a> Naive<'a> {
             alerts: Vec::new(),
             groups: Vec::new(),
             told: Vec::new(),
-            lanes: Vec::new(),
+            open: Vec::new(),
             said: Vec::new(),
         }
     }
@@ -226,7 +233,8 @@ impl<'a> Naive<'a> {
         let rule = &group.rule.rule;
         let entry = group.log.iter().find(|(of, _)| *of == robot).map(|(_, entry)| entry.clone());
         let hears = |id: &AlertId| {
-            let pending = self.lanes.iter().any(|(to, of, ids)| (*to, *of) == (robot, group.id) && ids.contains(id));
+            let is_its = |open: &Open| (open.robot, open.group) == (robot, group.id);
+            let pending = self.open.iter().any(|open| is_its(open) && open.firing.contains(id));
             self.told.contains(&(robot, *id)) || pending
         };
         let heard_of = |id: &AlertId| {
@@ -275,7 +283,8 @@ impl<'a> Naive<'a> {
             log.push((robot, Entry { firing: entry_firing.clone(), resolved, at: at_entry }));
         }
         if let Some(said) = said {
-            self.lanes.push((robot, self.groups[at].id, said.firing().map(|alert| alert.id).collect()));
+            let firing = said.firing().map(|alert| alert.id).collect();
+            self.open.push(Open { robot, group: self.groups[at].id, at: said.at, firing });
             self.said.push(said);
         }
     }
@@ -308,22 +317,14 @@ impl<'a> Naive<'a> {
         }
     }
 
-    fn sent(&mut self, robot: RobotId, group: GroupId, firing: &[AlertId]) {
-        self.told.extend(firing.iter().map(|id| (robot, *id)));
-        self.end(robot, group, 0);
+    fn sent(&mut self, robot: RobotId, group: GroupId, at: Millis) {
+        let sent = self.end(robot, group, at);
+        self.told.extend(sent.firing.into_iter().map(|id| (robot, id)));
     }
 
-    /// The delivery before the latest.
-    fn superseded(&mut self, robot: RobotId, group: GroupId) {
-        let open = self.lanes.iter().filter(|(to, of, _)| (*to, *of) == (robot, group)).count();
-        self.end(robot, group, open - 2);
-    }
-
-    /// Of the lane's open deliveries this one is open no more.
-    fn end(&mut self, robot: RobotId, group: GroupId, which: usize) {
-        let places = (0..self.lanes.len()).filter(|at| (self.lanes[*at].0, self.lanes[*at].1) == (robot, group));
-        let at = places.collect::<Vec<_>>()[which];
-        self.lanes.remove(at);
+    fn end(&mut self, robot: RobotId, group: GroupId, at: Millis) -> Open {
+        let which = self.open.iter().position(|open| (open.robot, open.group, open.at) == (robot, group, at));
+        self.open.remove(which.unwrap())
     }
 }
 
