@@ -73,6 +73,11 @@ impl Lanes {
         self.lanes.get(&robot).is_some_and(|lane| lane.blocked)
     }
 
+    /// All robots pause.
+    pub fn all_are_paused(&self, now: Mono) -> bool {
+        self.paused > now
+    }
+
     pub fn set_limit(&mut self, limit: usize, now: Mono) {
         if self.limit != limit {
             self.limit = limit;

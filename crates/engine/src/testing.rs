@@ -4,4 +4,5 @@
 
 pub mod disk;
 pub mod naive;
+pub mod rules;
 pub mod world;

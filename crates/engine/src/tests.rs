@@ -10,4 +10,4 @@ mod restarts;
 mod ticks;
 mod timelines;
 
-use crate::testing::{disk, naive, world};
+use crate::testing::{disk, naive, rules, world};

@@ -242,7 +242,10 @@ impl Core {
         };
         match answer.verdict {
             Verdict::Sent => {
-                Next { health: proves.then_some(HealthChange::Ok), ..after(DeliveryState::Sent, now.mono) }
+                // What was in flight when all were paused does not end the pause of its robot.
+                let robot = waiting.delivery.robot;
+                let mends = proves && (self.lanes.is_blocked(robot) || !self.lanes.all_are_paused(now.mono));
+                Next { health: mends.then_some(HealthChange::Ok), ..after(DeliveryState::Sent, now.mono) }
             }
             Verdict::Failed => after(DeliveryState::Failed, now.mono),
             Verdict::Blocked => blocked(),

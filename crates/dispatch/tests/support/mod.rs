@@ -20,7 +20,7 @@ use tempfile::TempDir;
 pub const TOKEN: &str = "token-1";
 /// Milliseconds of the test's time after which nothing more is to be expected: longer than any pause.
 const PATIENCE: i64 = 3_600_000;
-const START: Now = Now { wall: Millis(1_790_000_000_000), mono: Mono(1_000_000) };
+pub const START: Now = Now { wall: Millis(1_790_000_000_000), mono: Mono(1_000_000) };
 
 pub struct World {
     pub folder: TempDir,
@@ -58,16 +58,24 @@ impl World {
     }
 
     async fn build(failpoints: Failpoints, change: impl FnOnce(&mut DispatchRule)) -> Self {
+        Self::prepared(failpoints, async |store, simulator| {
+            let contact = save_contact(store, &simulator.webhook(TOKEN)).await;
+            let mut rule = rule(contact);
+            change(&mut rule);
+            store.save_dispatch_rule(&rule, START.wall).await.unwrap();
+        })
+        .await
+    }
+
+    /// With what is stored before the dispatcher starts.
+    pub async fn prepared(failpoints: Failpoints, prepare: impl AsyncFnOnce(&Store, &simulator::Running)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::at(START));
         let simulator = Simulator::new(Settings::default(), TimeOfRobots(Arc::clone(&clock)));
         simulator.put_robot(Robot::new(TOKEN, "Operations"));
         let running = simulator.start().await.unwrap();
         let store = open(&folder).await;
-        let contact = save_contact(&store, &running.webhook(TOKEN)).await;
-        let mut rule = rule(contact);
-        change(&mut rule);
-        store.save_dispatch_rule(&rule, START.wall).await.unwrap();
+        prepare(&store, &running).await;
         let (dispatcher, task) = start(&store, &clock, &running, failpoints.clone()).await;
         Self { folder, clock, simulator, running, store, dispatcher, task, failpoints }
     }
@@ -107,9 +115,13 @@ impl World {
 
     /// A test message to the robot [`TOKEN`].
     pub fn test(&self, robot: RobotId, proves: Proves) -> Test {
+        self.test_of(robot, TOKEN, proves)
+    }
+
+    pub fn test_of(&self, robot: RobotId, token: &str, proves: Proves) -> Test {
         Test {
             robot,
-            webhook: WebhookUrl::parse(&self.running.webhook(TOKEN)).unwrap(),
+            webhook: WebhookUrl::parse(&self.running.webhook(token)).unwrap(),
             secret: None,
             keywords: Vec::new(),
             contact_name: "On-call".to_owned(),
@@ -137,7 +149,7 @@ impl World {
     }
 
     /// Time passes until then, if it is not yet.
-    fn wait_for(&self, at: Mono) {
+    pub fn wait_for(&self, at: Mono) {
         self.clock.advance(at.since(self.clock.now().mono).max(0));
     }
 

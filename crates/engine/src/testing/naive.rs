@@ -18,6 +18,8 @@ pub enum Input {
     Reports(Vec<Incoming>),
     /// The clock is looked at.
     Due,
+    /// Bellhop starts again and lets senders have this time, in milliseconds, before anything resolves by the clock.
+    Started(i64),
     /// The delivery that was decided then was accepted.
     Sent(RobotId, GroupId, Millis),
     /// It failed, was cancelled or was superseded.
@@ -31,6 +33,7 @@ pub fn notifications(routing: &Routing, quiet_until: Mono, history: &[(Now, Inpu
         match input {
             Input::Reports(batch) => batch.iter().for_each(|incoming| naive.take(incoming, *now)),
             Input::Due => naive.due(*now),
+            Input::Started(grace) => naive.start(*now, *grace),
             Input::Sent(robot, group, at) => naive.sent(*robot, *group, *at),
             Input::Dropped(robot, group, at) => drop(naive.end(*robot, *group, *at)),
         }
@@ -188,6 +191,13 @@ impl<'a> Naive<'a> {
         let group = Group { id, rule, labels, first, next: first, open: true, members: Vec::new(), log: Vec::new() };
         self.groups.push(group);
         self.groups.len() - 1
+    }
+
+    fn start(&mut self, now: Now, grace: i64) {
+        self.quiet_until = now.mono.plus(grace);
+        for (alert, clock) in &mut self.alerts {
+            *clock = alert.ends_at.map(|end| now.mono_of(end).max(self.quiet_until));
+        }
     }
 
     fn due(&mut self, now: Now) {

@@ -4,14 +4,14 @@ use model::{
     Mono, RobotId,
     alert::{Ends, Incoming},
     notification::Notification,
-    routing::RoutedRule,
 };
 use proptest::prelude::*;
 
 use super::{
     disk::Delivery,
     naive::{self, Input},
-    world::{Edit, MINUTE, Robots, World, firing, passed, rule},
+    rules::rules,
+    world::{MINUTE, Robots, World, firing, passed},
 };
 use crate::Engine;
 
@@ -62,29 +62,6 @@ fn any_said() -> impl Strategy<Value = Said> + Clone {
         1 => (20..200_i64).prop_map(Said::FiresUntil),
         3 => Just(Said::Over),
     ]
-}
-
-fn quick(id: i64) -> RoutedRule {
-    rule(id).edit(|rule| {
-        rule.group_wait = 5_000;
-        rule.group_interval = 30_000;
-        rule.repeat_interval = 100_000;
-    })
-}
-
-/// Sets of rules that an edit changes between.
-fn rules(which: usize) -> Vec<RoutedRule> {
-    let slow = |id| quick(id).edit(|rule| rule.group_interval = 250_000);
-    match which {
-        0 => vec![quick(1), quick(2).by(&["team"]).robots(&[1, 2]), slow(3).when("team", "a").without_recovery()],
-        1 => vec![
-            quick(1).by(&["team"]).robots(&[1, 2]),
-            quick(2).when("team", "a").by(&[]).without_recovery(),
-            slow(3).edit(|rule| rule.catch_all = true).robots(&[2]),
-        ],
-        2 => vec![quick(1).by(&["team"]).robots(&[2]), quick(2).disabled(), slow(3).when("team", "b").discards()],
-        _ => vec![quick(1).by(&["instance"]).robots(&[1]), quick(2).robots(&[]), slow(4)],
-    }
 }
 
 fn incoming(world: &World, name: &str, said: Said) -> Incoming {
