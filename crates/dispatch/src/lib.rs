@@ -10,6 +10,7 @@ mod error;
 pub mod failpoint;
 mod lane;
 mod lanes;
+mod pause;
 mod retention;
 
 use std::sync::Arc;

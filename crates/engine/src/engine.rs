@@ -71,6 +71,13 @@ impl Engine {
         self.note_dropped(delivery, robot, group);
     }
 
+    /// An attempt to make a delivery was begun: no later one supersedes it.
+    pub fn note_tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
+        if let Some(group) = group {
+            self.state.outbox.tried(delivery, robot, group);
+        }
+    }
+
     /// A delivery failed, was cancelled or was superseded: nobody will be told by it. To be called after the plan of what
     /// superseded it was applied.
     pub fn note_dropped(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
@@ -79,8 +86,7 @@ impl Engine {
         }
     }
 
-    /// The deliveries that count as on their way and show firing alerts, in no order: all that the store holds as open, and no
-    /// others.
+    /// The deliveries that count as on their way, in no order: all that the store holds as open, and no others.
     pub fn on_their_way(&self) -> impl Iterator<Item = Pending> {
         self.state.outbox.all()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{
     AlertId, GroupId, Millis, RobotId, RuleId,
     alert::Alert,
-    delivery::Pending,
+    delivery::{Delivery, Pending},
     notification::{AlertGroup, LogEntry},
     routing::Routing,
 };
@@ -139,15 +139,8 @@ impl GroupRow {
 }
 
 fn pending(outbox: &Outbox) -> Vec<Pending> {
-    outbox
-        .deliveries
-        .iter()
-        .filter_map(|delivery| {
-            let firing = delivery.notification.firing().map(|alert| alert.id).collect();
-            let group = delivery.notification.group?;
-            Some(Pending { delivery: delivery.id.clone(), robot: delivery.robot, group, firing })
-        })
-        .collect()
+    let pending = |delivery: &Delivery| Pending::of(&delivery.id, &delivery.notification, delivery.attempts > 0);
+    outbox.deliveries.iter().filter_map(pending).collect()
 }
 
 /// What `SQLite` noted as the highest id of an `autoincrement` table; rows that are gone count.

@@ -10,7 +10,7 @@ use super::Core;
 pub struct Rest {
     /// When something falls due next. What is only written down now and then does not count.
     pub next: Option<Mono>,
-    /// What the engine holds as on its way with firing alerts, sorted.
+    /// What the engine holds as on its way, sorted by id.
     pub on_their_way: Vec<Pending>,
     /// All deliveries that wait in the lanes, sorted.
     pub waiting: Vec<DeliveryId>,
@@ -24,7 +24,7 @@ impl Core {
             return;
         }
         let mut on_their_way: Vec<Pending> = self.engine.on_their_way().collect();
-        on_their_way.sort_unstable();
+        on_their_way.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         let mut waiting = self.lanes.all();
         waiting.sort_unstable();
         let rest = Rest { next, on_their_way, waiting };

@@ -148,7 +148,7 @@ impl Both {
         };
         self.store.finish_attempt(finished).await.unwrap();
         match end {
-            DeliveryState::Retrying => self.memory.disk.outbox[at].tried = true,
+            DeliveryState::Retrying => self.memory.try_one(at),
             DeliveryState::Sent => {
                 self.memory.disk.outbox.remove(at);
                 self.memory.accept_one(&tried);
@@ -176,7 +176,7 @@ impl Both {
         for snapshot in [&mut stored, &mut memory] {
             snapshot.routing = routing(Vec::new());
             snapshot.told.sort_unstable();
-            snapshot.pending.sort_unstable();
+            snapshot.pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         }
         assert_eq!(format!("{stored:#?}"), format!("{memory:#?}"));
     }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::{
     on_a_stage,
     stage::{Stage, briefly, quiet_until},
-    steps::{Said, Step, Trouble, any_crash, any_fault, any_open_said, any_reports, any_said, any_wait},
+    steps::{NAMES, Said, Step, Trouble, any_crash, any_fault, any_open_said, any_reports, any_said, any_wait},
     stories,
 };
 
@@ -21,6 +21,7 @@ async fn told_as_the_model_tells(which: usize, steps: Vec<Step>) {
     }
     let expected = naive::notifications(&stage.routing().await, quiet_until(), &stage.history);
     assert_eq!(briefly(&stage.said), briefly(&expected));
+    stage.everything_recovers(&NAMES).await;
     stage.nothing_is_lost_or_said_twice().await;
 }
 

@@ -1,6 +1,6 @@
 //! The stage of a story: two robots, three rules, and after each step a look at what was stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dispatch::{Clock as _, Failpoints, Proves, Rest};
 use engine::testing::naive::Input;
@@ -16,7 +16,7 @@ use simulator::{Robot, RobotPatch};
 use store::Store;
 
 use super::{
-    steps::{Step, Trouble, incoming},
+    steps::{Said, Step, Trouble, incoming},
     support::{START, TOKEN, World, contact},
 };
 
@@ -33,6 +33,7 @@ pub struct Stage {
     /// What was said of groups, in the order in which it was found.
     pub said: Vec<Notification>,
     known: BTreeMap<DeliveryId, Option<Notification>>,
+    tried: BTreeSet<DeliveryId>,
     ended: BTreeMap<DeliveryId, DeliveryState>,
     /// What went in, for the naive model.
     pub history: Vec<(Now, Input)>,
@@ -51,8 +52,8 @@ impl Stage {
         for token in ROBOTS {
             world.simulator.put_robot(Robot::new(token, token));
         }
-        let (known, ended) = (BTreeMap::new(), BTreeMap::new());
-        Self { world: Some(world), said: Vec::new(), known, ended, history: Vec::new() }
+        let (known, tried, ended) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+        Self { world: Some(world), said: Vec::new(), known, tried, ended, history: Vec::new() }
     }
 
     pub fn world(&self) -> &World {
@@ -167,12 +168,16 @@ impl Stage {
 
     async fn look(&mut self) {
         let now = self.now();
-        for (id, state) in self.rows().await {
+        for (id, state, attempts) in self.rows().await {
             if !self.known.contains_key(&id) {
                 let stored = self.world().store.delivery(&id, now.wall).await.unwrap().unwrap();
                 let of_group = Some(stored.notification).filter(|notification| notification.group.is_some());
                 self.said.extend(of_group.clone());
                 self.known.insert(id.clone(), of_group);
+            }
+            if attempts > 0 && self.tried.insert(id.clone()) {
+                let about = self.known[&id].as_ref().and_then(|known| Some((known.robot, known.group?, known.at)));
+                self.history.extend(about.map(|(robot, group, at)| (now, Input::Tried(robot, group, at))));
             }
             if state.is_final() && self.ended.insert(id.clone(), state).is_none() {
                 let Some(Notification { robot, group: Some(group), at, .. }) = self.known[&id] else { continue };
@@ -184,14 +189,14 @@ impl Stage {
     }
 
     /// All deliveries ever.
-    async fn rows(&self) -> Vec<(DeliveryId, DeliveryState)> {
+    async fn rows(&self) -> Vec<(DeliveryId, DeliveryState, u32)> {
         let mut rows = Vec::new();
         for number in 1.. {
             let page = PageRequest { number, size: PageRequest::MAX_SIZE };
             let query = DeliveryQuery { page, ..DeliveryQuery::default() };
             let found = self.world().store.deliveries(&query).await.unwrap().rows;
             let is_last = found.len() < 200;
-            rows.extend(found.into_iter().map(|row| (row.id, row.state)));
+            rows.extend(found.into_iter().map(|row| (row.id, row.state, row.attempts)));
             if is_last {
                 break;
             }
@@ -203,13 +208,43 @@ impl Stage {
     async fn no_phantoms(&self, rest: &Rest) {
         let loaded = self.world().store.load(self.now().wall).await.unwrap();
         let mut pending = loaded.pending;
-        pending.retain(|pending| !pending.firing.is_empty());
         pending.iter_mut().for_each(|pending| pending.firing.sort_unstable());
-        pending.sort_unstable();
+        pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         assert_eq!(rest.on_their_way, pending);
         let mut open: Vec<DeliveryId> = loaded.outbox.deliveries.into_iter().map(|delivery| delivery.id).collect();
         open.sort_unstable();
         assert_eq!(rest.waiting, open);
+    }
+
+    /// Robots work again, everything resolves: whoever was told of an alert as firing is told of its recovery, where the rule
+    /// tells of recoveries and the robot did not refuse it for good.
+    pub async fn everything_recovers(&mut self, names: &[&'static str]) {
+        self.world().simulator.clear_faults();
+        self.step(&Step::Wait(700)).await;
+        for robot in 0..ROBOTS.len() {
+            self.test(robot).await;
+        }
+        self.step(&Step::Reports(names.iter().map(|name| (*name, Said::Over)).collect())).await;
+        self.step(&Step::Wait(1_000)).await;
+        let tells = |rule: RuleId, routing: &Routing| {
+            routing.rules.iter().any(|routed| routed.rule.id == rule && routed.rule.send_recovery)
+        };
+        let routing = self.routing().await;
+        let ended = |id: &DeliveryId| self.ended.get(id).copied();
+        let every: Vec<(&Notification, Option<DeliveryState>)> =
+            self.known.iter().filter_map(|(id, known)| Some((known.as_ref()?, ended(id)))).collect();
+        let sent = every.iter().filter(|(_, state)| *state == Some(DeliveryState::Sent));
+        for (told, _) in sent.filter(|(told, _)| told.rule.is_some_and(|rule| tells(rule, &routing))) {
+            for alert in told.firing() {
+                let recovers = |(later, state): &(&Notification, Option<DeliveryState>)| {
+                    (later.robot, later.rule) == (told.robot, told.rule)
+                        && later.at > told.at
+                        && matches!(state, Some(DeliveryState::Sent | DeliveryState::Failed))
+                        && later.resolved().any(|resolved| resolved.labels == alert.labels)
+                };
+                assert!(every.iter().any(recovers), "no recovery of {} after {told:?}", alert.id);
+            }
+        }
     }
 
     /// Each message that was sent is in its chat once, and was repeated only where an attempt says that it may have arrived.

@@ -8,6 +8,9 @@ use model::{
 use proptest::prelude::*;
 use simulator::Fault;
 
+/// The alerts of a story.
+pub const NAMES: [&str; 6] = ["a1", "a2", "a3", "b1", "b2", "c1"];
+
 /// Times are seconds.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -73,7 +76,7 @@ pub fn incoming(name: &str, said: Said, now: Now) -> Incoming {
 }
 
 pub fn any_reports(said: impl Strategy<Value = Said> + Clone) -> impl Strategy<Value = Step> {
-    let name = prop::sample::select(vec!["a1", "a2", "a3", "b1", "b2", "c1"]);
+    let name = prop::sample::select(NAMES.to_vec());
     prop::collection::vec((name, said), 1..4).prop_map(Step::Reports)
 }
 

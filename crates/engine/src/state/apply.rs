@@ -34,8 +34,10 @@ impl State {
         for id in effect.dead {
             self.told.forget(id);
         }
-        for ((robot, group, firing), delivery) in effect.sent.into_iter().zip(deliveries) {
-            self.outbox.push(Pending { delivery, robot, group, firing });
+        for ((robot, group, alerts), delivery) in effect.sent.into_iter().zip(deliveries) {
+            let (firing, resolved): (Vec<_>, Vec<_>) = alerts.into_iter().partition(|alert| alert.is_firing());
+            let firing = firing.into_iter().map(|alert| alert.id).collect();
+            self.outbox.push(Pending { delivery, robot, group, firing, resolved, tried: false });
         }
     }
 

@@ -1,11 +1,15 @@
 //! Which firing alerts are on their way to a robot: it will have been told of them.
 //!
 //! Each open delivery is known by its id from its decision to its end, so that it does not matter in which order deliveries end
-//! nor how: accepted, failed, cancelled or superseded.
+//! nor how: accepted, failed, cancelled or superseded. The recoveries in what was not tried yet are remembered too: what
+//! supersedes it tells them.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
-use model::{AlertId, DeliveryId, GroupId, RobotId, delivery::Pending};
+use model::{AlertId, DeliveryId, GroupId, RobotId, alert::Alert, delivery::Pending};
 
 #[derive(Debug, Default)]
 pub struct Outbox {
@@ -24,9 +28,19 @@ struct Count {
 /// The open deliveries to one robot about one group; few, because each supersedes what was not tried before it.
 #[derive(Debug, Default)]
 struct Lane {
-    deliveries: Vec<(DeliveryId, Vec<AlertId>)>,
+    /// In the order of the decisions.
+    deliveries: Vec<Open>,
     /// Its group is closed.
     is_orphan: bool,
+}
+
+#[derive(Debug)]
+struct Open {
+    id: DeliveryId,
+    /// Sorted.
+    firing: Vec<AlertId>,
+    resolved: Vec<Arc<Alert>>,
+    tried: bool,
 }
 
 impl Outbox {
@@ -48,7 +62,7 @@ impl Outbox {
         if std::mem::replace(&mut lane.is_orphan, true) {
             return;
         }
-        for id in lane.deliveries.iter().flat_map(|(_, firing)| firing) {
+        for id in lane.deliveries.iter().flat_map(|open| &open.firing) {
             self.counts.entry((robot, *id)).or_default().orphans += 1;
         }
     }
@@ -61,29 +75,40 @@ impl Outbox {
         }
     }
 
-    /// A delivery was decided. One without firing alerts tells nobody of any, and is not remembered.
+    /// A delivery was decided.
     pub fn push(&mut self, pending: Pending) {
-        let Pending { delivery, robot, group, mut firing } = pending;
+        let Pending { delivery: id, robot, group, mut firing, resolved, tried } = pending;
         firing.sort_unstable();
         firing.dedup();
-        if firing.is_empty() {
-            return;
-        }
         let lane = self.lanes.entry((robot, group)).or_default();
         for id in &firing {
             let count = self.counts.entry((robot, *id)).or_default();
             count.deliveries += 1;
             count.orphans += usize::from(lane.is_orphan);
         }
-        lane.deliveries.push((delivery, firing));
+        lane.deliveries.push(Open { id, firing, resolved, tried });
+    }
+
+    /// An attempt was begun: nothing supersedes the delivery any more.
+    pub fn tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
+        let lane = self.lanes.get_mut(&(robot, group));
+        if let Some(open) = lane.and_then(|lane| lane.deliveries.iter_mut().find(|open| open.id == *delivery)) {
+            open.tried = true;
+        }
+    }
+
+    /// The recoveries in what the next delivery to this robot about this group supersedes, oldest first.
+    pub fn untold(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = &Arc<Alert>> {
+        let lane = self.lanes.get(&(robot, group));
+        lane.into_iter().flat_map(|lane| &lane.deliveries).filter(|open| !open.tried).flat_map(|open| &open.resolved)
     }
 
     /// A delivery came to its end, whichever that was.
     pub fn end(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
         let Entry::Occupied(mut lane) = self.lanes.entry((robot, group)) else { return };
         let open = lane.get_mut();
-        let Some(at) = open.deliveries.iter().position(|(id, _)| id == delivery) else { return };
-        let (_, firing) = open.deliveries.remove(at);
+        let Some(at) = open.deliveries.iter().position(|open| open.id == *delivery) else { return };
+        let firing = open.deliveries.remove(at).firing;
         let is_orphan = open.is_orphan;
         if open.deliveries.is_empty() {
             lane.remove();
@@ -102,11 +127,13 @@ impl Outbox {
     /// All that is remembered, in no order.
     pub fn all(&self) -> impl Iterator<Item = Pending> {
         self.lanes.iter().flat_map(|((robot, group), lane)| {
-            lane.deliveries.iter().map(|(delivery, firing)| Pending {
-                delivery: delivery.clone(),
+            lane.deliveries.iter().map(|open| Pending {
+                delivery: open.id.clone(),
                 robot: *robot,
                 group: *group,
-                firing: firing.clone(),
+                firing: open.firing.clone(),
+                resolved: open.resolved.clone(),
+                tried: open.tried,
             })
         })
     }
@@ -114,7 +141,7 @@ impl Outbox {
 
 impl Lane {
     fn shows(&self, id: AlertId) -> bool {
-        self.deliveries.iter().any(|(_, firing)| firing.binary_search(&id).is_ok())
+        self.deliveries.iter().any(|open| open.firing.binary_search(&id).is_ok())
     }
 }
 

@@ -97,10 +97,7 @@ impl Disk {
             pending: self
                 .outbox
                 .iter()
-                .filter_map(|waiting| {
-                    let (robot, group) = (waiting.notification.robot, waiting.notification.group?);
-                    Some(Pending { delivery: waiting.id.clone(), robot, group, firing: waiting.firing() })
-                })
+                .filter_map(|waiting| Pending::of(&waiting.id, &waiting.notification, waiting.tried))
                 .collect(),
             routing: self.routing.clone(),
             last_alert_id: self.last_alert,

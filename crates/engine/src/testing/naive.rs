@@ -20,7 +20,9 @@ pub enum Input {
     Due,
     /// Bellhop starts again and lets senders have this time, in milliseconds, before anything resolves by the clock.
     Started(i64),
-    /// The delivery that was decided then was accepted.
+    /// The delivery that was decided then is tried.
+    Tried(RobotId, GroupId, Millis),
+    /// It was accepted.
     Sent(RobotId, GroupId, Millis),
     /// It failed, was cancelled or was superseded.
     Dropped(RobotId, GroupId, Millis),
@@ -34,6 +36,10 @@ pub fn notifications(routing: &Routing, quiet_until: Mono, history: &[(Now, Inpu
             Input::Reports(batch) => batch.iter().for_each(|incoming| naive.take(incoming, *now)),
             Input::Due => naive.due(*now),
             Input::Started(grace) => naive.start(*now, *grace),
+            Input::Tried(robot, group, at) => {
+                let which = naive.position(*robot, *group, *at);
+                naive.open[which].tried = true;
+            }
             Input::Sent(robot, group, at) => naive.sent(*robot, *group, *at),
             Input::Dropped(robot, group, at) => drop(naive.end(*robot, *group, *at)),
         }
@@ -58,6 +64,8 @@ struct Open {
     group: GroupId,
     at: Millis,
     firing: Vec<AlertId>,
+    resolved: Vec<Arc<Alert>>,
+    tried: bool,
 }
 
 struct Group<'a> {
@@ -294,7 +302,8 @@ impl<'a> Naive<'a> {
         }
         if let Some(said) = said {
             let firing = said.firing().map(|alert| alert.id).collect();
-            self.open.push(Open { robot, group: self.groups[at].id, at: said.at, firing });
+            let resolved = said.resolved().cloned().collect();
+            self.open.push(Open { robot, group: self.groups[at].id, at: said.at, firing, resolved, tried: false });
             self.said.push(said);
         }
     }
@@ -310,6 +319,18 @@ impl<'a> Naive<'a> {
         let group = &self.groups[at];
         let rule = &group.rule.rule;
         let news = [Reason::First, Reason::NewAlerts, Reason::Repeat].contains(&reason);
+        let alert = |id: &AlertId| Arc::new(self.alert(*id).clone());
+        let mut alerts: Vec<Arc<Alert>> = shown[0].iter().map(alert).collect();
+        let mut resolved: Vec<Arc<Alert>> = shown[1].iter().map(alert).collect();
+        // What waits untried is superseded: its recoveries are told here, the latest of each alert.
+        let untried = self.open.iter().filter(|open| (open.robot, open.group, open.tried) == (robot, group.id, false));
+        for old in untried.flat_map(|open| &open.resolved).rev().filter(|_| rule.send_recovery) {
+            if alerts.iter().chain(&resolved).all(|shown| Ident::of(shown) != Ident::of(old)) {
+                resolved.push(Arc::clone(old));
+            }
+        }
+        resolved.sort_by_key(|alert| (alert.labels.value("instance").to_owned(), alert.id));
+        alerts.extend(resolved);
         let people = group.rule.targets.iter().find(|target| target.robot == robot).unwrap().people.clone();
         Notification {
             robot,
@@ -319,7 +340,7 @@ impl<'a> Naive<'a> {
             rule_name: rule.name.clone(),
             reason,
             group_labels: Arc::new(group.labels.clone()),
-            alerts: shown.into_iter().flatten().map(|id| Arc::new(self.alert(*id).clone())).collect(),
+            alerts,
             mention: if news { rule.mention } else { Mention::Nobody },
             people: if news && rule.mention == Mention::Handlers { people } else { Vec::new() },
             notice: None,
@@ -333,8 +354,12 @@ impl<'a> Naive<'a> {
     }
 
     fn end(&mut self, robot: RobotId, group: GroupId, at: Millis) -> Open {
-        let which = self.open.iter().position(|open| (open.robot, open.group, open.at) == (robot, group, at));
-        self.open.remove(which.unwrap())
+        let which = self.position(robot, group, at);
+        self.open.remove(which)
+    }
+
+    fn position(&self, robot: RobotId, group: GroupId, at: Millis) -> usize {
+        self.open.iter().position(|open| (open.robot, open.group, open.at) == (robot, group, at)).unwrap()
     }
 }
 

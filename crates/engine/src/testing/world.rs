@@ -79,6 +79,13 @@ impl World {
         DeliveryId(self.decided.to_string())
     }
 
+    /// It is tried, and will be again.
+    pub fn try_one(&mut self, at: usize) {
+        let tried = &mut self.disk.outbox[at];
+        tried.tried = true;
+        self.engine.note_tried(&tried.id, tried.notification.robot, tried.notification.group);
+    }
+
     /// It failed, was cancelled or was superseded.
     pub fn drop_one(&mut self, gone: &Delivery) {
         self.engine.note_dropped(&gone.id, gone.notification.robot, gone.notification.group);
@@ -140,7 +147,7 @@ impl World {
     fn deliver(&mut self) {
         match self.robots {
             Robots::Block => {}
-            Robots::Hang => self.disk.outbox.iter_mut().for_each(|waiting| waiting.tried = true),
+            Robots::Hang => (0..self.disk.outbox.len()).for_each(|at| self.try_one(at)),
             Robots::Accept => self.accept_all(),
             Robots::Refuse => self.refuse_all(),
         }
@@ -162,12 +169,11 @@ impl World {
     pub fn has_no_phantoms(&self) -> bool {
         let mut held: Vec<Pending> = self.engine.on_their_way().collect();
         let mut open = self.disk.snapshot(0).pending;
-        open.retain(|pending| !pending.firing.is_empty());
         for pending in &mut open {
             pending.firing.sort_unstable();
         }
-        held.sort_unstable();
-        open.sort_unstable();
+        held.sort_by(|one, other| one.delivery.cmp(&other.delivery));
+        open.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         held == open
     }
 

@@ -111,8 +111,9 @@ fn step(world: &mut World, step: &Step, history: &mut Vec<(model::Now, Input)>) 
 
 fn deliver(world: &mut World, at: usize, end: End) -> Option<Input> {
     if end == End::Retried {
-        world.disk.outbox[at].tried = true;
-        return None;
+        world.try_one(at);
+        let Notification { robot, group, at, .. } = world.disk.outbox[at].notification;
+        return Some(Input::Tried(robot, group?, at));
     }
     let done: Delivery = world.disk.outbox.remove(at);
     if end == End::Failed {

@@ -50,8 +50,9 @@ fn what_resolves_while_its_message_waits_stays_in_the_next_one() {
         world.resolve("A");
         assert_eq!(world.hear(6 * MINUTE), ["some_resolved r1: B / A"], "{robots:?}");
         world.resolve("B");
-        assert_eq!(world.hear(11 * MINUTE), ["all_resolved r1:  / B"]);
-        assert_eq!(world.disk.outbox.len(), if robots == Robots::Block { 1 } else { 3 });
+        let (said, open) = if robots == Robots::Block { ("/ A B", 1) } else { ("/ B", 3) };
+        assert_eq!(world.hear(11 * MINUTE), [format!("all_resolved r1:  {said}")], "{robots:?}");
+        assert_eq!(world.disk.outbox.len(), open);
     }
 }
 
@@ -68,6 +69,22 @@ fn a_message_that_fails_while_the_next_one_waits_does_not_cost_the_recovery() {
     world.drop_one(&failed);
     world.resolve("A");
     assert_eq!(world.hear(11 * MINUTE), ["some_resolved r1: B / A"]);
+}
+
+#[test]
+fn a_recovery_in_a_message_that_is_superseded_is_told_by_what_supersedes_it() {
+    let mut world = World::new(vec![rule(1)]);
+    world.fire("A B");
+    assert_eq!(world.hear(30), ["first r1: A B"]);
+    world.robots = Robots::Block;
+    world.resolve("A");
+    assert_eq!(world.hear(6 * MINUTE), ["some_resolved r1: B / A"]);
+    world.restart(0);
+    world.fire("C");
+    assert_eq!(world.hear(11 * MINUTE), ["new_alerts r1: B C / A"]);
+    world.fire("A");
+    assert_eq!(world.hear(16 * MINUTE), ["new_alerts r1: A B C"], "it fires again");
+    assert_eq!(world.superseded.len(), 2);
 }
 
 /// The first is superseded, what superseded it fails: nobody was told, whatever failed in which order.

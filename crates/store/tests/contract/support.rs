@@ -128,7 +128,7 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
 
 pub fn pending(delivery: &str, robot: RobotId, group: i64, firing: &[i64]) -> Pending {
     let firing = firing.iter().copied().map(AlertId).collect();
-    Pending { delivery: id(delivery), robot, group: GroupId(group), firing }
+    Pending { delivery: id(delivery), robot, group: GroupId(group), firing, resolved: Vec::new(), tried: false }
 }
 
 pub async fn queue(store: &Store, deliveries: &[Delivery]) -> Vec<DeliveryId> {
