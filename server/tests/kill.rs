@@ -1,5 +1,6 @@
 //! Killed by SIGKILL at random points, it loses nothing and says nothing twice (design 6).
 //!
+//! Each round has two robots, groups whose waiting messages are superseded, recoveries, and robots that throttle or lose answers.
 //! The points are events, drawn from a seed that is printed. `BELLHOP_KILL_SEED` draws the same rounds again, and
 //! `BELLHOP_KILL_ROUNDS` more or fewer of them.
 
@@ -7,22 +8,32 @@ mod support;
 
 #[path = "kill/plan.rs"]
 mod plan;
+#[path = "kill/verdict.rs"]
+mod verdict;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    time::Duration,
+use std::{collections::BTreeMap, time::Duration};
+
+use model::{
+    Millis, RobotId,
+    contact::ContactForm,
+    dispatch_rule::{ConditionRow, DispatchRule, DispatchRuleForm},
+    integration::Kind,
 };
-
-use model::{answer::Verdict, delivery::DeliveryState, integration::Kind};
-use plan::{Kill, Plan};
+use plan::{Alert, Kill, Plan};
 use serde_json::json;
-use simulator::{ChatMessage, Outcome, Robot, Settings, Simulator, SystemClock};
-use support::{Bellhop, Workshop, soon};
+use simulator::{ChatMessage, Fault, Robot, Settings, Simulator, SystemClock};
+use support::{Bellhop, Workshop, done, soon};
 use tempfile::TempDir;
 use tokio::{io::AsyncWriteExt, net::TcpStream, task::JoinSet};
 
 const ROUNDS: usize = 200;
+/// Pairs of robots that rounds take in turn: so many that a robot's budget is enough.
+const PAIRS: usize = 200;
 const METRICS_TOKEN: &str = "queue";
+/// Milliseconds that a robot pauses after a throttle, instead of ten minutes.
+const PAUSE: &str = "300";
+/// Milliseconds between two looks at a group, less than a pause: what waits is superseded.
+const GROUP_INTERVAL: i64 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wherever_it_is_killed_nothing_is_lost_and_nothing_comes_twice() {
@@ -54,16 +65,13 @@ struct Trial {
     seen: Vec<Expected>,
 }
 
-/// One message that is to be in a chat.
+/// An alert of which both robots of its round are to be told, or that it is over.
 #[derive(Clone, Debug)]
 struct Expected {
-    round: usize,
-    name: String,
+    alert: Alert,
     resolved: bool,
     /// Answered with 200. What was not is posted again after the next start, as senders do.
     accepted: bool,
-    /// Kills before it was posted.
-    kills: u32,
 }
 
 impl Trial {
@@ -72,9 +80,11 @@ impl Trial {
         let running = simulator.start().await.unwrap();
         let data = tempfile::tempdir().unwrap();
         let workshop = Workshop::open(data.path(), running.address()).await;
-        for round in 0..rounds {
-            simulator.put_robot(Robot::new(token(round), token(round)));
-            workshop.route("round", &round.to_string(), &running.webhook(&token(round))).await;
+        for pair in 0..rounds.min(PAIRS) {
+            for robot in 0..2 {
+                simulator.put_robot(Robot::new(token(pair, robot), token(pair, robot)));
+            }
+            route(&workshop, &running, pair).await;
         }
         let ingest = workshop.integration(Kind::Alertmanager).await;
         workshop.close().await;
@@ -87,12 +97,16 @@ impl Trial {
             self.kill_at_start(lines).await;
         }
         let bellhop = Bellhop::start(self.serve()).await;
-        self.settle(&bellhop).await;
-        if let Some(fault) = &plan.fault {
-            self.simulator.script(&token(round), fault.clone(), 1).unwrap();
+        if plan.settles {
+            self.settle(&bellhop).await;
+        }
+        let before = self.requests(round);
+        self.order(round, &plan.faults);
+        if round > 0 {
+            self.order(round - 1, &plan.earlier);
         }
         let mut posting = self.post_all(&bellhop, round, plan);
-        let last_words = self.reach(&mut posting, &bellhop, round, plan).await;
+        let last_words = self.reach(&mut posting, &bellhop, round, plan, before).await;
         bellhop.kill().await;
         drop(last_words);
         // An answer that was on its way at the kill counts.
@@ -104,9 +118,20 @@ impl Trial {
         self.simulator.release_held();
     }
 
+    fn order(&self, round: usize, faults: &[Option<(Fault, u32)>; 2]) {
+        for (robot, (fault, times)) in
+            faults.iter().enumerate().filter_map(|(robot, fault)| Some((robot, fault.clone()?)))
+        {
+            self.simulator.script(&token(round, robot), fault, times).unwrap();
+        }
+    }
+
     fn serve(&self) -> tokio::process::Command {
         let robots = self.running.address().to_string();
-        support::serve(self.data.path(), &["--robot-host", &robots, "--metrics-token", METRICS_TOKEN])
+        let arguments = ["--robot-host", &robots, "--metrics-token", METRICS_TOKEN];
+        let mut command = support::serve(self.data.path(), &arguments);
+        command.env("BELLHOP_TEST_PAUSE", PAUSE);
+        command
     }
 
     async fn kill_at_start(&mut self, lines: usize) {
@@ -120,14 +145,14 @@ impl Trial {
         self.kills += 1;
     }
 
-    /// Posts again what was not accepted, and waits until every alert has arrived and nothing waits any more.
+    /// Posts again what was not accepted, and waits until both robots were told of every alert and nothing waits any more.
     async fn settle(&mut self, bellhop: &Bellhop) {
         for resolved in [false, true] {
             let mut again: Vec<&mut Expected> =
                 self.open.iter_mut().filter(|one| !one.accepted && one.resolved == resolved).collect();
             for one in &mut again {
                 let (status, answer) =
-                    bellhop.post(&self.ingest, body(one.round, std::slice::from_ref(&one.name), resolved)).await;
+                    bellhop.post(&self.ingest, body(std::slice::from_ref(&one.alert), resolved)).await;
                 assert_eq!(status, 200, "{answer}");
                 one.accepted = true;
             }
@@ -135,64 +160,62 @@ impl Trial {
             self.arrived(&wanted).await;
             soon(until_nothing_waits(bellhop)).await;
         }
-        self.look();
+        self.seen.append(&mut self.open);
     }
 
     async fn arrived(&self, wanted: &[Expected]) {
-        let all = self.simulator.wait_until(|simulator| wanted.iter().all(|one| one.message(simulator).is_some()));
-        if tokio::time::timeout(Duration::from_secs(90), all).await.is_err() {
-            let missing: Vec<_> = wanted.iter().filter(|one| one.message(&self.simulator).is_none()).collect();
-            panic!("lost, or stuck for 90 s: {missing:?}");
+        let all = self.simulator.wait_until(|simulator| wanted.iter().all(|one| one.is_told(simulator)));
+        if tokio::time::timeout(Duration::from_mins(3), all).await.is_err() {
+            let missing: Vec<_> = wanted.iter().filter(|one| !one.is_told(&self.simulator)).collect();
+            panic!("lost, or stuck for three minutes: {missing:?}");
         }
-    }
-
-    /// Nothing waits: what has arrived stays as it is from now on.
-    fn look(&mut self) {
-        let (seen, open): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.open).into_iter().partition(|one| one.message(&self.simulator).is_some());
-        self.open = open;
-        for one in &seen {
-            one.check(&self.simulator, self.kills);
-        }
-        self.seen.extend(seen);
     }
 
     /// Posts the bodies of the plan at the same time; each task answers whether its body was accepted.
     fn post_all(&mut self, bellhop: &Bellhop, round: usize, plan: &Plan) -> JoinSet<Posted> {
-        let mut bodies: Vec<(usize, Vec<String>, bool)> =
-            plan.posts.iter().map(|names| (round, names.clone(), false)).collect();
-        let past = self.seen.iter().filter(|one| !one.resolved && one.round + 1 == round).take(plan.resolves);
-        let past: Vec<String> = past.map(|one| one.name.clone()).collect();
+        let mut bodies: Vec<(Vec<Alert>, bool)> = plan.posts.iter().map(|alerts| (alerts.clone(), false)).collect();
+        bodies.extend(plan.follows.clone().map(|alert| (vec![alert], false)));
+        let past = self.past(round, plan.resolves);
         if !past.is_empty() {
-            bodies.push((round - 1, past, true));
+            bodies.push((past, true));
         }
         let mut posting = JoinSet::new();
-        for (of, names, resolved) in bodies {
-            self.expect(of, &names, resolved);
+        for (alerts, resolved) in bodies {
+            self.expect(&alerts, resolved);
             let url = format!("{}{}", bellhop.base_url, self.ingest);
-            let request =
-                bellhop.client.post(url).header("content-type", "application/json").body(body(of, &names, resolved));
+            let request = bellhop.client.post(url).header("content-type", "application/json");
+            let request = request.body(body(&alerts, resolved));
             posting.spawn(async move {
                 // Killed meanwhile, it gives no answer.
                 let accepted = request.send().await.is_ok_and(|answer| answer.status().as_u16() == 200);
-                Posted { names, resolved, accepted }
+                Posted { alerts, resolved, accepted }
             });
         }
         posting
     }
 
-    fn expect(&mut self, round: usize, names: &[String], resolved: bool) {
-        for name in names {
-            if !self.open.iter().any(|one| one.name == *name && one.resolved == resolved) {
-                let (name, kills) = (name.clone(), self.kills);
-                self.open.push(Expected { round, name, resolved, accepted: false, kills });
+    /// Of what both robots were told of: so many alerts of the round before, and all that are left of earlier ones.
+    fn past(&self, round: usize, resolves: usize) -> Vec<Alert> {
+        let is_over = |one: &&Expected| {
+            one.resolved || self.seen.iter().chain(&self.open).any(|other| other.resolved && other.alert == one.alert)
+        };
+        let fires = |one: &&Expected| one.alert.round + 20 > round && !is_over(one);
+        let (last, earlier): (Vec<_>, Vec<_>) =
+            self.seen.iter().filter(fires).map(|one| one.alert.clone()).partition(|alert| alert.round + 1 == round);
+        last.into_iter().take(resolves).chain(earlier.into_iter().filter(|alert| alert.round + 1 < round)).collect()
+    }
+
+    fn expect(&mut self, alerts: &[Alert], resolved: bool) {
+        for alert in alerts {
+            if !self.open.iter().any(|one| one.alert == *alert && one.resolved == resolved) {
+                self.open.push(Expected { alert: alert.clone(), resolved, accepted: false });
             }
         }
     }
 
     fn note(&mut self, posted: &Posted) {
         for one in &mut self.open {
-            if posted.accepted && posted.resolved == one.resolved && posted.names.contains(&one.name) {
+            if posted.accepted && posted.resolved == one.resolved && posted.alerts.contains(&one.alert) {
                 one.accepted = true;
             }
         }
@@ -205,18 +228,19 @@ impl Trial {
         bellhop: &Bellhop,
         round: usize,
         plan: &Plan,
+        before: usize,
     ) -> Option<TcpStream> {
         let part = match plan.kill {
             Kill::AfterEvents(events) => {
-                self.events(posting, round, events).await;
+                self.events(posting, round, before + events).await;
                 return None;
             }
             Kill::WithinBody(part) => part,
             Kill::BeforeAnswer => 1000,
         };
-        let names = vec![plan::name(round, 99)];
-        self.expect(round, &names, false);
-        let request = self.raw(&body(round, &names, false));
+        let alerts = [Alert { round, family: 0, number: 99 }];
+        self.expect(&alerts, false);
+        let request = self.raw(&body(&alerts, false));
         let mut stream = TcpStream::connect(bellhop.address()).await.unwrap();
         stream.write_all(&request[..request.len() * part / 1000]).await.unwrap();
         Some(stream)
@@ -225,7 +249,7 @@ impl Trial {
     async fn events(&mut self, posting: &mut JoinSet<Posted>, round: usize, wanted: usize) {
         let mut changes = self.simulator.changes();
         let mut answers = 0;
-        while answers + self.simulator.requests(&token(round)).len() < wanted {
+        while answers + self.requests(round) < wanted {
             tokio::select! {
                 Some(posted) = posting.join_next() => {
                     answers += 1;
@@ -234,6 +258,11 @@ impl Trial {
                 _ = changes.changed() => {}
             }
         }
+    }
+
+    /// At the robots of this round, ever.
+    fn requests(&self, round: usize) -> usize {
+        (0..2).map(|robot| self.simulator.requests(&token(round, robot)).len()).sum()
     }
 
     fn raw(&self, body: &str) -> Vec<u8> {
@@ -249,91 +278,97 @@ impl Trial {
     async fn end(mut self) {
         let bellhop = Bellhop::start(self.serve()).await;
         self.settle(&bellhop).await;
-        self.arrived(&self.open.clone()).await;
+        self.arrived(&self.seen.clone()).await;
         soon(until_nothing_waits(&bellhop)).await;
-        self.look();
         assert_eq!(bellhop.terminate().await, Some(0));
-        assert!(self.open.is_empty(), "{:?}", self.open);
 
-        let chats: Vec<ChatMessage> =
-            self.simulator.robots().iter().flat_map(|view| self.simulator.chat(&view.robot.token)).collect();
-        assert_eq!(chats.len(), self.seen.len(), "nothing is in the chats that was not posted");
-        self.compare_with_the_database(&chats).await;
-        let repeated = chats.iter().filter(|message| message.posts > 1).count();
-        println!("{} kills, {} messages, {repeated} of them posted again", self.kills, chats.len());
-    }
-
-    async fn compare_with_the_database(&self, chats: &[ChatMessage]) {
         let workshop = Workshop::open(self.data.path(), self.running.address()).await;
-        let mut by_id: HashMap<String, u32> =
-            chats.iter().map(|message| (message.msg_uuid.clone().unwrap(), message.repeats)).collect();
-        let mut query = model::delivery::DeliveryQuery::default();
-        loop {
-            let page = workshop.store.deliveries(&query).await.unwrap();
-            for row in &page.rows {
-                assert_eq!(row.state, DeliveryState::Sent, "{row:?}");
-                let repeats = by_id.remove(&row.id.0).unwrap_or_else(|| panic!("in no chat: {row:?}"));
-                let attempts = workshop.console.delivery(&workshop.who, row.id.clone()).await.unwrap().attempts;
-                let (last, earlier) = attempts.split_last().unwrap();
-                assert_eq!(last.answer.as_ref().unwrap().verdict, Verdict::Sent);
-                let flagged = earlier.iter().filter(|one| one.answer.as_ref().unwrap().maybe_delivered).count();
-                assert!(flagged >= repeats as usize, "a repeat that is not flagged: {attempts:?}");
+        let figures = verdict::judge(&workshop.store, &self.simulator).await;
+        for one in &self.seen {
+            for robot in 0..2 {
+                let (firing, resolved) = figures.shown[&(one.robot(robot), one.alert.name())];
+                let is_over = self.seen.iter().any(|other| other.resolved && other.alert == one.alert);
+                assert!(firing + resolved > 0, "lost: {one:?}");
+                assert_eq!(resolved, usize::from(is_over), "recoveries of {one:?}");
             }
-            if page.rows.is_empty() {
-                break;
-            }
-            query.page.number += 1;
         }
-        assert_eq!(by_id, HashMap::new());
         workshop.close().await;
+        println!(
+            "{} kills, {} alerts and recoveries, {} messages, {} of them repeated, {} superseded, {} times throttled",
+            self.kills,
+            self.seen.len(),
+            figures.messages,
+            figures.repeated,
+            figures.superseded,
+            figures.throttled
+        );
     }
 }
 
 struct Posted {
-    names: Vec<String>,
+    alerts: Vec<Alert>,
     resolved: bool,
     accepted: bool,
 }
 
 impl Expected {
-    fn messages(&self, simulator: &Simulator) -> Vec<ChatMessage> {
-        let mut chat = simulator.chat(&token(self.round));
-        chat.retain(|message| {
-            let recovery = message.title.as_deref().is_some_and(|title| title.starts_with('✅'));
-            message.text.contains(&self.name) && recovery == self.resolved
-        });
-        chat
+    /// Both robots were told.
+    fn is_told(&self, simulator: &Simulator) -> bool {
+        (0..2).all(|robot| simulator.chat(&token(self.alert.round, robot)).iter().any(|message| self.is_in(message)))
     }
 
-    fn message(&self, simulator: &Simulator) -> Option<ChatMessage> {
-        self.messages(simulator).pop()
+    /// In a recovery or below the heading of those that are over; else anywhere: what was over before it could be said is
+    /// told as a recovery only.
+    fn is_in(&self, message: &ChatMessage) -> bool {
+        let name = self.alert.name();
+        if !self.resolved {
+            return message.text.contains(&name);
+        }
+        let is_recovery = message.title.as_deref().is_some_and(|title| title.starts_with('✅'));
+        let over = message.text.split_once("##### ✅").map(|(_, over)| over);
+        (is_recovery && message.text.contains(&name)) || over.is_some_and(|over| over.contains(&name))
     }
 
-    /// Once in the chat, the same bytes at each POST, and no more POSTs than kills and lost answers account for.
-    fn check(&self, simulator: &Simulator, kills: u32) {
-        let messages = self.messages(simulator);
-        assert_eq!(messages.len(), 1, "twice in the chat: {self:?} {messages:?}");
-        let uuid = messages[0].msg_uuid.as_ref().expect("every message has one");
-        let mut requests = simulator.requests(&token(self.round));
-        requests.retain(|request| request.msg_uuid.as_ref() == Some(uuid));
-        assert!(requests.iter().all(|request| request.body == requests[0].body), "a repeat differs: {requests:?}");
-        let unanswered = requests.iter().filter(|request| request.answer.is_none()).count();
-        let allowed = 1 + unanswered + (kills - self.kills) as usize;
-        assert!(requests.len() <= allowed, "{self:?} was posted too often: {requests:?}");
-        let refused = requests.iter().filter(|request| matches!(request.outcome, Outcome::Refused { .. })).count();
-        assert_eq!(refused, 0, "{requests:?}");
+    /// Robots are numbered as they were made.
+    fn robot(&self, robot: usize) -> RobotId {
+        RobotId(i64::try_from(self.alert.round % PAIRS * 2 + robot + 1).unwrap())
     }
 }
 
-fn token(round: usize) -> String {
-    format!("robot-{round}")
+/// Two contacts with a robot each, and a rule that sends both what carries the number of the pair, each family on its own.
+async fn route(workshop: &Workshop, running: &simulator::Running, pair: usize) {
+    let mut contacts = Vec::new();
+    for robot in 0..2 {
+        let name = token(pair, robot);
+        let contact = ContactForm { webhook_url: running.webhook(&name), name, ..ContactForm::default() };
+        contacts.push(done(workshop.console.save_contact(&workshop.who, contact).await.unwrap()));
+    }
+    let condition = ConditionRow { label: "pair".to_owned(), value: pair.to_string(), ..ConditionRow::default() };
+    let form = DispatchRuleForm {
+        name: format!("pair {pair}"),
+        conditions: vec![condition],
+        contacts,
+        group_wait: "0".to_owned(),
+        repeat_interval: "86400".to_owned(),
+        ..DispatchRuleForm::default()
+    };
+    let grouping = ["family".to_owned()].into();
+    let rule = DispatchRule { grouping, group_interval: GROUP_INTERVAL, ..form.check().unwrap() };
+    workshop.store.save_dispatch_rule(&rule, Millis(1)).await.unwrap();
 }
 
-fn body(round: usize, names: &[String], resolved: bool) -> String {
+fn token(round: usize, robot: usize) -> String {
+    format!("robot-{}-{robot}", round % PAIRS)
+}
+
+fn body(alerts: &[Alert], resolved: bool) -> String {
     let status = if resolved { "resolved" } else { "firing" };
-    let labels = |name: &String| BTreeMap::from([("alertname", name.clone()), ("round", round.to_string())]);
+    let labels = |alert: &Alert| {
+        let family = format!("{}-{}", alert.round, alert.family);
+        BTreeMap::from([("alertname", alert.name()), ("family", family), ("pair", (alert.round % PAIRS).to_string())])
+    };
     let alerts: Vec<_> =
-        names.iter().map(|name| json!({ "status": status, "labels": labels(name), "annotations": {} })).collect();
+        alerts.iter().map(|alert| json!({ "status": status, "labels": labels(alert), "annotations": {} })).collect();
     json!({ "version": "4", "status": status, "alerts": alerts }).to_string()
 }
 

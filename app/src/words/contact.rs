@@ -30,6 +30,7 @@ pub struct Contact {
     pub test: &'static str,
     pub test_help: &'static str,
     pub test_wait: &'static str,
+    pub test_cancelled: &'static str,
     /// The countdown on the button.
     pub test_in: fn(&str) -> String,
     pub answer: &'static str,
@@ -80,6 +81,7 @@ pub const EN: Contact = Contact {
     test: "Send a test message",
     test_help: "Sends one message to the group now, with what is in this form. Nothing is saved by it.",
     test_wait: "The robot is paused, after too many messages or because DingTalk blocked this address. The test can be sent again when the time is up.",
+    test_cancelled: "The test message was not sent: the last contact with this robot was deleted while the message waited.",
     test_in: |left| format!("Send a test message ({left})"),
     answer: "DingTalk's answer",
     fix: "What to do",
@@ -152,6 +154,7 @@ pub const ZH: Contact = Contact {
     test: "发送测试消息",
     test_help: "用表单中的内容立即向群里发送一条消息，不会保存任何更改。",
     test_wait: "机器人暂停中：发送过快，或钉钉暂时封禁了本机地址。暂停结束后可以再次发送。",
+    test_cancelled: "测试消息未发送：等待期间，使用该机器人的最后一个联系人已被删除。",
     test_in: |left| format!("发送测试消息（{left}）"),
     answer: "钉钉的回应",
     fix: "如何处理",

@@ -102,6 +102,7 @@ impl Console {
         Ok(match self.dispatcher().test(test).await? {
             TestOutcome::Answered(answer) => TestResult::Answered { answer },
             TestOutcome::Wait(until) => TestResult::Wait { until },
+            TestOutcome::Cancelled => TestResult::Cancelled,
         })
     }
 

@@ -256,6 +256,7 @@ async fn case_16_whatever_happens_to_the_answer_one_message_appears() {
         assert_eq!(verdict(&answer), (Verdict::Retry, Meaning::Unanswered), "{fault:?}");
         assert!(answer.maybe_delivered, "{fault:?}");
         assert_eq!(answer.http_status, (fault == Fault::HalfAnswer).then_some(200), "{fault:?}");
+        world.client = client(&world.running, ClientConfig::default());
         assert_eq!(world.send("hello", "u").await.verdict, Verdict::Sent, "{fault:?}");
         assert_eq!((world.delivered(), world.simulator.posts(TOKEN, "u")), (1, 2), "{fault:?}");
         let requests = world.simulator.requests(TOKEN);

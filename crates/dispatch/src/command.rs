@@ -18,6 +18,9 @@ pub enum Command {
     Test { test: Box<Test>, reply: Reply<TestOutcome> },
     /// Send these alerts again, in their turn.
     Resend { notification: Box<Notification>, reply: Reply<DeliveryId> },
+    /// For tests: answered once nothing is in flight and nothing is due.
+    #[cfg(feature = "failpoint")]
+    Rest { reply: Reply<crate::Rest> },
 }
 
 /// A test message, with what the form said about the robot. It need not be saved yet.
@@ -45,4 +48,6 @@ pub enum TestOutcome {
     Answered(Answer),
     /// Not before then: the robot is paused, or its budget is used up.
     Wait(Millis),
+    /// Not sent: the robot's last contact was deleted while the message waited.
+    Cancelled,
 }

@@ -6,6 +6,8 @@ mod ingest;
 mod jump;
 mod notices;
 mod reload;
+#[cfg(feature = "failpoint")]
+mod rest;
 mod restore;
 mod send;
 
@@ -19,19 +21,21 @@ use model::{
     notification::Notification,
 };
 use rand::rngs::StdRng;
-use store::Store;
+use store::{Store, Superseded};
 use tokio::{sync::mpsc, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    Clock, Command, Failpoints,
+    Clock, Command, Failpoints, TestOutcome,
     failpoint::{Died, Point},
     lane::Waiting,
     lanes::Lanes,
 };
 
 use background::Background;
+#[cfg(feature = "failpoint")]
+pub use rest::Rest;
 use send::Finished;
 
 /// Requests taken in at once: they share one commit.
@@ -61,6 +65,8 @@ pub struct Core {
     /// The clock as it was last seen, to notice that somebody sets it.
     wall: Now,
     failpoints: Failpoints,
+    #[cfg(feature = "failpoint")]
+    resting: Vec<crate::command::Reply<Rest>>,
 }
 
 impl Core {
@@ -71,6 +77,8 @@ impl Core {
             if self.work_due().await.is_err() {
                 return;
             }
+            #[cfg(feature = "failpoint")]
+            self.tell_rest();
             let wake = self.next_wake();
             let alive = tokio::select! {
                 biased;
@@ -108,12 +116,14 @@ impl Core {
             match command {
                 Command::Ingest { .. } => {}
                 Command::Reload { reply } => {
-                    let _ = reply.send(self.reload().await);
+                    let _ = reply.send(self.reload().await?);
                 }
                 Command::Test { test, reply } => self.test(*test, reply).await,
                 Command::Resend { notification, reply } => {
                     let _ = reply.send(self.resend(*notification).await);
                 }
+                #[cfg(feature = "failpoint")]
+                Command::Rest { reply } => self.resting.push(reply),
             }
         }
         Ok(())
@@ -151,6 +161,7 @@ impl Core {
 
     /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace.
     async fn commit(&mut self, planned: Planned, now: Now) -> Result<Result<(), store::Error>, Died> {
+        let (mut ids, mut superseded) = (Vec::new(), Vec::new());
         if !planned.change.is_empty() {
             self.failpoints.pass(Point::BeforeCommit)?;
             let deliveries: Vec<Delivery> = planned
@@ -159,26 +170,45 @@ impl Core {
                 .iter()
                 .map(|notification| new_delivery(notification.clone(), now))
                 .collect();
-            let superseded = match self.store.commit(&planned.change, &deliveries, &self.background.received()).await {
+            superseded = match self.store.commit(&planned.change, &deliveries, &self.background.received()).await {
                 Ok(outcome) => outcome.superseded,
                 Err(error) => return Ok(Err(error)),
             };
             self.background.counted();
             self.failpoints.pass(Point::AfterCommit)?;
-            self.lanes.remove(&superseded.into_iter().collect(), now.mono);
+            self.lanes.remove(&superseded, now.mono);
             for delivery in deliveries {
+                ids.push(delivery.id.clone());
                 self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
             }
         }
         self.background.moved(&planned.change);
-        self.engine.apply(planned);
+        self.engine.apply(planned, ids);
+        for Superseded { delivery, robot, group } in superseded {
+            self.engine.note_dropped(&delivery, robot, Some(group));
+        }
         Ok(Ok(()))
     }
 
+    /// A delivery was cancelled in the store before it was tried: the engine is told, and so is whoever waits for a test.
+    fn cancelled(&mut self, waiting: Waiting) {
+        let (robot, group) = lane_of(&waiting.delivery);
+        self.engine.note_dropped(&waiting.delivery.id, robot, group);
+        if let Some(trial) = waiting.trial {
+            // Whoever pressed the button may have gone.
+            let _ = trial.reply.send(Ok(TestOutcome::Cancelled));
+        }
+    }
+
     fn next_wake(&self) -> Mono {
+        let background = self.background.next_due();
+        self.next_work().map_or(background, |work| work.min(background))
+    }
+
+    /// When something is to be decided, started or stored next.
+    fn next_work(&self) -> Option<Mono> {
         let due = [self.engine.next_due(), self.lanes.next_due(), (!self.unrecorded.is_empty()).then_some(self.hold)];
-        let work = due.into_iter().flatten().min().map(|due| due.max(self.hold));
-        work.map_or(self.background.next_due(), |work| work.min(self.background.next_due()))
+        due.into_iter().flatten().min().map(|due| due.max(self.hold))
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.

@@ -63,6 +63,11 @@ mod armed {
             Self { armed: Arc::new(Mutex::new(Some((point, nth)))) }
         }
 
+        /// As [`Failpoints::die_at`], for a dispatcher that runs already.
+        pub fn arm(&self, point: Point, nth: u32) {
+            *self.armed.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((point, nth));
+        }
+
         pub(crate) fn pass(&self, point: Point) -> Result<(), Died> {
             let mut armed = self.armed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             match armed.as_mut() {

@@ -6,7 +6,7 @@ mod budget;
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
-use model::{DeliveryId, GroupId, Mono, RobotId, answer::Meaning, delivery::Delivery};
+use model::{DeliveryId, GroupId, Mono, answer::Meaning, delivery::Delivery};
 
 use crate::{
     TestOutcome,
@@ -91,15 +91,25 @@ impl Lane {
         }
     }
 
-    /// Takes out what is not in `open` any more; returns the robot and group of each.
-    pub fn retain(&mut self, open: &HashSet<DeliveryId>) -> Vec<(RobotId, Option<GroupId>)> {
-        let gone = self.waiting.extract_if(.., |(_, id), _| !open.contains(id));
-        gone.map(|(_, waiting)| (waiting.delivery.robot, waiting.delivery.notification.group)).collect()
+    /// Takes out what is not in `open` any more.
+    pub fn retain(&mut self, open: &HashSet<DeliveryId>) -> Vec<Waiting> {
+        let gone = self.waiting.extract_if(.., |(_, id), _| !open.contains(id)).map(|(_, waiting)| waiting);
+        let mut gone: Vec<Waiting> = gone.collect();
+        let (tests, gone_tests) =
+            std::mem::take(&mut self.tests).into_iter().partition(|test| open.contains(&test.delivery.id));
+        self.tests = tests;
+        gone.extend::<VecDeque<Waiting>>(gone_tests);
+        gone
     }
 
     /// Takes out what was superseded.
-    pub fn remove(&mut self, gone: &HashSet<DeliveryId>) {
+    pub fn remove(&mut self, gone: &HashSet<&DeliveryId>) {
         self.waiting.retain(|(_, id), _| !gone.contains(id));
+    }
+
+    #[cfg(feature = "failpoint")]
+    pub fn all(&self) -> impl Iterator<Item = &DeliveryId> {
+        self.waiting.values().chain(&self.tests).map(|waiting| &waiting.delivery.id)
     }
 
     /// What may be done at `now` with `limit` messages a minute, and `paused` the pause of all robots.
@@ -171,7 +181,7 @@ mod tests {
     use std::sync::Arc;
 
     use model::{
-        Millis,
+        Millis, RobotId,
         delivery::DeliveryState,
         dispatch_rule::Mention,
         notification::{Notification, Reason},

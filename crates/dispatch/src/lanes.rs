@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use model::{DeliveryId, GroupId, Mono, RobotId};
+use model::{DeliveryId, Mono, RobotId};
+use store::Superseded;
 
 use crate::lane::{Lane, Step, Waiting};
 
@@ -44,21 +45,37 @@ impl Lanes {
         self.change(waiting.delivery.robot, now, |lane| lane.add(waiting));
     }
 
-    pub fn remove(&mut self, gone: &HashSet<DeliveryId>, now: Mono) {
-        if !gone.is_empty() {
-            self.change_all(now, |lane| lane.remove(gone));
+    /// Takes out what was superseded; only the lanes of its robots are looked at.
+    pub fn remove(&mut self, superseded: &[Superseded], now: Mono) {
+        let mut by_robot: HashMap<RobotId, HashSet<&DeliveryId>> = HashMap::new();
+        for gone in superseded {
+            by_robot.entry(gone.robot).or_default().insert(&gone.delivery);
+        }
+        for (robot, gone) in by_robot {
+            self.change(robot, now, |lane| lane.remove(&gone));
         }
     }
 
-    /// Takes out what is not in `open` any more; returns the robot and group of each.
-    pub fn retain(&mut self, open: &HashSet<DeliveryId>, now: Mono) -> Vec<(RobotId, Option<GroupId>)> {
+    /// Takes out what is not in `open` any more.
+    pub fn retain(&mut self, open: &HashSet<DeliveryId>, now: Mono) -> Vec<Waiting> {
         let mut gone = Vec::new();
         self.change_all(now, |lane| gone.extend(lane.retain(open)));
         gone
     }
 
+    /// All that wait, test messages too.
+    #[cfg(feature = "failpoint")]
+    pub fn all(&self) -> Vec<DeliveryId> {
+        self.lanes.values().flat_map(Lane::all).cloned().collect()
+    }
+
     pub fn is_blocked(&self, robot: RobotId) -> bool {
         self.lanes.get(&robot).is_some_and(|lane| lane.blocked)
+    }
+
+    /// All robots pause.
+    pub fn all_are_paused(&self, now: Mono) -> bool {
+        self.paused > now
     }
 
     pub fn set_limit(&mut self, limit: usize, now: Mono) {

@@ -10,6 +10,7 @@ mod error;
 pub mod failpoint;
 mod lane;
 mod lanes;
+mod pause;
 mod retention;
 
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+#[cfg(feature = "failpoint")]
+pub use self::core::Rest;
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use command::{Command, Proves, Test, TestOutcome};
 pub use error::Error;
@@ -119,6 +122,12 @@ impl Dispatcher {
     /// Sends the alerts of an earlier notification again, as a delivery of its own.
     pub async fn resend(&self, notification: Notification) -> Result<DeliveryId, Error> {
         self.ask(|reply| Command::Resend { notification: Box::new(notification), reply }).await
+    }
+
+    /// For tests: waits until everything is done that can be done at the clock's present time.
+    #[cfg(feature = "failpoint")]
+    pub async fn rest(&self) -> Result<Rest, Error> {
+        self.ask(|reply| Command::Rest { reply }).await
     }
 
     /// Waits for a place in the queue.

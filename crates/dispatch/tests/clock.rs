@@ -25,8 +25,6 @@ async fn spent_budget() -> World {
         world.fire(&format!("Alert{number}")).await.unwrap();
     }
     world.until_sent(20).await;
-    // The simulator counts by the real clock: give it room for more.
-    world.simulator.set_settings(Settings { limit: 100, ..Settings::default() });
     world
 }
 
@@ -84,9 +82,10 @@ async fn a_pause_is_neither_longer_nor_shorter() {
         world.until(|rows| rows.first().is_some_and(|row| row.state == DeliveryState::Throttled)).await;
         world.simulator.set_settings(Settings::default());
         world.clock.jump_wall(jump);
-        // Each step also looks anew at everything stored, as after an edit.
         for _ in 0..9 {
             world.pass(60_000).await;
+            // Everything stored is looked at anew, as after an edit.
+            world.dispatcher.reload().await.unwrap();
         }
         assert_eq!(world.sent().await, (1, 0), "after a jump of {jump}");
         world.pass(60_000).await;

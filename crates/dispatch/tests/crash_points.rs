@@ -13,13 +13,8 @@ async fn wherever_it_dies_an_accepted_alert_arrives_exactly_once() {
             let world = World::with(Failpoints::die_at(point, nth)).await;
             // As a sender does: what was not accepted is sent again.
             let accepted = world.fire("DiskFull").await.is_ok();
-            for _ in 0..200 {
-                if world.task.is_over() {
-                    break;
-                }
-                world.clock.advance(10);
-                tokio::task::yield_now().await;
-            }
+            // Until it has died, or has nothing left to do.
+            let _ = world.dispatcher.rest().await;
             let world = world.restart().await;
             if !accepted {
                 world.fire("DiskFull").await.unwrap();

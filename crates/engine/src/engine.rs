@@ -1,6 +1,8 @@
 //! The engine: what it is asked, and how it comes to know what was committed.
 
-use model::{AlertId, GroupId, Mono, Now, RobotId, RuleId, alert::Incoming, routing::Routing};
+use model::{
+    AlertId, DeliveryId, GroupId, Mono, Now, RobotId, RuleId, alert::Incoming, delivery::Pending, routing::Routing,
+};
 
 use crate::{
     Planned, Snapshot,
@@ -48,9 +50,11 @@ impl Engine {
 
     /// Takes over a plan whose change was committed. It must be the answer to the latest state: of two plans made without
     /// an `apply` between them, only one may be applied. A plan without a change is applied too: it moves timers.
-    pub fn apply(&mut self, planned: Planned) {
+    /// `deliveries`: under which ids the notifications of the change were committed, in their order.
+    pub fn apply(&mut self, planned: Planned, deliveries: Vec<DeliveryId>) {
         debug_assert_eq!(planned.generation, self.generation, "this plan was made before another one was applied");
-        self.state.apply(planned.effect);
+        debug_assert_eq!(planned.change.notifications.len(), deliveries.len(), "each notification is a delivery");
+        self.state.apply(planned.effect, deliveries);
         self.generation += 1;
     }
 
@@ -60,29 +64,31 @@ impl Engine {
     }
 
     /// A robot accepted a message that showed these occurrences as firing. `group`: as in the notification.
-    pub fn note_sent(&mut self, robot: RobotId, group: Option<GroupId>, firing: &[AlertId]) {
+    pub fn note_sent(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>, firing: &[AlertId]) {
         for id in firing {
             self.state.told.note(robot, *id);
         }
+        self.note_dropped(delivery, robot, group);
+    }
+
+    /// An attempt to make a delivery was begun: no later one supersedes it.
+    pub fn note_tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
         if let Some(group) = group {
-            self.state.outbox.sent(robot, group, firing);
+            self.state.outbox.tried(delivery, robot, group);
         }
     }
 
-    /// The latest delivery to this robot about this group superseded one that was never tried. To be called after the plan
-    /// of the latest was applied. Without it the engine counts what was superseded as still on its way, and at worst sends a
-    /// recovery to a robot whose next delivery failed.
-    pub fn note_superseded(&mut self, robot: RobotId, group: Option<GroupId>) {
+    /// A delivery failed, was cancelled or was superseded: nobody will be told by it. To be called after the plan of what
+    /// superseded it was applied.
+    pub fn note_dropped(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
         if let Some(group) = group {
-            self.state.outbox.superseded(robot, group);
+            self.state.outbox.end(delivery, robot, group);
         }
     }
 
-    /// A delivery failed or was cancelled: of this robot and group the oldest that was open. Not to be called for those that were superseded.
-    pub fn note_dropped(&mut self, robot: RobotId, group: Option<GroupId>) {
-        if let Some(group) = group {
-            self.state.outbox.dropped(robot, group);
-        }
+    /// The deliveries that count as on their way, in no order: all that the store holds as open, and no others.
+    pub fn on_their_way(&self) -> impl Iterator<Item = Pending> {
+        self.state.outbox.all()
     }
 
     /// Firing alerts that a rule grouped.

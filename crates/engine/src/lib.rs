@@ -11,6 +11,8 @@ mod plan;
 mod restore;
 mod snapshot;
 mod state;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use engine::Engine;
 pub use plan::Planned;

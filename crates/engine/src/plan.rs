@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-use model::{AlertId, GroupId, Mono, RobotId, change::Change, notification::AlertGroup};
+use model::{AlertId, GroupId, Mono, RobotId, alert::Alert, change::Change, notification::AlertGroup};
 
 use crate::state::{Entry, Held, Ident, Table};
 
@@ -40,8 +40,8 @@ pub struct Effect {
     pub alerts: HashMap<Ident, Option<Held>>,
     pub groups: BTreeMap<GroupId, GroupEffect>,
     pub table: Option<Arc<Table>>,
-    /// Deliveries, with the alerts that they show as firing.
-    pub sent: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    /// Deliveries, with the alerts that they show.
+    pub sent: Vec<(RobotId, GroupId, Vec<Arc<Alert>>)>,
     /// Occurrences of which it begins to matter who was told.
     pub born: Vec<AlertId>,
     /// Occurrences of which nobody is owed anything any more.

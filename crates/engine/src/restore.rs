@@ -47,8 +47,8 @@ pub fn state(snapshot: Snapshot, now: Now) -> State {
     for (robot, id) in told {
         state.told.note(robot, id);
     }
-    for (robot, group, firing) in pending {
-        state.outbox.push(robot, group, &firing, |_| true);
+    for delivery in pending {
+        state.outbox.push(delivery);
     }
     let open = &state.groups;
     state.outbox.orphan_all_but(|group| open.contains_key(&group));

@@ -1,8 +1,9 @@
 //! What the store remembers, from which the engine starts.
 
 use model::{
-    AlertId, GroupId, RobotId,
+    AlertId, RobotId,
     alert::Alert,
+    delivery::Pending,
     notification::{AlertGroup, LogEntry},
     routing::Routing,
 };
@@ -16,8 +17,8 @@ pub struct Snapshot {
     pub log: Vec<LogEntry>,
     /// Of `alerts`: a robot accepted a message that showed the occurrence as firing.
     pub told: Vec<(RobotId, AlertId)>,
-    /// The firing alerts of each delivery to a group's robot that is not final, in the order of the decisions.
-    pub pending: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    /// Every delivery about a group that is not final.
+    pub pending: Vec<Pending>,
     pub routing: Routing,
     /// The highest ids ever given; 0 before the first.
     pub last_alert_id: i64,

@@ -1,9 +1,7 @@
 //! The engine as its caller sees it, with a store in memory behind it.
 
-mod disk;
 mod edits;
 mod events;
-mod naive;
 mod plans;
 mod properties;
 mod recoveries;
@@ -11,4 +9,5 @@ mod reports;
 mod restarts;
 mod ticks;
 mod timelines;
-mod world;
+
+use crate::testing::{disk, naive, rules, world};

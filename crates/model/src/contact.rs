@@ -153,6 +153,8 @@ pub enum TestResult {
     Wait {
         until: Millis,
     },
+    /// Not sent: the robot's last contact was deleted while the message waited.
+    Cancelled,
     Refused {
         errors: Invalid,
     },

@@ -1,9 +1,12 @@
 //! A delivery: one message on its way to one robot, and its attempts.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, DeliveryId, Millis, RobotId, RuleId,
+    AlertId, DeliveryId, GroupId, Millis, RobotId, RuleId,
+    alert::Alert,
     answer::Answer,
     notification::{Notification, Reason},
     page::{PageRequest, TimeRange},
@@ -93,6 +96,34 @@ pub struct Delivery {
     pub attempts: u32,
     /// The exact bytes of the first attempt: repeats are the same (design 2.4).
     pub body: Option<Vec<u8>>,
+}
+
+/// An open delivery about a group, as far as it says what its robot will be told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub delivery: DeliveryId,
+    pub robot: RobotId,
+    pub group: GroupId,
+    /// The alerts that it shows as firing.
+    pub firing: Vec<AlertId>,
+    /// The alerts whose recovery it tells.
+    pub resolved: Vec<Arc<Alert>>,
+    /// An attempt was begun: a later delivery does not supersede it.
+    pub tried: bool,
+}
+
+impl Pending {
+    /// `None` for a delivery that is about no group.
+    pub fn of(id: &DeliveryId, notification: &Notification, tried: bool) -> Option<Self> {
+        Some(Self {
+            delivery: id.clone(),
+            robot: notification.robot,
+            group: notification.group?,
+            firing: notification.firing().map(|alert| alert.id).collect(),
+            resolved: notification.resolved().cloned().collect(),
+            tried,
+        })
+    }
 }
 
 /// One attempt to send a delivery.

@@ -47,7 +47,7 @@ pub use contact::{RobotChange, SaveContact};
 pub use delivery::DeliveryStored;
 pub use error::{Error, Unique};
 pub use handled::Handled;
-pub use ingest::{CommitOutcome, Received};
+pub use ingest::{CommitOutcome, Received, Superseded};
 pub use integration::{IntegrationFields, IntegrationStored};
 pub use integration_token::token_hash;
 pub use key::{Key, KeyError};

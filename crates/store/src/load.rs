@@ -5,6 +5,7 @@ use std::sync::Arc;
 use model::{
     AlertId, GroupId, Millis, RobotId, RuleId,
     alert::Alert,
+    delivery::{Delivery, Pending},
     notification::{AlertGroup, LogEntry},
     routing::Routing,
 };
@@ -27,8 +28,8 @@ pub struct Loaded {
     pub log: Vec<LogEntry>,
     /// Which of `alerts` each robot accepted a message about as firing.
     pub told: Vec<(RobotId, AlertId)>,
-    /// The firing alerts in each delivery that is not final: its robot will be told of them.
-    pub pending: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    /// Every delivery about a group that is not final: its robot will be told of its alerts.
+    pub pending: Vec<Pending>,
     pub routing: Routing,
     /// The highest that was ever given; 0 before the first.
     pub last_alert_id: AlertId,
@@ -137,15 +138,9 @@ impl GroupRow {
     }
 }
 
-fn pending(outbox: &Outbox) -> Vec<(RobotId, GroupId, Vec<AlertId>)> {
-    outbox
-        .deliveries
-        .iter()
-        .filter_map(|delivery| {
-            let firing = delivery.notification.firing().map(|alert| alert.id).collect();
-            Some((delivery.robot, delivery.notification.group?, firing))
-        })
-        .collect()
+fn pending(outbox: &Outbox) -> Vec<Pending> {
+    let pending = |delivery: &Delivery| Pending::of(&delivery.id, &delivery.notification, delivery.attempts > 0);
+    outbox.deliveries.iter().filter_map(pending).collect()
 }
 
 /// What `SQLite` noted as the highest id of an `autoincrement` table; rows that are gone count.

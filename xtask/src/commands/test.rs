@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all tests, after setting up what they need.
 
+mod long;
 mod summary;
 
 use std::{
@@ -28,6 +29,9 @@ use crate::{
 ///   `PEERS_DIR`     a folder with bin/prometheus, bin/alertmanager and bin/amtool
 ///   `CHROMIUM_BIN`  the browser
 ///
+/// With `--long`, what is too long for every change: 2,000 rounds of killing the process, 1,000 random stories of each kind,
+/// and the Rust tests that have to do with time, ten times in a row beside four busy loops. About two hours.
+///
 /// Screenshots, traces of failures and the servers' logs are left in artefacts/.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
@@ -35,6 +39,10 @@ pub struct Arguments {
     /// Run only one of the two
     #[arg(long)]
     only: Option<Only>,
+
+    /// The long runs instead of the daily tests; by hand, before a release
+    #[arg(long, conflicts_with_all = ["only", "filter"])]
+    long: bool,
 
     /// Handed on to `cargo test` and to `playwright test`: parts of names, or options of either of the one chosen by --only
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -51,6 +59,11 @@ enum Only {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut summary = Summary::default();
+    if arguments.long {
+        long::run(&mut summary);
+        summary.print();
+        return Ok(if summary.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let tools = summary.step("set-up", || Tools::ensure(arguments.only))?;
     if arguments.only != Some(Only::E2e) {
         rust(&arguments.filter, &tools, &mut summary);

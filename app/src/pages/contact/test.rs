@@ -45,6 +45,7 @@ pub fn TestAnswer(result: Option<TestResult>) -> impl IntoView {
     let shown = match result {
         Some(TestResult::Answered { answer }) => Some(answered(&answer)),
         Some(TestResult::Wait { until }) => Some(waiting(until)),
+        Some(TestResult::Cancelled) => Some(cancelled()),
         Some(TestResult::Refused { .. }) | None => None,
     };
     view! { <div role="status" id="test-answer" data-said="">{shown}</div> }
@@ -78,4 +79,8 @@ fn waiting(until: Millis) -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+fn cancelled() -> AnyView {
+    view! { <Notice kind=NoticeKind::Bad text=words().contact.test_cancelled/> }.into_any()
 }

@@ -65,6 +65,8 @@ impl Core {
             wall: now,
             told_trouble: HashMap::new(),
             failpoints,
+            #[cfg(feature = "failpoint")]
+            resting: Vec::new(),
         };
         core.restore_robots(outbox.robots, now);
         core.restore_budgets(&outbox.recent_attempts, now);

@@ -20,15 +20,11 @@ use crate::{
     command::Reply,
     failpoint::{Died, Point},
     lane::{Lane, Trial, Waiting, backoff},
+    pause,
 };
 
 use super::{Core, HOLD, firing_of, lane_of, new_delivery};
 
-/// `DingTalk` throttles a robot for ten minutes (`dingtalk-robot.md` 2.11); whether attempts in between prolong it is not
-/// known, so there are none.
-const ROBOT_PAUSE: i64 = 600_000;
-/// The pause of all robots when the address is blocked, documented as five minutes.
-const ADDRESS_PAUSE: i64 = 300_000;
 /// A delivery that could not be made for this long is given up: 24 hours.
 const GIVE_UP: i64 = 24 * 3600 * 1000;
 
@@ -96,8 +92,8 @@ impl Core {
         match self.store.begin_attempt(&waiting.delivery.id, number, now.wall, &prepared.body).await {
             Ok(Begun::Started) => {}
             Ok(Begun::Gone) => {
-                // Cancelled in the store a moment ago.
                 self.lanes.change(robot, now.mono, Lane::never_started);
+                self.cancelled(waiting);
                 return Ok(true);
             }
             Err(error) => {
@@ -107,6 +103,8 @@ impl Core {
             }
         }
         self.failpoints.pass(Point::AfterBegin)?;
+        let (robot, group) = lane_of(&waiting.delivery);
+        self.engine.note_tried(&waiting.delivery.id, robot, group);
         waiting.delivery.attempts = number;
         waiting.delivery.body = Some(prepared.body.clone());
         let client = std::sync::Arc::clone(&self.client);
@@ -242,14 +240,18 @@ impl Core {
         };
         match answer.verdict {
             Verdict::Sent => {
-                Next { health: proves.then_some(HealthChange::Ok), ..after(DeliveryState::Sent, now.mono) }
+                // What was in flight when all were paused does not end the pause of its robot.
+                let robot = waiting.delivery.robot;
+                let mends = proves && (self.lanes.is_blocked(robot) || !self.lanes.all_are_paused(now.mono));
+                Next { health: mends.then_some(HealthChange::Ok), ..after(DeliveryState::Sent, now.mono) }
             }
             Verdict::Failed => after(DeliveryState::Failed, now.mono),
             Verdict::Blocked => blocked(),
-            Verdict::ThrottledRobot => {
-                Next { health: Some(HealthChange::Throttled(now.wall.plus(ROBOT_PAUSE))), ..paused(ROBOT_PAUSE) }
-            }
-            Verdict::ThrottledAll => paused(ADDRESS_PAUSE),
+            Verdict::ThrottledRobot => Next {
+                health: Some(HealthChange::Throttled(now.wall.plus(pause::of_robot()))),
+                ..paused(pause::of_robot())
+            },
+            Verdict::ThrottledAll => paused(pause::of_all()),
             Verdict::Retry if is_test => after(DeliveryState::Failed, now.mono),
             Verdict::Retry
                 if answer.meaning == Meaning::TimestampInvalid && waiting.last == Some(Meaning::TimestampInvalid) =>
@@ -274,7 +276,7 @@ impl Core {
                     lane.blocked = false;
                     lane.paused_until = None;
                 }
-                Some(HealthChange::Throttled(_)) => lane.paused_until = Some(now.mono.plus(ROBOT_PAUSE)),
+                Some(HealthChange::Throttled(_)) => lane.paused_until = Some(now.mono.plus(pause::of_robot())),
                 Some(HealthChange::Blocked { .. }) => lane.block(),
                 None => {}
             }
@@ -283,9 +285,12 @@ impl Core {
             self.pause_all(now).await;
         }
         let (robot, group) = lane_of(&waiting.delivery);
+        let id = &waiting.delivery.id;
         match next.state {
-            DeliveryState::Sent => self.engine.note_sent(robot, group, &firing_of(&waiting.delivery.notification)),
-            state if state.is_final() => self.engine.note_dropped(robot, group),
+            DeliveryState::Sent => {
+                self.engine.note_sent(id, robot, group, &firing_of(&waiting.delivery.notification));
+            }
+            state if state.is_final() => self.engine.note_dropped(id, robot, group),
             state => {
                 if state == DeliveryState::Blocked {
                     waiting.delivery.body = None;
@@ -304,8 +309,8 @@ impl Core {
     }
 
     async fn pause_all(&mut self, now: Now) {
-        self.lanes.pause_all(now.mono.plus(ADDRESS_PAUSE), now.mono);
-        if let Err(error) = self.store.pause_all(now.wall.plus(ADDRESS_PAUSE)).await {
+        self.lanes.pause_all(now.mono.plus(pause::of_all()), now.mono);
+        if let Err(error) = self.store.pause_all(now.wall.plus(pause::of_all())).await {
             tracing::error!(%error, "the pause of all robots could not be stored; it holds until the next start");
         }
     }

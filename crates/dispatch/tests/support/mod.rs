@@ -2,12 +2,12 @@
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part of it")]
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use dingtalk::{Client, ClientConfig, HostPolicy, WebhookUrl};
-use dispatch::{Clock, Dispatcher, Failpoints, ManualClock, Parts, Running};
+use dispatch::{Clock, Dispatcher, Failpoints, ManualClock, Parts, Proves, Running, Test};
 use model::{
-    ContactId, IntegrationId, Labels, Millis, Mono, Now, RuleId,
+    ContactId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
     alert::{Ends, Incoming},
     condition::Conditions,
     delivery::{DeliveryQuery, DeliveryRow, DeliveryState},
@@ -18,7 +18,9 @@ use store::{Key, NewRobot, RobotChange, SaveContact, SecretChange, Sensitive, St
 use tempfile::TempDir;
 
 pub const TOKEN: &str = "token-1";
-const START: Now = Now { wall: Millis(1_790_000_000_000), mono: Mono(1_000_000) };
+/// Milliseconds of the test's time after which nothing more is to be expected: longer than any pause.
+const PATIENCE: i64 = 3_600_000;
+pub const START: Now = Now { wall: Millis(1_790_000_000_000), mono: Mono(1_000_000) };
 
 pub struct World {
     pub folder: TempDir,
@@ -28,6 +30,16 @@ pub struct World {
     pub store: Store,
     pub dispatcher: Dispatcher,
     pub task: Running,
+    pub failpoints: Failpoints,
+}
+
+/// The simulator's own time: it passes as the test lets it, and nobody sets it.
+struct TimeOfRobots(Arc<ManualClock>);
+
+impl simulator::Clock for TimeOfRobots {
+    fn now(&self) -> Millis {
+        START.wall.plus(self.0.now().mono.since(START.mono))
+    }
 }
 
 impl World {
@@ -46,18 +58,26 @@ impl World {
     }
 
     async fn build(failpoints: Failpoints, change: impl FnOnce(&mut DispatchRule)) -> Self {
+        Self::prepared(failpoints, async |store, simulator| {
+            let contact = save_contact(store, &simulator.webhook(TOKEN)).await;
+            let mut rule = rule(contact);
+            change(&mut rule);
+            store.save_dispatch_rule(&rule, START.wall).await.unwrap();
+        })
+        .await
+    }
+
+    /// With what is stored before the dispatcher starts.
+    pub async fn prepared(failpoints: Failpoints, prepare: impl AsyncFnOnce(&Store, &simulator::Running)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::at(START));
-        let simulator = Simulator::new(Settings::default(), simulator::SystemClock);
+        let simulator = Simulator::new(Settings::default(), TimeOfRobots(Arc::clone(&clock)));
         simulator.put_robot(Robot::new(TOKEN, "Operations"));
         let running = simulator.start().await.unwrap();
         let store = open(&folder).await;
-        let contact = save_contact(&store, &running.webhook(TOKEN)).await;
-        let mut rule = rule(contact);
-        change(&mut rule);
-        store.save_dispatch_rule(&rule, START.wall).await.unwrap();
-        let (dispatcher, task) = start(&store, &clock, &running, failpoints).await;
-        Self { folder, clock, simulator, running, store, dispatcher, task }
+        prepare(&store, &running).await;
+        let (dispatcher, task) = start(&store, &clock, &running, failpoints.clone()).await;
+        Self { folder, clock, simulator, running, store, dispatcher, task, failpoints }
     }
 
     /// Everything in memory is gone; what was stored is read again.
@@ -67,7 +87,7 @@ impl World {
 
     /// Down for so many milliseconds.
     pub async fn restart_after(self, milliseconds: i64) -> Self {
-        let Self { folder, clock, simulator, running, store, dispatcher, task } = self;
+        let Self { folder, clock, simulator, running, store, dispatcher, task, .. } = self;
         drop(dispatcher);
         if !task.is_over() {
             task.stop().await;
@@ -75,8 +95,9 @@ impl World {
         store.close().await;
         clock.advance(milliseconds);
         let store = open(&folder).await;
-        let (dispatcher, task) = start(&store, &clock, &running, Failpoints::default()).await;
-        Self { folder, clock, simulator, running, store, dispatcher, task }
+        let failpoints = Failpoints::default();
+        let (dispatcher, task) = start(&store, &clock, &running, failpoints.clone()).await;
+        Self { folder, clock, simulator, running, store, dispatcher, task, failpoints }
     }
 
     pub async fn fire(&self, name: &str) -> Result<(), dispatch::Error> {
@@ -92,16 +113,44 @@ impl World {
         self.dispatcher.ingest(vec![incoming(name, Ends::At(now))]).await.unwrap();
     }
 
+    /// A test message to the robot [`TOKEN`].
+    pub fn test(&self, robot: RobotId, proves: Proves) -> Test {
+        self.test_of(robot, TOKEN, proves)
+    }
+
+    pub fn test_of(&self, robot: RobotId, token: &str, proves: Proves) -> Test {
+        Test {
+            robot,
+            webhook: WebhookUrl::parse(&self.running.webhook(token)).unwrap(),
+            secret: None,
+            keywords: Vec::new(),
+            contact_name: "On-call".to_owned(),
+            proves,
+        }
+    }
+
     pub async fn deliveries(&self) -> Vec<DeliveryRow> {
         self.store.deliveries(&DeliveryQuery::default()).await.unwrap().rows
     }
 
-    /// Time passes, and everything that falls due by it is decided.
+    /// Waits until everything is done that can be done now; returns when something falls due next. No time passes.
+    pub async fn rest(&self) -> Option<Mono> {
+        self.dispatcher.rest().await.unwrap().next
+    }
+
+    /// Time passes, and everything is done when it falls due.
     pub async fn pass(&self, milliseconds: i64) {
-        self.clock.advance(milliseconds);
-        // The first is answered before what is due is looked at, the second after it.
-        self.dispatcher.reload().await.unwrap();
-        self.dispatcher.reload().await.unwrap();
+        let end = self.clock.now().mono.plus(milliseconds);
+        while let Some(next) = self.rest().await.filter(|next| *next <= end) {
+            self.wait_for(next);
+        }
+        self.wait_for(end);
+        self.rest().await;
+    }
+
+    /// Time passes until then, if it is not yet.
+    pub fn wait_for(&self, at: Mono) {
+        self.clock.advance(at.since(self.clock.now().mono).max(0));
     }
 
     /// How many messages were decided, and how many of them are sent. [`World::until`] waits for more.
@@ -110,24 +159,24 @@ impl World {
         (rows.len(), rows.iter().filter(|row| row.state == DeliveryState::Sent).count())
     }
 
-    /// Waits until so many messages are sent and nothing waits, letting time pass in small steps.
+    /// Lets time pass until so many messages are sent and nothing waits.
     pub async fn until_sent(&self, count: usize) {
         let all = |rows: &[DeliveryRow]| rows.iter().all(|row| row.state == DeliveryState::Sent);
         self.until(|rows| rows.len() == count && all(rows)).await;
     }
 
-    /// Waits until the latest deliveries look like this, letting time pass in small steps.
+    /// Lets time pass from one thing that is due to the next, until the latest deliveries look like this; none, if they do now.
     pub async fn until(&self, done: impl Fn(&[DeliveryRow]) -> bool) -> Vec<DeliveryRow> {
-        // Far longer than it takes: four back-offs, and answers that are late because the machine is busy.
-        for _ in 0..20_000 {
+        let end = self.clock.now().mono.plus(PATIENCE);
+        loop {
+            let next = self.rest().await.filter(|next| *next <= end);
             let rows = self.deliveries().await;
             if done(&rows) {
                 return rows;
             }
-            self.clock.advance(10);
-            tokio::task::yield_now().await;
+            let Some(next) = next else { panic!("still {rows:?}") };
+            self.wait_for(next);
         }
-        panic!("still {:?}", self.deliveries().await);
     }
 }
 
@@ -154,7 +203,10 @@ async fn start(
     failpoints: Failpoints,
 ) -> (Dispatcher, Running) {
     let host_policy = HostPolicy::default().with_simulator(simulator.address());
-    let client = Client::new(ClientConfig { host_policy, ..ClientConfig::default() }).unwrap();
+    // By the machine's own time: however busy it is, an answer is not late.
+    let (connect_timeout, total_timeout) = (Duration::from_mins(5), Duration::from_mins(6));
+    let config = ClientConfig { host_policy, connect_timeout, total_timeout, ..ClientConfig::default() };
+    let client = Client::new(config).unwrap();
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     dispatch::start(Parts { store: store.clone(), client, clock, seed: 7, public_url: None, failpoints }).await.unwrap()
 }

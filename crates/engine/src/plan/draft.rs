@@ -206,8 +206,7 @@ impl<'a> Draft<'a> {
     }
 
     pub fn notify(&mut self, group: GroupId, notification: Notification) {
-        let firing = notification.firing().map(|alert| alert.id).collect();
-        self.effect.sent.push((notification.robot, group, firing));
+        self.effect.sent.push((notification.robot, group, notification.alerts.clone()));
         self.change.notifications.push(notification);
     }
 

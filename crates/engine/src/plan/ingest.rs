@@ -117,14 +117,15 @@ fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, tim
     draft.put(ident, Held { alert: Arc::new(alert), end, place: held.place }, write);
 }
 
-/// A resolved alert that still waits for its tick is said to have ended at another time.
+/// A resolved alert that still waits for its tick is said to have ended at another time. Written at once: what is written later
+/// never touches a resolved alert.
 fn move_end(draft: &mut Draft, ident: Ident, held: Held, times: Times) {
     if times.ends_at == held.alert.ends_at {
         return;
     }
     let updated_at = draft.now.wall;
     let alert = Alert { ends_at: times.ends_at, updated_at, ..(*held.alert).clone() };
-    draft.put(ident, Held { alert: Arc::new(alert), ..held }, Write::Later);
+    draft.put(ident, Held { alert: Arc::new(alert), ..held }, Write::Now);
 }
 
 fn renewed(old: &Alert, incoming: &Incoming, times: Times, now: Now) -> Alert {

@@ -15,7 +15,7 @@ use super::{
     draft::Write,
     reseat::let_go,
 };
-use crate::state::{Entry, Grid, Shown};
+use crate::state::{Entry, Grid, Ident, Shown};
 
 pub fn plan(draft: &mut Draft, id: GroupId) {
     let Some(group) = draft.state.groups.get(&id) else { return };
@@ -94,7 +94,9 @@ impl Scene {
         entry: Option<&Entry>,
     ) {
         let frame = Frame { group: self.id, rule: &self.rule, labels: &self.row.labels, at: draft.now.wall };
-        draft.notify(self.id, notification(frame, robot, reason, firing, recovered));
+        let mut told = recovered.to_vec();
+        told.extend(self.untold(draft, robot, &[firing, recovered].concat()));
+        draft.notify(self.id, notification(frame, robot, reason, firing, &told));
         let shown = |member: &Member| {
             let id = member.alert.id;
             let before = entry.and_then(|entry| entry.firing.get(&member.ident));
@@ -107,6 +109,22 @@ impl Scene {
             mono: self.tick,
         };
         draft.set_entry(self.id, robot, entry);
+    }
+
+    /// The recoveries that a message holds which was not tried yet and which this one supersedes: they have left the group and
+    /// would be told by none. Not of what `shown` says something newer about.
+    fn untold(&self, draft: &Draft, robot: RobotId, shown: &[Member]) -> Vec<Member> {
+        if !self.rule.rule.send_recovery {
+            return Vec::new();
+        }
+        let mut untold: BTreeMap<Ident, Member> = BTreeMap::new();
+        for alert in draft.state.outbox.untold(robot, self.id) {
+            let ident = Ident::of(alert);
+            if shown.iter().all(|member| member.ident != ident) {
+                untold.insert(ident, Member { ident, alert: Arc::clone(alert) });
+            }
+        }
+        untold.into_values().collect()
     }
 
     /// Nothing is said; but what is over must count as new when it fires again, which Alertmanager misses (rule DD-7).

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, hash_map};
 
-use model::{AlertId, GroupId, RuleId};
+use model::{DeliveryId, GroupId, RuleId, delivery::Pending};
 
-use super::{Group, Held, Ident, Shown, State};
+use super::{Group, Held, Ident, State};
 use crate::plan::{Effect, GroupEffect};
 
 impl State {
-    pub fn apply(&mut self, effect: Effect) {
+    /// `deliveries`: the ids that the notifications of the change have now, in their order.
+    pub fn apply(&mut self, effect: Effect, deliveries: Vec<DeliveryId>) {
         if let Some(table) = effect.table {
             self.table = table;
         }
@@ -33,11 +34,10 @@ impl State {
         for id in effect.dead {
             self.told.forget(id);
         }
-        for (robot, group, firing) in effect.sent {
-            let entry = self.groups.get(&group).and_then(|group| group.log.get(&robot));
-            let named: BTreeSet<AlertId> =
-                entry.iter().flat_map(|entry| entry.firing.values()).flat_map(Shown::ids).collect();
-            self.outbox.push(robot, group, &firing, |id| named.contains(&id));
+        for ((robot, group, alerts), delivery) in effect.sent.into_iter().zip(deliveries) {
+            let (firing, resolved): (Vec<_>, Vec<_>) = alerts.into_iter().partition(|alert| alert.is_firing());
+            let firing = firing.into_iter().map(|alert| alert.id).collect();
+            self.outbox.push(Pending { delivery, robot, group, firing, resolved, tried: false });
         }
     }
 

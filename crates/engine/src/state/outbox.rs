@@ -1,37 +1,46 @@
 //! Which firing alerts are on their way to a robot: it will have been told of them.
 //!
-//! Of one robot and group at most two deliveries are open: one that was tried, and the latest, which supersedes what was
-//! never tried. Where the engine is not told of the superseding, it takes what it cannot tell for under way: rather a recovery
-//! too many than one too few.
+//! Each open delivery is known by its id from its decision to its end, so that it does not matter in which order deliveries end
+//! nor how: accepted, failed, cancelled or superseded. The recoveries in what was not tried yet are remembered too: what
+//! supersedes it tells them.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
-use model::{AlertId, GroupId, RobotId};
+use model::{AlertId, DeliveryId, GroupId, RobotId, alert::Alert, delivery::Pending};
 
 #[derive(Debug, Default)]
 pub struct Outbox {
     lanes: HashMap<(RobotId, GroupId), Lane>,
-    /// In how many lanes an alert is.
     counts: HashMap<(RobotId, AlertId), Count>,
 }
 
+/// In how many open deliveries to a robot an alert is shown as firing.
 #[derive(Debug, Default)]
 struct Count {
-    lanes: usize,
-    /// Of them those of closed groups.
+    deliveries: usize,
+    /// Of them those about closed groups.
     orphans: usize,
 }
 
-/// Sorted ids of the deliveries' firing alerts.
+/// The open deliveries to one robot about one group; few, because each supersedes what was not tried before it.
 #[derive(Debug, Default)]
 struct Lane {
-    /// All before `previous`.
-    older: Option<Vec<AlertId>>,
-    /// The one before the latest.
-    previous: Option<Vec<AlertId>>,
-    latest: Option<Vec<AlertId>>,
+    /// In the order of the decisions.
+    deliveries: Vec<Open>,
     /// Its group is closed.
     is_orphan: bool,
+}
+
+#[derive(Debug)]
+struct Open {
+    id: DeliveryId,
+    /// Sorted.
+    firing: Vec<AlertId>,
+    resolved: Vec<Arc<Alert>>,
+    tried: bool,
 }
 
 impl Outbox {
@@ -49,7 +58,13 @@ impl Outbox {
 
     /// The group is closed.
     pub fn orphan(&mut self, robot: RobotId, group: GroupId) {
-        self.change(robot, group, |lane| lane.is_orphan = true);
+        let Some(lane) = self.lanes.get_mut(&(robot, group)) else { return };
+        if std::mem::replace(&mut lane.is_orphan, true) {
+            return;
+        }
+        for id in lane.deliveries.iter().flat_map(|open| &open.firing) {
+            self.counts.entry((robot, *id)).or_default().orphans += 1;
+        }
     }
 
     /// All groups but these are closed.
@@ -60,166 +75,75 @@ impl Outbox {
         }
     }
 
-    /// A delivery was decided. Of those before it, only the alerts that pass `matters` are remembered.
-    pub fn push(&mut self, robot: RobotId, group: GroupId, firing: &[AlertId], matters: impl Fn(AlertId) -> bool) {
-        self.change(robot, group, |lane| {
-            if let Some(previous) = lane.previous.take() {
-                lane.older.get_or_insert_default().extend(previous);
-            }
-            lane.previous = lane.latest.take();
-            for ids in [&mut lane.older, &mut lane.previous].into_iter().flatten() {
-                ids.retain(|id| matters(*id));
-                *ids = sorted(std::mem::take(ids));
-            }
-            lane.latest = Some(sorted(firing.to_vec()));
-        });
+    /// A delivery was decided.
+    pub fn push(&mut self, pending: Pending) {
+        let Pending { delivery: id, robot, group, mut firing, resolved, tried } = pending;
+        firing.sort_unstable();
+        firing.dedup();
+        let lane = self.lanes.entry((robot, group)).or_default();
+        for id in &firing {
+            let count = self.counts.entry((robot, *id)).or_default();
+            count.deliveries += 1;
+            count.orphans += usize::from(lane.is_orphan);
+        }
+        lane.deliveries.push(Open { id, firing, resolved, tried });
     }
 
-    /// The delivery before the latest was never tried, and is not any more.
-    pub fn superseded(&mut self, robot: RobotId, group: GroupId) {
-        self.change(robot, group, |lane| lane.previous = None);
+    /// An attempt was begun: nothing supersedes the delivery any more.
+    pub fn tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
+        let lane = self.lanes.get_mut(&(robot, group));
+        if let Some(open) = lane.and_then(|lane| lane.deliveries.iter_mut().find(|open| open.id == *delivery)) {
+            open.tried = true;
+        }
     }
 
-    /// A delivery was accepted. Deliveries of a group go out in order: what was decided before it is over.
-    pub fn sent(&mut self, robot: RobotId, group: GroupId, firing: &[AlertId]) {
-        let firing = sorted(firing.to_vec());
-        self.change(robot, group, |lane| {
-            let is_latest = lane.latest.as_ref() == Some(&firing);
-            (lane.older, lane.previous) = (None, None);
-            if is_latest {
-                lane.latest = None;
-            }
-        });
+    /// The recoveries in what the next delivery to this robot about this group supersedes, oldest first.
+    pub fn untold(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = &Arc<Alert>> {
+        let lane = self.lanes.get(&(robot, group));
+        lane.into_iter().flat_map(|lane| &lane.deliveries).filter(|open| !open.tried).flat_map(|open| &open.resolved)
     }
 
-    /// A delivery failed or was cancelled: the oldest.
-    pub fn dropped(&mut self, robot: RobotId, group: GroupId) {
-        self.change(robot, group, |lane| {
-            let is_latest = lane.older.is_none() && lane.previous.is_none();
-            (lane.older, lane.previous) = (None, None);
-            if is_latest {
-                lane.latest = None;
-            }
-        });
-    }
-
-    fn change(&mut self, robot: RobotId, group: GroupId, change: impl FnOnce(&mut Lane)) {
-        let mut lane = self.lanes.remove(&(robot, group)).unwrap_or_default();
-        for id in lane.ids() {
+    /// A delivery came to its end, whichever that was.
+    pub fn end(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
+        let Entry::Occupied(mut lane) = self.lanes.entry((robot, group)) else { return };
+        let open = lane.get_mut();
+        let Some(at) = open.deliveries.iter().position(|open| open.id == *delivery) else { return };
+        let firing = open.deliveries.remove(at).firing;
+        let is_orphan = open.is_orphan;
+        if open.deliveries.is_empty() {
+            lane.remove();
+        }
+        for id in firing {
             if let Entry::Occupied(mut count) = self.counts.entry((robot, id)) {
-                count.get_mut().lanes -= 1;
-                count.get_mut().orphans -= usize::from(lane.is_orphan);
-                if count.get().lanes == 0 {
+                count.get_mut().deliveries -= 1;
+                count.get_mut().orphans -= usize::from(is_orphan);
+                if count.get().deliveries == 0 {
                     count.remove();
                 }
             }
         }
-        change(&mut lane);
-        for id in lane.ids() {
-            let count = self.counts.entry((robot, id)).or_default();
-            count.lanes += 1;
-            count.orphans += usize::from(lane.is_orphan);
-        }
-        if lane.deliveries().next().is_some() {
-            self.lanes.insert((robot, group), lane);
-        }
+    }
+
+    /// All that is remembered, in no order.
+    pub fn all(&self) -> impl Iterator<Item = Pending> {
+        self.lanes.iter().flat_map(|((robot, group), lane)| {
+            lane.deliveries.iter().map(|open| Pending {
+                delivery: open.id.clone(),
+                robot: *robot,
+                group: *group,
+                firing: open.firing.clone(),
+                resolved: open.resolved.clone(),
+                tried: open.tried,
+            })
+        })
     }
 }
 
 impl Lane {
-    fn deliveries(&self) -> impl Iterator<Item = &Vec<AlertId>> {
-        [&self.older, &self.previous, &self.latest].into_iter().flatten()
-    }
-
     fn shows(&self, id: AlertId) -> bool {
-        self.deliveries().any(|ids| ids.binary_search(&id).is_ok())
+        self.deliveries.iter().any(|open| open.firing.binary_search(&id).is_ok())
     }
-
-    fn ids(&self) -> Vec<AlertId> {
-        sorted(self.deliveries().flatten().copied().collect())
-    }
-}
-
-fn sorted(mut ids: Vec<AlertId>) -> Vec<AlertId> {
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROBOT: RobotId = RobotId(1);
-    const GROUP: GroupId = GroupId(7);
-
-    fn pending(outbox: &Outbox) -> Vec<i64> {
-        (0..9).filter(|id| outbox.is_pending(ROBOT, GROUP, AlertId(*id))).collect()
-    }
-
-    fn two(first: i64, second: i64) -> Outbox {
-        let mut outbox = Outbox::default();
-        outbox.push(ROBOT, GROUP, &[AlertId(first)], |_| true);
-        outbox.push(ROBOT, GROUP, &[AlertId(second)], |_| true);
-        assert_eq!(pending(&outbox), [first, second]);
-        outbox
-    }
-
-    #[test]
-    fn what_was_sent_is_pending_no_more_and_nothing_before_it() {
-        let mut outbox = two(1, 2);
-        outbox.sent(ROBOT, GROUP, &[AlertId(2)]);
-        assert_eq!(pending(&outbox), Vec::<i64>::new());
-        assert!(outbox.lanes.is_empty());
-    }
-
-    #[test]
-    fn when_an_earlier_delivery_ends_the_latest_stays_pending() {
-        let sent: fn(&mut Outbox) = |outbox| outbox.sent(ROBOT, GROUP, &[AlertId(1)]);
-        let dropped: fn(&mut Outbox) = |outbox| outbox.dropped(ROBOT, GROUP);
-        for end in [sent, dropped] {
-            let mut outbox = two(1, 2);
-            end(&mut outbox);
-            assert_eq!(pending(&outbox), [2]);
-            outbox.dropped(ROBOT, GROUP);
-            assert_eq!(pending(&outbox), Vec::<i64>::new());
-        }
-    }
-
-    #[test]
-    fn what_was_superseded_does_not_count() {
-        let mut outbox = two(1, 2);
-        outbox.push(ROBOT, GROUP, &[AlertId(3)], |_| true);
-        outbox.superseded(ROBOT, GROUP);
-        assert_eq!(pending(&outbox), [1, 3]);
-        outbox.dropped(ROBOT, GROUP);
-        assert_eq!(pending(&outbox), [3]);
-        outbox.dropped(ROBOT, GROUP);
-        assert_eq!(pending(&outbox), Vec::<i64>::new());
-    }
-
-    #[test]
-    fn a_delivery_whose_alerts_do_not_matter_any_more_still_ends_first() {
-        let mut outbox = Outbox::default();
-        outbox.push(ROBOT, GROUP, &[AlertId(1)], |_| true);
-        outbox.push(ROBOT, GROUP, &[AlertId(2)], |id| id == AlertId(2));
-        outbox.dropped(ROBOT, GROUP);
-        assert_eq!(pending(&outbox), [2]);
-    }
-
-    #[test]
-    fn what_is_on_its_way_for_a_closed_group_counts_for_all_until_it_is_done() {
-        let mut outbox = Outbox::default();
-        for group in [GroupId(8), GroupId(9)] {
-            outbox.push(ROBOT, group, &[AlertId(1)], |_| true);
-        }
-        assert_eq!(pending(&outbox), Vec::<i64>::new());
-        outbox.orphan_all_but(|group| group == GROUP);
-        assert_eq!(pending(&outbox), [1]);
-        outbox.dropped(ROBOT, GroupId(8));
-        assert_eq!(pending(&outbox), [1]);
-        outbox.sent(ROBOT, GroupId(9), &[AlertId(1)]);
-        assert_eq!(pending(&outbox), Vec::<i64>::new());
-        assert!(outbox.counts.is_empty() && outbox.lanes.is_empty());
-    }
-}
+mod tests;

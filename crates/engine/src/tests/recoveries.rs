@@ -1,5 +1,7 @@
 //! Recoveries go to those who were told, and only to them (design 2.3; SE-1, DD-7).
 
+use model::DeliveryId;
+
 use super::world::{Edit, HOUR, MINUTE, Robots, World, rule};
 
 #[test]
@@ -48,8 +50,9 @@ fn what_resolves_while_its_message_waits_stays_in_the_next_one() {
         world.resolve("A");
         assert_eq!(world.hear(6 * MINUTE), ["some_resolved r1: B / A"], "{robots:?}");
         world.resolve("B");
-        assert_eq!(world.hear(11 * MINUTE), ["all_resolved r1:  / B"]);
-        assert_eq!(world.disk.outbox.len(), if robots == Robots::Block { 1 } else { 3 });
+        let (said, open) = if robots == Robots::Block { ("/ A B", 1) } else { ("/ B", 3) };
+        assert_eq!(world.hear(11 * MINUTE), [format!("all_resolved r1:  {said}")], "{robots:?}");
+        assert_eq!(world.disk.outbox.len(), open);
     }
 }
 
@@ -63,9 +66,56 @@ fn a_message_that_fails_while_the_next_one_waits_does_not_cost_the_recovery() {
     world.fire("B");
     world.until(6 * MINUTE);
     let failed = world.disk.outbox.remove(0);
-    world.engine.note_dropped(failed.notification.robot, failed.notification.group);
+    world.drop_one(&failed);
     world.resolve("A");
     assert_eq!(world.hear(11 * MINUTE), ["some_resolved r1: B / A"]);
+}
+
+#[test]
+fn a_recovery_in_a_message_that_is_superseded_is_told_by_what_supersedes_it() {
+    let mut world = World::new(vec![rule(1)]);
+    world.fire("A B");
+    assert_eq!(world.hear(30), ["first r1: A B"]);
+    world.robots = Robots::Block;
+    world.resolve("A");
+    assert_eq!(world.hear(6 * MINUTE), ["some_resolved r1: B / A"]);
+    world.restart(0);
+    world.fire("C");
+    assert_eq!(world.hear(11 * MINUTE), ["new_alerts r1: B C / A"]);
+    world.fire("A");
+    assert_eq!(world.hear(16 * MINUTE), ["new_alerts r1: A B C"], "it fires again");
+    assert_eq!(world.superseded.len(), 2);
+}
+
+/// The first is superseded, what superseded it fails: nobody was told, whatever failed in which order.
+#[test]
+fn what_was_superseded_leaves_nothing_behind_when_the_next_one_fails() {
+    let mut world = World::new(vec![rule(1)]);
+    world.robots = Robots::Block;
+    world.fire("A");
+    world.until(30);
+    world.fire("B");
+    world.until(6 * MINUTE);
+    assert_eq!((world.superseded.len(), world.disk.outbox.len()), (1, 1));
+    world.refuse_all();
+    assert!(world.has_no_phantoms());
+    world.resolve("A B");
+    assert!(world.until(HOUR).is_empty());
+    assert!(world.open_groups().is_empty());
+}
+
+#[test]
+fn a_settled_alert_that_is_announced_in_vain_is_owed_nothing_after_a_restart_either() {
+    let mut world = World::new(vec![rule(1)]);
+    world.fire("A");
+    assert_eq!(world.hear(30), ["first r1: A"]);
+    world.edit(vec![rule(1).disabled()]);
+    world.edit(vec![rule(1)]);
+    world.robots = Robots::Refuse;
+    assert_eq!(world.hear(HOUR), ["first r1: A"]);
+    world.restart(0);
+    world.resolve("A");
+    assert!(world.until(2 * HOUR).is_empty());
 }
 
 #[test]
@@ -157,7 +207,7 @@ fn an_alert_resent_by_hand_counts_as_told() {
     world.robots = Robots::Refuse;
     world.fire("A");
     let said = world.until(30);
-    world.engine.note_sent(said[0].robot, None, &[said[0].alerts[0].id]);
+    world.engine.note_sent(&DeliveryId("again".into()), said[0].robot, None, &[said[0].alerts[0].id]);
     world.resolve("A");
     assert_eq!(world.hear(6 * MINUTE), ["all_resolved r1:  / A"]);
 }

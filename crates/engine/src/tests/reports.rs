@@ -137,6 +137,6 @@ fn a_resolved_alert_that_waits_may_be_given_a_later_end() {
     world.resolve("A");
     world.until(MINUTE);
     let change = world.resolve("A");
-    assert_eq!((change.alerts.len(), change.moved.len()), (0, 1));
+    assert_eq!((change.alerts.len(), change.moved.len()), (1, 0));
     assert_eq!(world.hear(HOUR), ["all_resolved r1:  / A"]);
 }

@@ -1,6 +1,6 @@
 //! One change, all or nothing.
 
-use model::{DeliveryId, change::Change, delivery::Delivery};
+use model::{DeliveryId, GroupId, RobotId, change::Change, delivery::Delivery};
 
 use super::{Received, alerts, decisions, received};
 use crate::{Error, Store, outbox};
@@ -8,8 +8,15 @@ use crate::{Error, Store, outbox};
 /// What the database decided by itself while it took a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommitOutcome {
-    /// Deliveries that will not be tried: a later one of the same (robot, group) says it all.
-    pub superseded: Vec<DeliveryId>,
+    pub superseded: Vec<Superseded>,
+}
+
+/// A delivery that will not be tried: a later one of the same robot and group contains its alerts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Superseded {
+    pub delivery: DeliveryId,
+    pub robot: RobotId,
+    pub group: GroupId,
 }
 
 impl Store {

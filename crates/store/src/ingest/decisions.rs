@@ -1,4 +1,4 @@
-//! Groups of alerts and the notification log.
+//! Groups of alerts, the notification log, and of whom it does not matter any more that they were told.
 
 use model::change::Change;
 use sqlx::SqliteConnection;
@@ -13,6 +13,7 @@ pub(super) struct Rows {
     groups: Option<String>,
     log: Option<String>,
     closed: Option<String>,
+    settled: Option<String>,
 }
 
 impl Rows {
@@ -24,12 +25,14 @@ impl Rows {
             groups: (!change.groups.is_empty()).then(|| to_rows(groups)),
             log: (!change.log.is_empty()).then(|| to_rows(log)),
             closed: (!change.closed_groups.is_empty()).then(|| to_json(&change.closed_groups)),
+            settled: (!change.settled.is_empty()).then(|| to_json(&change.settled)),
         }
     }
 
     /// Closing comes last: the decision that closes a group may also have logged it.
     pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<(), Error> {
-        for (statement, rows) in [(GROUPS, self.groups), (LOG, self.log), (CLOSED, self.closed)] {
+        let all = [(GROUPS, self.groups), (LOG, self.log), (CLOSED, self.closed), (SETTLED, self.settled)];
+        for (statement, rows) in all {
             if let Some(rows) = rows {
                 sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
             }
@@ -49,3 +52,6 @@ pub(super) const LOG: &str = "insert into notification_log (group_id, robot_id, 
 
 /// The log of a group goes with it.
 pub(super) const CLOSED: &str = "delete from alert_group where id in (select value from json_each(?1))";
+
+/// Who was told of these occurrences is owed nothing any more: should they be announced anew, it is as if for the first time.
+pub(super) const SETTLED: &str = "delete from told where alert_id in (select value from json_each(?1))";

@@ -8,7 +8,7 @@ mod decisions;
 mod moved;
 mod received;
 
-pub use commit::CommitOutcome;
+pub use commit::{CommitOutcome, Superseded};
 pub use received::Received;
 
 #[cfg(test)]
@@ -24,6 +24,7 @@ mod tests {
             decisions::GROUPS,
             decisions::LOG,
             decisions::CLOSED,
+            decisions::SETTLED,
             moved::MOVED,
             received::LAST_EVENT,
             received::MINUTES,

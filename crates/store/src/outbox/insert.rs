@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use model::{AlertId, DeliveryId, Millis, delivery::Delivery};
+use model::{AlertId, DeliveryId, GroupId, Millis, RobotId, delivery::Delivery};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::open_delivery;
-use crate::{Error, Store, column::to_rows};
+use crate::{Error, Store, Superseded, column::to_rows};
 
 impl Store {
     /// A delivery that a person asked for: a test message, or one that is sent again. It supersedes nothing.
@@ -50,16 +50,21 @@ impl Rows {
     }
 
     /// Returns what was superseded.
-    pub(crate) async fn write(self, connection: &mut SqliteConnection, now: Millis) -> Result<Vec<DeliveryId>, Error> {
+    pub(crate) async fn write(self, connection: &mut SqliteConnection, now: Millis) -> Result<Vec<Superseded>, Error> {
         for (statement, rows) in [(DELIVERIES, self.deliveries), (ALERTS, self.alerts)] {
             if let Some(rows) = rows {
                 sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
             }
         }
         let Some(superseding) = self.superseding else { return Ok(Vec::new()) };
-        let superseded: Vec<String> =
-            sqlx::query_scalar(SUPERSEDE).bind(superseding).bind(now.0).fetch_all(connection).await?;
-        Ok(superseded.into_iter().map(DeliveryId).collect())
+        let superseded: Vec<(String, i64, i64)> =
+            sqlx::query_as(SUPERSEDE).bind(superseding).bind(now.0).fetch_all(connection).await?;
+        let superseded = superseded.into_iter().map(|(delivery, robot, group)| Superseded {
+            delivery: DeliveryId(delivery),
+            robot: RobotId(robot),
+            group: GroupId(group),
+        });
+        Ok(superseded.collect())
     }
 }
 
@@ -125,5 +130,5 @@ pub(super) const SUPERSEDE: &str = concat!(
      where delivery.robot_id = new.robot and delivery.group_id = new.alert_group and delivery.id <> new.id
         and delivery.attempts = 0 and delivery.state <> 'sending' and delivery.",
     open_delivery!(),
-    " returning id"
+    " returning id, robot_id, group_id"
 );

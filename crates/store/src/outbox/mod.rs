@@ -1,7 +1,6 @@
 //! The outbox: deliveries from the decision to the robot's answer (design 2.3, 2.4).
 
 mod begin;
-mod cancel;
 mod finish;
 mod health;
 mod insert;
@@ -23,15 +22,13 @@ pub(crate) use open_delivery;
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, cancel, finish, health, insert, read};
+    use super::{begin, finish, health, insert, read};
     use crate::testing::assert_no_scan;
 
     #[tokio::test]
     async fn nothing_in_the_outbox_reads_the_whole_history() {
         assert_no_scan(&[
             begin::SENDING,
-            cancel::ORPHANS,
-            cancel::WAITING,
             finish::TOLD,
             health::BLOCK,
             health::PAUSE,

@@ -45,8 +45,7 @@ pub(crate) async fn amend(
         .bind(now.0)
         .execute(&mut *connection)
         .await?;
-    resume(connection, robot, now).await?;
-    Ok(())
+    resume(connection, robot, now).await
 }
 
 pub(super) fn sealed(cipher: &Cipher, change: &SecretChange) -> Option<Vec<u8>> {

@@ -3,26 +3,17 @@
 use model::{Millis, RobotId};
 use sqlx::SqliteConnection;
 
-use crate::{Error, Store};
+use crate::Error;
 
-impl Store {
-    /// Clears the block and queues again what was blocked, which may be tried at once (but not before a pause that
-    /// `DingTalk` imposed is over). Returns how many deliveries that are.
-    pub async fn resume_robot(&self, robot: RobotId, now: Millis) -> Result<u64, Error> {
-        let mut transaction = self.begin().await?;
-        let queued = resume(&mut transaction, robot, now).await?;
-        transaction.commit().await?;
-        Ok(queued)
-    }
-}
-
-pub(crate) async fn resume(connection: &mut SqliteConnection, robot: RobotId, now: Millis) -> Result<u64, Error> {
+/// Clears the block and queues again what was blocked, which may be tried at once (but not before a pause that `DingTalk`
+/// imposed is over).
+pub(crate) async fn resume(connection: &mut SqliteConnection, robot: RobotId, now: Millis) -> Result<(), Error> {
     sqlx::query("update robot set blocked_since = null, blocked_meaning = null, blocked_errmsg = null where id = ?1")
         .bind(robot.0)
         .execute(&mut *connection)
         .await?;
-    let queued = sqlx::query(QUEUE).bind(robot.0).bind(now.0).execute(connection).await?;
-    Ok(queued.rows_affected())
+    sqlx::query(QUEUE).bind(robot.0).bind(now.0).execute(connection).await?;
+    Ok(())
 }
 
 const QUEUE: &str = concat!(

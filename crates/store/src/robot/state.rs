@@ -3,7 +3,7 @@
 use model::{Millis, RobotId, answer::Meaning, robot::Health};
 use sqlx::FromRow;
 
-use crate::{Error, Store, column::from_json};
+use crate::{Error, column::from_json};
 
 /// A robot that is blocked may be paused as well: both end on their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,18 +32,6 @@ impl RobotState {
             (None, Some(until)) if until > now => Health::Throttled { until },
             _ => Health::Ok,
         }
-    }
-}
-
-impl Store {
-    pub async fn robot_state(&self, robot: RobotId) -> Result<RobotState, Error> {
-        let row: RobotRow = sqlx::query_as(
-            "select id, throttled_until, blocked_since, blocked_meaning, blocked_errmsg, keywords from robot where id = ?1",
-        )
-        .bind(robot.0)
-        .fetch_one(&self.read)
-        .await?;
-        row.into_state()
     }
 }
 

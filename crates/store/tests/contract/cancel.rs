@@ -1,6 +1,6 @@
 //! What waits is cancelled when its rule or the last contact of its robot goes; what is under way is not.
 
-use model::{RuleId, contact_group::Deleted, delivery::DeliveryState, notification::Reason};
+use model::{RuleId, contact_group::Deleted, delivery::DeliveryState};
 use store::{Detach, RobotChange, SaveContact};
 
 use crate::support::{Home, NOW, attempt, delivery, id, new_robot, queue, robot, state};
@@ -17,8 +17,7 @@ async fn a_rules_waiting_deliveries_are_cancelled_and_counted() {
     queue(&home.store, &[other]).await;
     attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
     home.store.begin_attempt(&id("d2"), 1, NOW, b"{}").await.unwrap();
-    assert_eq!(home.store.waiting_of_rule(RuleId(1)).await.unwrap(), 2);
-    assert_eq!(home.store.cancel_waiting(RuleId(1), NOW).await.unwrap(), 2);
+    assert_eq!(home.store.delete_dispatch_rules(&[RuleId(1)], NOW).await.unwrap().1, 2);
     for (delivery, expected) in [
         ("d1", DeliveryState::Cancelled),
         ("d2", DeliveryState::Sending),
@@ -51,17 +50,4 @@ async fn deleting_the_last_contact_of_a_robot_says_what_it_cancels() {
         assert_eq!(deleted, Deleted::Done { count: 1, cancelled });
     }
     assert_eq!(state(&home.store, "d1").await, DeliveryState::Cancelled);
-}
-
-#[tokio::test]
-async fn a_robot_without_contacts_gets_nothing_but_test_messages() {
-    let home = Home::new().await;
-    let robot = robot(&home.store, "one").await;
-    let mut test = delivery("test", robot, 1, vec![]);
-    test.notification.reason = Reason::Test;
-    home.store.insert_delivery(&test).await.unwrap();
-    queue(&home.store, &[delivery("d1", robot, 2, vec![])]).await;
-    assert_eq!(home.store.cancel_orphans(NOW).await.unwrap(), 1);
-    assert_eq!(state(&home.store, "d1").await, DeliveryState::Cancelled);
-    assert_eq!(state(&home.store, "test").await, DeliveryState::Queued);
 }

@@ -4,12 +4,13 @@ use model::{
     AlertId, GroupId, IntegrationId, Millis, RobotId, RuleId,
     alert::{AlertEvent, AlertEventKind},
     change::Change,
+    delivery::DeliveryState,
     integration::Kind,
     notification::AlertGroup,
 };
 use store::{CommitOutcome, Error, IntegrationFields, Received, Sensitive, token_hash};
 
-use crate::support::{Home, NOW, alert, change, delivery, group, log, resolved, robot};
+use crate::support::{Home, NOW, alert, attempt, change, delivery, group, log, pending, resolved, robot};
 
 #[tokio::test]
 async fn everything_in_a_change_is_there_after_a_restart() {
@@ -34,7 +35,7 @@ async fn everything_in_a_change_is_there_after_a_restart() {
     assert_eq!(loaded.groups, [group(5)]);
     assert_eq!(loaded.log, [log(5, robot, &[1, 2], &[])]);
     assert_eq!(loaded.outbox.deliveries, [new]);
-    assert_eq!(loaded.pending, [(robot, GroupId(5), vec![AlertId(1), AlertId(2)])]);
+    assert_eq!(loaded.pending, [pending("d1", robot, 5, &[1, 2])]);
     let detail = home.store.alert(AlertId(1)).await.unwrap().unwrap();
     assert_eq!(detail.trace.len(), 2);
     assert_eq!(detail.deliveries.len(), 1);
@@ -85,6 +86,24 @@ async fn a_closed_group_takes_its_log_with_it_even_in_the_change_that_wrote_it()
     assert_eq!(loaded.groups, [group(6)]);
     assert_eq!(loaded.log, [log(6, robot, &[1], &[])]);
     assert_eq!(loaded.last_group_id, GroupId(6));
+}
+
+#[tokio::test]
+async fn who_was_told_of_what_is_settled_is_forgotten() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    let change = Change {
+        groups: vec![group(5).into()],
+        log: vec![log(5, robot, &[1, 2], &[])],
+        ..change(vec![alert(1), alert(2)])
+    };
+    let new = delivery("d1", robot, 5, vec![alert(1), alert(2)]);
+    home.store.commit(&change, &[new], &[]).await.unwrap();
+    attempt(&home.store, "d1", robot, DeliveryState::Sent, None).await;
+    assert_eq!(home.store.load(NOW).await.unwrap().told, [(robot, AlertId(1)), (robot, AlertId(2))]);
+    let settled = Change { settled: vec![AlertId(1)], at: NOW, ..Change::default() };
+    home.store.commit(&settled, &[], &[]).await.unwrap();
+    assert_eq!(home.reopened().await.store.load(NOW).await.unwrap().told, [(robot, AlertId(2))]);
 }
 
 #[tokio::test]

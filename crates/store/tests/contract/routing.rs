@@ -1,36 +1,12 @@
 //! Who a rule reaches: each robot once, with all its people, whichever way they are handlers.
 
+use crate::support::{Home, NOW, contact, contact_group};
 use model::{
     ContactGroupId, ContactId, RobotId,
     condition::{Condition, Conditions, Operator},
-    contact_group::ContactGroupForm,
     dispatch_rule::{DispatchRule, DispatchRuleForm},
     routing::Target,
 };
-use store::{RobotChange, SaveContact, SecretChange, Store};
-
-use crate::support::{Home, NOW, new_robot};
-
-async fn contact(store: &Store, name: &str, robot: Option<&str>) -> ContactId {
-    let contact = SaveContact {
-        id: None,
-        name: name.into(),
-        phone: None,
-        email: Some(format!("{name}@example.org")),
-        ding_user_id: format!("ding-{name}"),
-        system_notifications: false,
-        robot: match robot {
-            Some(token) => RobotChange::Set(new_robot(token)),
-            None => RobotChange::Keep { secret: SecretChange::Keep, keywords: None },
-        },
-        limit: None,
-    };
-    store.save_contact(&contact, NOW).await.unwrap()
-}
-
-async fn group(store: &Store, name: &str, contacts: Vec<ContactId>) -> ContactGroupId {
-    store.save_contact_group(&ContactGroupForm { id: None, name: name.into(), contacts }, NOW).await.unwrap()
-}
 
 fn rule(name: &str, contacts: Vec<ContactId>, groups: Vec<ContactGroupId>) -> DispatchRule {
     DispatchRuleForm { name: name.into(), contacts, groups, ..DispatchRuleForm::default() }.check().unwrap()
@@ -48,7 +24,7 @@ async fn handlers_are_merged_by_robot_and_those_without_one_are_mentioned_where_
     let bob = contact(store, "bob", Some("two")).await;
     let cem = contact(store, "cem", Some("one")).await;
     let dee = contact(store, "dee", None).await;
-    let group = group(store, "on call", vec![ann, cem, dee]).await;
+    let group = contact_group(store, "on call", &[ann, cem, dee]).await;
     let eve = contact(store, "eve", None).await;
     store.save_dispatch_rule(&rule("all", vec![ann, bob, eve], vec![group]), NOW).await.unwrap();
     let routing = store.routing().await.unwrap();

@@ -1,9 +1,9 @@
 //! What is read at the start: all that is still open, and nothing else.
 
-use model::{AlertId, GroupId, change::Change};
+use model::{AlertId, GroupId, change::Change, delivery::Pending};
 use store::Loaded;
 
-use crate::support::{Home, NOW, alert, change, delivery, group, log, queue, resolved, robot};
+use crate::support::{Home, NOW, alert, change, delivery, group, id, log, pending, queue, resolved, robot};
 
 #[tokio::test]
 async fn a_new_store_starts_with_nothing() {
@@ -52,9 +52,9 @@ async fn what_a_waiting_delivery_will_tell_is_pending() {
     late.created_at = NOW.plus(1);
     queue(&home.store, &[late, delivery("d1", robot, 5, vec![alert(1), resolved(2, NOW)])]).await;
     let loaded = home.store.load(NOW).await.unwrap();
-    assert_eq!(
-        loaded.pending,
-        [(robot, GroupId(5), vec![AlertId(1)]), (robot, GroupId(6), vec![AlertId(3)])],
-        "oldest first, firing ones only"
-    );
+    let first = Pending { resolved: vec![resolved(2, NOW).into()], ..pending("d1", robot, 5, &[1]) };
+    assert_eq!(loaded.pending, [first, pending("d2", robot, 6, &[3])], "oldest first");
+    home.store.begin_attempt(&id("d2"), 1, NOW, b"{}").await.unwrap();
+    let tried: Vec<bool> = home.store.load(NOW).await.unwrap().pending.iter().map(|pending| pending.tried).collect();
+    assert_eq!(tried, [false, true]);
 }

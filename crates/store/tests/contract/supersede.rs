@@ -1,6 +1,7 @@
 //! At most one delivery of a (robot, group) waits: what was not tried yet is superseded by the next (design 2.3).
 
-use model::{GroupId, delivery::DeliveryState};
+use model::{GroupId, change::Change, delivery::DeliveryState};
+use store::Superseded;
 
 use crate::support::{Home, NOW, attempt, delivery, id, queue, robot, state};
 
@@ -14,6 +15,16 @@ async fn the_next_delivery_of_the_same_robot_and_group_supersedes_what_was_not_t
     assert_eq!((first.row.state, first.row.finished_at), (DeliveryState::Superseded, Some(NOW)));
     assert_eq!(first.superseded_by, Some(id("d2")));
     assert_eq!(state(&home.store, "d2").await, DeliveryState::Queued);
+}
+
+#[tokio::test]
+async fn what_was_superseded_is_named_with_its_robot_and_group() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    queue(&home.store, &[delivery("d1", robot, 5, vec![]), delivery("d2", robot, 6, vec![])]).await;
+    let next = [delivery("d3", robot, 6, vec![])];
+    let outcome = home.store.commit(&Change::default(), &next, &[]).await.unwrap();
+    assert_eq!(outcome.superseded, [Superseded { delivery: id("d2"), robot, group: GroupId(6) }]);
 }
 
 #[tokio::test]

@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use model::{
-    AlertId, DeliveryId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
+    AccountId, AlertId, ContactGroupId, ContactId, DeliveryId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
     alert::Alert,
     answer::{Answer, Meaning, Verdict},
     change::Change,
-    delivery::{Delivery, DeliveryState},
-    dispatch_rule::Mention,
+    contact_group::ContactGroupForm,
+    delivery::{Delivery, DeliveryState, Pending},
+    dispatch_rule::{DispatchRule, DispatchRuleForm, Mention},
+    integration::Kind,
     notification::{AlertGroup, LogEntry, Notification, Reason},
 };
-use store::{Finished, HealthChange, Key, NewRobot, OpenError, Options, SecretChange, Sensitive, Store};
+use store::{
+    Finished, HealthChange, IntegrationFields, Key, NewRobot, NewSession, OpenError, Options, RobotChange, RobotState,
+    SaveContact, SecretChange, Sensitive, Store, token_hash,
+};
 
 pub const NOW: Millis = Millis(1_700_000_000_000);
 
@@ -121,12 +126,23 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
     }
 }
 
+pub fn pending(delivery: &str, robot: RobotId, group: i64, firing: &[i64]) -> Pending {
+    let firing = firing.iter().copied().map(AlertId).collect();
+    Pending { delivery: id(delivery), robot, group: GroupId(group), firing, resolved: Vec::new(), tried: false }
+}
+
 pub async fn queue(store: &Store, deliveries: &[Delivery]) -> Vec<DeliveryId> {
-    store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().superseded
+    let superseded = store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().superseded;
+    superseded.into_iter().map(|gone| gone.delivery).collect()
 }
 
 pub fn id(text: &str) -> DeliveryId {
     DeliveryId(text.into())
+}
+
+pub async fn robot_state(store: &Store, robot: RobotId) -> RobotState {
+    let robots = store.outbox(NOW).await.unwrap().robots;
+    robots.into_iter().find(|state| state.id == robot).unwrap()
 }
 
 pub async fn state(store: &Store, delivery: &str) -> DeliveryState {
@@ -153,6 +169,8 @@ pub async fn attempt(
     health: Option<HealthChange>,
 ) {
     store.begin_attempt(&id(delivery), 1, NOW, b"{}").await.unwrap();
+    let shown = store.delivery(&id(delivery), NOW).await.unwrap().unwrap().notification;
+    let told: Vec<AlertId> = shown.firing().map(|alert| alert.id).filter(|_| state == DeliveryState::Sent).collect();
     let finished = Finished {
         notices: &[],
         delivery: &id(delivery),
@@ -162,7 +180,7 @@ pub async fn attempt(
         answer: &answer(Verdict::Sent, Meaning::Accepted),
         state,
         due_at: NOW.plus(100),
-        told: &[],
+        told: &told,
         robot_health: health,
     };
     store.finish_attempt(finished).await.unwrap();
@@ -170,4 +188,72 @@ pub async fn attempt(
 
 pub fn blocked() -> HealthChange {
     HealthChange::Blocked { since: NOW, meaning: Meaning::KeywordMissing, errmsg: "keywords not in content".into() }
+}
+
+/// A new contact; with a robot where a token is given.
+pub async fn contact(store: &Store, name: &str, token: Option<&str>) -> ContactId {
+    let robot = match token {
+        Some(token) => RobotChange::Set(new_robot(token)),
+        None => RobotChange::Keep { secret: SecretChange::Keep, keywords: None },
+    };
+    let contact = SaveContact {
+        id: None,
+        name: name.into(),
+        phone: None,
+        email: Some(format!("{name}@example.org")),
+        ding_user_id: format!("ding-{name}"),
+        system_notifications: false,
+        robot,
+        limit: None,
+    };
+    store.save_contact(&contact, NOW).await.unwrap()
+}
+
+/// A new contact group.
+pub async fn contact_group(store: &Store, name: &str, contacts: &[ContactId]) -> ContactGroupId {
+    let form = ContactGroupForm { id: None, name: name.into(), contacts: contacts.to_vec() };
+    store.save_contact_group(&form, NOW).await.unwrap()
+}
+
+/// A new dispatch rule that notifies these.
+pub async fn rule(store: &Store, name: &str, contacts: &[ContactId], groups: &[ContactGroupId]) -> RuleId {
+    let (contacts, groups) = (contacts.to_vec(), groups.to_vec());
+    let rule = DispatchRule { name: name.into(), contacts, groups, ..any_rule() };
+    store.save_dispatch_rule(&rule, NOW).await.unwrap()
+}
+
+/// A new rule that nobody handles.
+pub fn any_rule() -> DispatchRule {
+    let form = DispatchRuleForm { name: "any".into(), contacts: vec![ContactId(1)], ..DispatchRuleForm::default() };
+    DispatchRule { contacts: Vec::new(), ..form.check().unwrap() }
+}
+
+/// A new integration with this token.
+pub async fn integration(store: &Store, name: &str, token: &str) -> IntegrationId {
+    store.create_integration(&fields(name), token_hash(token), &Sensitive::new(token), NOW).await.unwrap()
+}
+
+pub fn fields(name: &str) -> IntegrationFields {
+    IntegrationFields {
+        name: name.into(),
+        kind: Kind::Prometheus,
+        description: String::new(),
+        enabled: true,
+        auto_resolve: None,
+    }
+}
+
+/// A new account with a password.
+pub async fn account(store: &Store, email: &str) -> AccountId {
+    store.create_account(email, Some("hash"), NOW).await.unwrap()
+}
+
+/// Logs in for an hour; the session is found by this hash.
+pub async fn log_in(store: &Store, account: AccountId, name: &str) -> [u8; 32] {
+    let token_hash = token_hash(name);
+    let expires_at = NOW.plus(3_600_000);
+    let session =
+        NewSession { token_hash, name, account, now: NOW, expires_at, user_agent: "Firefox", address: "192.0.2.1" };
+    store.session_create(&session).await.unwrap();
+    token_hash
 }

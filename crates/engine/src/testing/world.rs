@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use model::{
-    AlertId, ContactId, GroupId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
+    AlertId, ContactId, DeliveryId, GroupId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
     alert::{AlertEventKind, Ends, Incoming},
     change::Change,
     condition::{Condition, Conditions, Operator},
+    delivery::Pending,
     dispatch_rule::{Action, DispatchRule, Mention},
     notification::Notification,
     routing::{Person, RoutedRule, Routing, Target},
 };
 
-use super::disk::Disk;
+use super::disk::{Delivery, Disk};
 use crate::{Engine, Planned};
 
 pub const MINUTE: i64 = 60;
@@ -36,7 +37,9 @@ pub struct World {
     pub now: Now,
     pub robots: Robots,
     /// Deliveries that a later one took the place of.
-    pub superseded: Vec<Notification>,
+    pub superseded: Vec<Delivery>,
+    /// Deliveries decided so far.
+    pub decided: usize,
 }
 
 const START: Now = Now { wall: Millis(1_700_000_000_000), mono: Mono(5_000) };
@@ -45,7 +48,7 @@ impl World {
     pub fn new(rules: Vec<RoutedRule>) -> Self {
         let disk = Disk { routing: routing(rules), ..Disk::default() };
         let (engine, planned) = Engine::restore(disk.snapshot(0), START);
-        let mut world = Self { engine, disk, now: START, robots: Robots::Accept, superseded: Vec::new() };
+        let mut world = Self { engine, disk, now: START, robots: Robots::Accept, superseded: Vec::new(), decided: 0 };
         world.commit(planned);
         world
     }
@@ -60,14 +63,38 @@ impl World {
 
     pub fn commit(&mut self, planned: Planned) -> Change {
         let change = planned.change.clone();
-        let superseded = self.disk.commit(&change);
-        self.engine.apply(planned);
+        let ids: Vec<DeliveryId> = change.notifications.iter().map(|_| self.new_id()).collect();
+        let superseded = self.disk.commit(&change, &ids);
+        self.engine.apply(planned, ids);
         for old in &superseded {
-            self.engine.note_superseded(old.robot, old.group);
+            self.drop_one(old);
         }
         self.superseded.extend(superseded);
         self.deliver();
         change
+    }
+
+    fn new_id(&mut self) -> DeliveryId {
+        self.decided += 1;
+        DeliveryId(self.decided.to_string())
+    }
+
+    /// It is tried, and will be again.
+    pub fn try_one(&mut self, at: usize) {
+        let tried = &mut self.disk.outbox[at];
+        tried.tried = true;
+        self.engine.note_tried(&tried.id, tried.notification.robot, tried.notification.group);
+    }
+
+    /// It failed, was cancelled or was superseded.
+    pub fn drop_one(&mut self, gone: &Delivery) {
+        self.engine.note_dropped(&gone.id, gone.notification.robot, gone.notification.group);
+    }
+
+    pub fn accept_one(&mut self, accepted: &Delivery) {
+        let (robot, group) = (accepted.notification.robot, accepted.notification.group);
+        self.disk.told.extend(accepted.firing().into_iter().map(|id| (robot, id)));
+        self.engine.note_sent(&accepted.id, robot, group, &accepted.firing());
     }
 
     pub fn ingest(&mut self, batch: &[Incoming]) -> Change {
@@ -120,7 +147,7 @@ impl World {
     fn deliver(&mut self) {
         match self.robots {
             Robots::Block => {}
-            Robots::Hang => self.disk.outbox.iter_mut().for_each(|waiting| waiting.tried = true),
+            Robots::Hang => (0..self.disk.outbox.len()).for_each(|at| self.try_one(at)),
             Robots::Accept => self.accept_all(),
             Robots::Refuse => self.refuse_all(),
         }
@@ -128,16 +155,26 @@ impl World {
 
     pub fn accept_all(&mut self) {
         for waiting in std::mem::take(&mut self.disk.outbox) {
-            let robot = waiting.notification.robot;
-            self.disk.told.extend(waiting.firing().into_iter().map(|id| (robot, id)));
-            self.engine.note_sent(robot, waiting.notification.group, &waiting.firing());
+            self.accept_one(&waiting);
         }
     }
 
     pub fn refuse_all(&mut self) {
         for waiting in std::mem::take(&mut self.disk.outbox) {
-            self.engine.note_dropped(waiting.notification.robot, waiting.notification.group);
+            self.drop_one(&waiting);
         }
+    }
+
+    /// What the engine holds as on its way is what is open, no more and no less.
+    pub fn has_no_phantoms(&self) -> bool {
+        let mut held: Vec<Pending> = self.engine.on_their_way().collect();
+        let mut open = self.disk.snapshot(0).pending;
+        for pending in &mut open {
+            pending.firing.sort_unstable();
+        }
+        held.sort_by(|one, other| one.delivery.cmp(&other.delivery));
+        open.sort_by(|one, other| one.delivery.cmp(&other.delivery));
+        held == open
     }
 
     pub fn events_of(&self, name: &str) -> Vec<AlertEventKind> {

@@ -6,9 +6,10 @@ use std::{
 };
 
 use model::{
-    AlertId, GroupId, RobotId,
+    AlertId, DeliveryId, GroupId, RobotId,
     alert::{Alert, AlertEvent},
     change::Change,
+    delivery::Pending,
     notification::{AlertGroup, LogEntry, Notification},
     routing::Routing,
 };
@@ -31,6 +32,7 @@ pub struct Disk {
 
 #[derive(Clone, Debug)]
 pub struct Delivery {
+    pub id: DeliveryId,
     pub notification: Notification,
     pub tried: bool,
 }
@@ -42,8 +44,8 @@ impl Delivery {
 }
 
 impl Disk {
-    /// Returns what was superseded.
-    pub fn commit(&mut self, change: &Change) -> Vec<Notification> {
+    /// `deliveries`: the ids of the change's notifications. Returns what was superseded.
+    pub fn commit(&mut self, change: &Change, deliveries: &[DeliveryId]) -> Vec<Delivery> {
         let mut ids = BTreeSet::new();
         for alert in change.alerts.iter().chain(&change.moved) {
             assert!(ids.insert(alert.id), "one row twice in {change:?}");
@@ -66,13 +68,13 @@ impl Disk {
             self.log.retain(|(id, _), _| id != group);
         }
         let mut superseded = Vec::new();
-        for notification in &change.notifications {
+        for (notification, id) in change.notifications.iter().zip(deliveries) {
             let lane = (notification.robot, notification.group);
             let is_superseded = |waiting: &mut Delivery| {
                 !waiting.tried && (waiting.notification.robot, waiting.notification.group) == lane
             };
-            superseded.extend(self.outbox.extract_if(.., is_superseded).map(|waiting| waiting.notification));
-            self.outbox.push(Delivery { notification: notification.clone(), tried: false });
+            superseded.extend(self.outbox.extract_if(.., is_superseded));
+            self.outbox.push(Delivery { id: id.clone(), notification: notification.clone(), tried: false });
         }
         self.told.retain(|(_, id)| !change.settled.contains(id));
         superseded
@@ -95,7 +97,7 @@ impl Disk {
             pending: self
                 .outbox
                 .iter()
-                .filter_map(|waiting| Some((waiting.notification.robot, waiting.notification.group?, waiting.firing())))
+                .filter_map(|waiting| Pending::of(&waiting.id, &waiting.notification, waiting.tried))
                 .collect(),
             routing: self.routing.clone(),
             last_alert_id: self.last_alert,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use model::{
-    AlertId, GroupId, Labels, Mono, Now, RobotId,
+    AlertId, GroupId, Labels, Millis, Mono, Now, RobotId,
     alert::{Alert, Incoming},
     dispatch_rule::{Action, DispatchRule, Mention},
     notification::{Notification, Reason},
@@ -18,9 +18,14 @@ pub enum Input {
     Reports(Vec<Incoming>),
     /// The clock is looked at.
     Due,
-    Sent(RobotId, GroupId, Vec<AlertId>),
-    Superseded(RobotId, GroupId),
-    Dropped(RobotId, GroupId),
+    /// Bellhop starts again and lets senders have this time, in milliseconds, before anything resolves by the clock.
+    Started(i64),
+    /// The delivery that was decided then is tried.
+    Tried(RobotId, GroupId, Millis),
+    /// It was accepted.
+    Sent(RobotId, GroupId, Millis),
+    /// It failed, was cancelled or was superseded.
+    Dropped(RobotId, GroupId, Millis),
 }
 
 /// All notifications that follow from the history, in order. `quiet_until`: before it nothing resolves by the clock.
@@ -30,9 +35,13 @@ pub fn notifications(routing: &Routing, quiet_until: Mono, history: &[(Now, Inpu
         match input {
             Input::Reports(batch) => batch.iter().for_each(|incoming| naive.take(incoming, *now)),
             Input::Due => naive.due(*now),
-            Input::Sent(robot, group, firing) => naive.sent(*robot, *group, firing),
-            Input::Superseded(robot, group) => naive.superseded(*robot, *group),
-            Input::Dropped(robot, group) => naive.end(*robot, *group, 0),
+            Input::Started(grace) => naive.start(*now, *grace),
+            Input::Tried(robot, group, at) => {
+                let which = naive.position(*robot, *group, *at);
+                naive.open[which].tried = true;
+            }
+            Input::Sent(robot, group, at) => naive.sent(*robot, *group, *at),
+            Input::Dropped(robot, group, at) => drop(naive.end(*robot, *group, *at)),
         }
     }
     naive.said
@@ -45,9 +54,18 @@ struct Naive<'a> {
     alerts: Vec<(Alert, Option<Mono>)>,
     groups: Vec<Group<'a>>,
     told: Vec<(RobotId, AlertId)>,
-    /// Robot, group, firing alerts of each open delivery.
-    lanes: Vec<(RobotId, GroupId, Vec<AlertId>)>,
+    open: Vec<Open>,
     said: Vec<Notification>,
+}
+
+/// An open delivery, and when it was decided.
+struct Open {
+    robot: RobotId,
+    group: GroupId,
+    at: Millis,
+    firing: Vec<AlertId>,
+    resolved: Vec<Arc<Alert>>,
+    tried: bool,
 }
 
 struct Group<'a> {
@@ -77,7 +95,7 @@ impl<'a> Naive<'a> {
             alerts: Vec::new(),
             groups: Vec::new(),
             told: Vec::new(),
-            lanes: Vec::new(),
+            open: Vec::new(),
             said: Vec::new(),
         }
     }
@@ -183,6 +201,13 @@ impl<'a> Naive<'a> {
         self.groups.len() - 1
     }
 
+    fn start(&mut self, now: Now, grace: i64) {
+        self.quiet_until = now.mono.plus(grace);
+        for (alert, clock) in &mut self.alerts {
+            *clock = alert.ends_at.map(|end| now.mono_of(end).max(self.quiet_until));
+        }
+    }
+
     fn due(&mut self, now: Now) {
         for (alert, end) in &mut self.alerts {
             if alert.is_firing() && end.is_some_and(|end| end <= now.mono) {
@@ -226,7 +251,8 @@ impl<'a> Naive<'a> {
         let rule = &group.rule.rule;
         let entry = group.log.iter().find(|(of, _)| *of == robot).map(|(_, entry)| entry.clone());
         let hears = |id: &AlertId| {
-            let pending = self.lanes.iter().any(|(to, of, ids)| (*to, *of) == (robot, group.id) && ids.contains(id));
+            let is_its = |open: &Open| (open.robot, open.group) == (robot, group.id);
+            let pending = self.open.iter().any(|open| is_its(open) && open.firing.contains(id));
             self.told.contains(&(robot, *id)) || pending
         };
         let heard_of = |id: &AlertId| {
@@ -275,7 +301,9 @@ impl<'a> Naive<'a> {
             log.push((robot, Entry { firing: entry_firing.clone(), resolved, at: at_entry }));
         }
         if let Some(said) = said {
-            self.lanes.push((robot, self.groups[at].id, said.firing().map(|alert| alert.id).collect()));
+            let firing = said.firing().map(|alert| alert.id).collect();
+            let resolved = said.resolved().cloned().collect();
+            self.open.push(Open { robot, group: self.groups[at].id, at: said.at, firing, resolved, tried: false });
             self.said.push(said);
         }
     }
@@ -291,6 +319,18 @@ impl<'a> Naive<'a> {
         let group = &self.groups[at];
         let rule = &group.rule.rule;
         let news = [Reason::First, Reason::NewAlerts, Reason::Repeat].contains(&reason);
+        let alert = |id: &AlertId| Arc::new(self.alert(*id).clone());
+        let mut alerts: Vec<Arc<Alert>> = shown[0].iter().map(alert).collect();
+        let mut resolved: Vec<Arc<Alert>> = shown[1].iter().map(alert).collect();
+        // What waits untried is superseded: its recoveries are told here, the latest of each alert.
+        let untried = self.open.iter().filter(|open| (open.robot, open.group, open.tried) == (robot, group.id, false));
+        for old in untried.flat_map(|open| &open.resolved).rev().filter(|_| rule.send_recovery) {
+            if alerts.iter().chain(&resolved).all(|shown| Ident::of(shown) != Ident::of(old)) {
+                resolved.push(Arc::clone(old));
+            }
+        }
+        resolved.sort_by_key(|alert| (alert.labels.value("instance").to_owned(), alert.id));
+        alerts.extend(resolved);
         let people = group.rule.targets.iter().find(|target| target.robot == robot).unwrap().people.clone();
         Notification {
             robot,
@@ -300,7 +340,7 @@ impl<'a> Naive<'a> {
             rule_name: rule.name.clone(),
             reason,
             group_labels: Arc::new(group.labels.clone()),
-            alerts: shown.into_iter().flatten().map(|id| Arc::new(self.alert(*id).clone())).collect(),
+            alerts,
             mention: if news { rule.mention } else { Mention::Nobody },
             people: if news && rule.mention == Mention::Handlers { people } else { Vec::new() },
             notice: None,
@@ -308,22 +348,18 @@ impl<'a> Naive<'a> {
         }
     }
 
-    fn sent(&mut self, robot: RobotId, group: GroupId, firing: &[AlertId]) {
-        self.told.extend(firing.iter().map(|id| (robot, *id)));
-        self.end(robot, group, 0);
+    fn sent(&mut self, robot: RobotId, group: GroupId, at: Millis) {
+        let sent = self.end(robot, group, at);
+        self.told.extend(sent.firing.into_iter().map(|id| (robot, id)));
     }
 
-    /// The delivery before the latest.
-    fn superseded(&mut self, robot: RobotId, group: GroupId) {
-        let open = self.lanes.iter().filter(|(to, of, _)| (*to, *of) == (robot, group)).count();
-        self.end(robot, group, open - 2);
+    fn end(&mut self, robot: RobotId, group: GroupId, at: Millis) -> Open {
+        let which = self.position(robot, group, at);
+        self.open.remove(which)
     }
 
-    /// Of the lane's open deliveries this one is open no more.
-    fn end(&mut self, robot: RobotId, group: GroupId, which: usize) {
-        let places = (0..self.lanes.len()).filter(|at| (self.lanes[*at].0, self.lanes[*at].1) == (robot, group));
-        let at = places.collect::<Vec<_>>()[which];
-        self.lanes.remove(at);
+    fn position(&self, robot: RobotId, group: GroupId, at: Millis) -> usize {
+        self.open.iter().position(|open| (open.robot, open.group, open.at) == (robot, group, at)).unwrap()
     }
 }
 

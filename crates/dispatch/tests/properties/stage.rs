@@ -1,0 +1,296 @@
+//! The stage of a story: two robots, three rules, and after each step a look at what was stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dispatch::{Clock as _, Failpoints, Proves, Rest};
+use engine::testing::naive::Input;
+use model::{
+    ContactId, DeliveryId, Millis, Mono, Now, RobotId, RuleId,
+    alert::Incoming,
+    delivery::{DeliveryQuery, DeliveryState},
+    notification::Notification,
+    page::PageRequest,
+    routing::{RoutedRule, Routing},
+};
+use simulator::{Robot, RobotPatch};
+use store::Store;
+
+use super::{
+    steps::{Said, Step, Trouble, incoming},
+    support::{START, TOKEN, World, contact},
+};
+
+const ROBOTS: [&str; 2] = [TOKEN, "token-2"];
+/// As the engine has it: senders get this time, besides the downtime, before anything resolves by the clock.
+pub const GRACE: i64 = 300_000;
+/// Milliseconds before each report and each start, so that none comes in the same moment as a tick: what is decided first
+/// would be open then.
+const ASIDE: i64 = 7;
+
+pub struct Stage {
+    /// `None` only while it starts again.
+    world: Option<World>,
+    /// What was said of groups, in the order in which it was found.
+    pub said: Vec<Notification>,
+    known: BTreeMap<DeliveryId, Option<Notification>>,
+    tried: BTreeSet<DeliveryId>,
+    ended: BTreeMap<DeliveryId, DeliveryState>,
+    /// What went in, for the naive model.
+    pub history: Vec<(Now, Input)>,
+}
+
+impl Stage {
+    pub async fn new(rules: Vec<RoutedRule>) -> Self {
+        let world = World::prepared(Failpoints::default(), async |store, simulator| {
+            for (number, token) in ROBOTS.iter().enumerate() {
+                let contact = contact(&format!("person {}", number + 1), &simulator.webhook(token));
+                store.save_contact(&contact, START.wall).await.unwrap();
+            }
+            save(store, rules, START.wall, |_| RuleId(0)).await;
+        })
+        .await;
+        for token in ROBOTS {
+            world.simulator.put_robot(Robot::new(token, token));
+        }
+        let (known, tried, ended) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+        Self { world: Some(world), said: Vec::new(), known, tried, ended, history: Vec::new() }
+    }
+
+    pub fn world(&self) -> &World {
+        self.world.as_ref().expect("it runs")
+    }
+
+    pub fn now(&self) -> Now {
+        self.world().clock.now()
+    }
+
+    pub async fn routing(&self) -> Routing {
+        self.world().store.routing().await.unwrap()
+    }
+
+    pub async fn step(&mut self, step: &Step) {
+        match step {
+            Step::Reports(reports) => {
+                self.pass(ASIDE).await;
+                let now = self.now();
+                self.report(reports.iter().map(|(name, said)| incoming(name, *said, now)).collect()).await;
+            }
+            Step::Wait(seconds) => self.pass(seconds * 1000).await,
+            Step::Fault(robot, trouble, times) => self.fault(*robot, *trouble, *times),
+            Step::Test(robot) => self.test(*robot).await,
+            Step::Restart => {
+                self.pass(ASIDE).await;
+                self.restart().await;
+            }
+            Step::Crash(point, nth) => self.world().failpoints.arm(*point, *nth),
+            Step::Edit(which) => {
+                self.pass(ASIDE).await;
+                self.edit(engine::testing::rules::rules(*which)).await;
+            }
+            Step::Refuses(robot, true) => self.fault(*robot, Trouble::Refuses, u32::MAX),
+            Step::Refuses(_, false) => self.world().simulator.clear_faults(),
+            Step::Disabled(robot, disabled) => {
+                let patch = RobotPatch { enabled: Some(!disabled), ..RobotPatch::default() };
+                self.world().simulator.change_robot(ROBOTS[*robot], patch).unwrap();
+                self.test(*robot).await;
+            }
+        }
+        self.rest().await;
+    }
+
+    /// Everything is done when it falls due.
+    pub async fn pass(&mut self, milliseconds: i64) {
+        let end = self.now().mono.plus(milliseconds);
+        while let Some(next) = self.rest().await.next.filter(|next| *next <= end) {
+            self.world().wait_for(next);
+        }
+        self.world().wait_for(end);
+        self.rest().await;
+    }
+
+    /// As a sender does: what was not accepted is sent again.
+    async fn report(&mut self, batch: Vec<Incoming>) {
+        while self.world().dispatcher.ingest(batch.clone()).await.is_err() {
+            self.start_again().await;
+        }
+        self.history.push((self.now(), Input::Reports(batch)));
+    }
+
+    async fn edit(&mut self, rules: Vec<RoutedRule>) {
+        let now = self.now().wall;
+        save(&self.world().store, rules, now, |rule| rule).await;
+        if self.world().dispatcher.reload().await.is_err() {
+            self.start_again().await;
+        }
+    }
+
+    fn fault(&self, robot: usize, trouble: Trouble, times: u32) {
+        self.world().simulator.script(ROBOTS[robot], trouble.fault(), times).unwrap();
+    }
+
+    /// Sent only while nothing else is in flight: its answer does not depend on the clock.
+    async fn test(&mut self, robot: usize) {
+        self.rest().await;
+        let id = RobotId(i64::try_from(robot).unwrap() + 1);
+        let test = self.world().test_of(id, ROBOTS[robot], Proves::TheRobot);
+        if self.world().dispatcher.test(test).await.is_err() {
+            self.start_again().await;
+        }
+    }
+
+    /// Bellhop stops and starts.
+    async fn restart(&mut self) {
+        self.rest().await;
+        self.start_again().await;
+    }
+
+    /// With what is stored; whether it stopped or died.
+    async fn start_again(&mut self) {
+        let world = self.world.take().expect("it runs").restart().await;
+        self.world = Some(world);
+        self.history.push((self.now(), Input::Started(GRACE)));
+    }
+
+    /// Waits until everything is done that can be done now, starts again what has died, and looks at what was stored.
+    async fn rest(&mut self) -> Rest {
+        loop {
+            match self.world().dispatcher.rest().await {
+                Ok(rest) => {
+                    self.history.push((self.now(), Input::Due));
+                    self.look().await;
+                    self.no_phantoms(&rest).await;
+                    return rest;
+                }
+                Err(_) => self.start_again().await,
+            }
+        }
+    }
+
+    async fn look(&mut self) {
+        let now = self.now();
+        for (id, state, attempts) in self.rows().await {
+            if !self.known.contains_key(&id) {
+                let stored = self.world().store.delivery(&id, now.wall).await.unwrap().unwrap();
+                let of_group = Some(stored.notification).filter(|notification| notification.group.is_some());
+                self.said.extend(of_group.clone());
+                self.known.insert(id.clone(), of_group);
+            }
+            if attempts > 0 && self.tried.insert(id.clone()) {
+                let about = self.known[&id].as_ref().and_then(|known| Some((known.robot, known.group?, known.at)));
+                self.history.extend(about.map(|(robot, group, at)| (now, Input::Tried(robot, group, at))));
+            }
+            if state.is_final() && self.ended.insert(id.clone(), state).is_none() {
+                let Some(Notification { robot, group: Some(group), at, .. }) = self.known[&id] else { continue };
+                let sent = state == DeliveryState::Sent;
+                let end = if sent { Input::Sent(robot, group, at) } else { Input::Dropped(robot, group, at) };
+                self.history.push((now, end));
+            }
+        }
+    }
+
+    /// All deliveries ever.
+    async fn rows(&self) -> Vec<(DeliveryId, DeliveryState, u32)> {
+        let mut rows = Vec::new();
+        for number in 1.. {
+            let page = PageRequest { number, size: PageRequest::MAX_SIZE };
+            let query = DeliveryQuery { page, ..DeliveryQuery::default() };
+            let found = self.world().store.deliveries(&query).await.unwrap().rows;
+            let is_last = found.len() < 200;
+            rows.extend(found.into_iter().map(|row| (row.id, row.state, row.attempts)));
+            if is_last {
+                break;
+            }
+        }
+        rows
+    }
+
+    /// Engine and lanes hold as open what the store holds as open, no more and no less.
+    async fn no_phantoms(&self, rest: &Rest) {
+        let loaded = self.world().store.load(self.now().wall).await.unwrap();
+        let mut pending = loaded.pending;
+        pending.iter_mut().for_each(|pending| pending.firing.sort_unstable());
+        pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
+        assert_eq!(rest.on_their_way, pending);
+        let mut open: Vec<DeliveryId> = loaded.outbox.deliveries.into_iter().map(|delivery| delivery.id).collect();
+        open.sort_unstable();
+        assert_eq!(rest.waiting, open);
+    }
+
+    /// Robots work again, everything resolves: whoever was told of an alert as firing is told of its recovery, where the rule
+    /// tells of recoveries and the robot did not refuse it for good.
+    pub async fn everything_recovers(&mut self, names: &[&'static str]) {
+        self.world().simulator.clear_faults();
+        self.step(&Step::Wait(700)).await;
+        for robot in 0..ROBOTS.len() {
+            self.test(robot).await;
+        }
+        self.step(&Step::Reports(names.iter().map(|name| (*name, Said::Over)).collect())).await;
+        self.step(&Step::Wait(1_000)).await;
+        let tells = |rule: RuleId, routing: &Routing| {
+            routing.rules.iter().any(|routed| routed.rule.id == rule && routed.rule.send_recovery)
+        };
+        let routing = self.routing().await;
+        let ended = |id: &DeliveryId| self.ended.get(id).copied();
+        let every: Vec<(&Notification, Option<DeliveryState>)> =
+            self.known.iter().filter_map(|(id, known)| Some((known.as_ref()?, ended(id)))).collect();
+        let sent = every.iter().filter(|(_, state)| *state == Some(DeliveryState::Sent));
+        for (told, _) in sent.filter(|(told, _)| told.rule.is_some_and(|rule| tells(rule, &routing))) {
+            for alert in told.firing() {
+                let recovers = |(later, state): &(&Notification, Option<DeliveryState>)| {
+                    (later.robot, later.rule) == (told.robot, told.rule)
+                        && later.at > told.at
+                        && matches!(state, Some(DeliveryState::Sent | DeliveryState::Failed))
+                        && later.resolved().any(|resolved| resolved.labels == alert.labels)
+                };
+                assert!(every.iter().any(recovers), "no recovery of {} after {told:?}", alert.id);
+            }
+        }
+    }
+
+    /// Each message that was sent is in its chat once, and was repeated only where an attempt says that it may have arrived.
+    pub async fn nothing_is_lost_or_said_twice(&self) {
+        let world = self.world();
+        let mut shown: BTreeMap<String, u32> = BTreeMap::new();
+        for message in ROBOTS.iter().flat_map(|token| world.simulator.chat(token)) {
+            let twice = shown.insert(message.msg_uuid.clone().unwrap(), message.repeats);
+            assert_eq!(twice, None, "twice in the chat: {message:?}");
+        }
+        for (id, state) in &self.ended {
+            let stored = world.store.delivery(id, self.now().wall).await.unwrap().unwrap();
+            let flagged = stored.attempts.iter().filter_map(|attempt| attempt.answer.as_ref());
+            let flagged = flagged.filter(|answer| answer.maybe_delivered).count();
+            match (shown.get(&id.0), state) {
+                (Some(repeats), DeliveryState::Sent) => {
+                    assert!(*repeats as usize <= flagged, "a repeat that is not flagged: {stored:?}");
+                }
+                (None, DeliveryState::Sent) => panic!("sent and in no chat: {stored:?}"),
+                (Some(_), _) => assert!(flagged > 0, "in a chat and not flagged: {stored:?}"),
+                (None, _) => {}
+            }
+        }
+    }
+}
+
+/// `id`: of the stored rule that takes the place of this one.
+async fn save(store: &Store, rules: Vec<RoutedRule>, now: Millis, id: impl Fn(RuleId) -> RuleId) {
+    for RoutedRule { mut rule, targets } in rules {
+        rule.contacts = targets.iter().map(|target| ContactId(target.robot.0)).collect();
+        rule.id = id(rule.id);
+        store.save_dispatch_rule(&rule, now).await.unwrap();
+    }
+}
+
+/// In the order of time; what was decided in the same moment by robot and group.
+pub fn briefly(said: &[Notification]) -> Vec<String> {
+    let mut said: Vec<&Notification> = said.iter().collect();
+    said.sort_by_key(|said| (said.at, said.robot, said.group));
+    let brief = |said: &&Notification| {
+        let words = engine::testing::world::words(said);
+        format!("{} {:?} version {}: {words}", said.at.since(START.wall), said.group, said.rule_version)
+    };
+    said.iter().map(brief).collect()
+}
+
+pub fn quiet_until() -> Mono {
+    START.mono.plus(GRACE)
+}
