@@ -16,6 +16,8 @@ mod ingest;
 mod integration;
 mod overview;
 mod password;
+mod proxy;
+mod ready;
 mod robot;
 mod saved;
 mod settings;
@@ -27,13 +29,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, Mono, settings::SettingsForm};
+use model::{Millis, settings::SettingsForm};
 use store::Store;
 
 use ingest::Ingest;
 use slow_down::SlowDown;
 
 pub use error::{Error, Result};
+pub use ready::Ready;
 pub use store::{Detach, Switch};
 
 /// What the console is made of.
@@ -73,20 +76,27 @@ struct Inner {
     example_robot: Option<ExampleRobot>,
     ingest: Ingest,
     slow_down: Mutex<SlowDown>,
-    /// What the last look found, and when that was.
-    ready: tokio::sync::Mutex<Option<(Mono, bool)>>,
+    ready: ready::Watch,
+    unknown_proxies: proxy::Unknown,
 }
-
-/// Milliseconds that a look at the database counts: anybody may ask for it, and it writes.
-const LOOK: i64 = 1_000;
 
 impl Console {
     /// Looks up what ingest needs at every request.
     pub async fn open(parts: Parts) -> Result<Self> {
         let Parts { store, dispatcher, clock, policy, public_url, example_robot } = parts;
         let ingest = Ingest::default();
-        let (slow_down, ready) = (Mutex::default(), tokio::sync::Mutex::default());
-        let inner = Inner { store, dispatcher, clock, policy, public_url, example_robot, ingest, slow_down, ready };
+        let inner = Inner {
+            store,
+            dispatcher,
+            clock,
+            policy,
+            public_url,
+            example_robot,
+            ingest,
+            slow_down: Mutex::default(),
+            ready: ready::Watch::default(),
+            unknown_proxies: proxy::Unknown::default(),
+        };
         let console = Self { inner: Arc::new(inner) };
         console.refresh_ingest().await?;
         // Those of a demo that ran in this folder.
@@ -97,23 +107,6 @@ impl Console {
     /// The time, as everything here sees it.
     pub fn now(&self) -> Millis {
         self.inner.clock.now().wall
-    }
-
-    /// Whether something could be written within the last second, and the dispatcher runs.
-    pub async fn is_ready(&self) -> bool {
-        if !self.dispatcher().is_running() {
-            return false;
-        }
-        let mut ready = self.inner.ready.lock().await;
-        let now = self.inner.clock.now().mono;
-        match *ready {
-            Some((looked, found)) if now.since(looked) < LOOK => found,
-            _ => {
-                let found = self.store().probe(self.now()).await.is_ok();
-                *ready = Some((now, found));
-                found
-            }
-        }
     }
 
     fn store(&self) -> &Store {
