@@ -19,7 +19,10 @@ use simulator::Simulator;
 
 use crate::error::AppError;
 
+/// Over plain http.
 pub const SESSION_COOKIE: &str = "bellhop_session";
+/// Over https: browsers take a cookie of this name only from this very host and by https, so that no neighbour can plant one.
+pub const SECURE_SESSION_COOKIE: &str = "__Host-bellhop_session";
 pub const LANGUAGE_COOKIE: &str = "bellhop_lang";
 pub const THEME_COOKIE: &str = "bellhop_theme";
 /// Keeps a refused form of a page that has no session to keep it under: log-in and one-time links.
@@ -87,6 +90,35 @@ pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 
+/// The session's token. Over https one that was set before the name was [`SECURE_SESSION_COOKIE`] counts until it ends.
+pub fn session_in(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+    let secure = if is_secure { cookie_in(headers, SECURE_SESSION_COOKIE) } else { None };
+    secure.or_else(|| cookie_in(headers, SESSION_COOKIE))
+}
+
+/// The session that the browser is in from now on.
+pub fn set_session(token: &str) {
+    if site().secure_cookies {
+        set_cookie(SECURE_SESSION_COOKIE, token, LOGIN);
+        take_away(SESSION_COOKIE);
+    } else {
+        set_cookie(SESSION_COOKIE, token, LOGIN);
+    }
+}
+
+/// The browser is in no session any more.
+pub fn end_session() {
+    take_away(SECURE_SESSION_COOKIE);
+    set_cookie(SESSION_COOKIE, "", Life::Over);
+}
+
+/// Where the browser has it.
+fn take_away(name: &str) {
+    if cookie(name).is_some() {
+        set_cookie(name, "", Life::Over);
+    }
+}
+
 /// How long a cookie lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
@@ -116,3 +148,23 @@ pub fn set_cookie(name: &str, value: &str, life: Life) {
 pub const YEAR: Life = Life::Seconds(365 * 24 * 3600);
 /// As long as a session can last at most; the server may end it sooner.
 pub const LOGIN: Life = Life::Seconds(30 * 24 * 3600);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_https_the_name_that_nobody_else_can_set_goes_first() {
+        for (cookies, by_http, by_https) in [
+            ("bellhop_session=old", Some("old"), Some("old")),
+            ("__Host-bellhop_session=new", None, Some("new")),
+            ("bellhop_session=old; __Host-bellhop_session=new", Some("old"), Some("new")),
+            ("bellhop_lang=zh", None, None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_static(cookies));
+            assert_eq!(session_in(&headers, false).as_deref(), by_http, "{cookies}");
+            assert_eq!(session_in(&headers, true).as_deref(), by_https, "{cookies}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ mod admin;
 mod demo;
 mod serve;
 
-use std::path::PathBuf;
+use std::{io::Write as _, path::PathBuf};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -64,6 +64,11 @@ fn without_empty(command: clap::Command) -> clap::Command {
         .mut_subcommands(without_empty)
 }
 
+/// On standard output. Where that cannot be written, nothing else fails.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
@@ -71,7 +76,7 @@ impl Cli {
             Command::Demo(options) => demo::run(options),
             Command::Admin(command) => admin::run(command),
             Command::Version => {
-                println!("bellhop {}", env!("CARGO_PKG_VERSION"));
+                say(&format!("bellhop {}", env!("CARGO_PKG_VERSION")));
                 Ok(())
             }
         }

@@ -44,7 +44,8 @@ pub struct Options {
     #[arg(long, env = "BELLHOP_METRICS_LISTEN", value_name = "ADDRESS:PORT", value_parser = address)]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// Bearer token that /metrics on the main address asks for; without it /metrics is closed there
+    /// Bearer token that /metrics on the main address asks for; without it /metrics is closed there. Better given as
+    /// `BELLHOP_METRICS_TOKEN`: every user of the machine can read command lines
     #[arg(long, env = "BELLHOP_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
 

@@ -8,26 +8,26 @@ mod lock;
 pub mod logging;
 mod metrics;
 pub mod service;
-
-use std::future::Future;
+pub mod serving;
+mod stop;
 
 use anyhow::Context;
-use tokio::signal::unix::{SignalKind, signal};
 
 /// The runtime that everything runs on.
 pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime could not be started")
 }
 
-/// Completes at SIGTERM or Ctrl-C. Both are listened to from the call on, so that neither ends the process at once.
-pub fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
-    let listen = |kind| signal(kind).context("the signals to stop cannot be listened to");
-    let mut interrupt = listen(SignalKind::interrupt())?;
-    let mut terminate = listen(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+/// Runs the service until the process is told to stop; ends the process itself where the service does not end in time.
+pub fn run(plan: service::Plan) -> anyhow::Result<()> {
+    let runtime = runtime()?;
+    let stop = stop::listen()?;
+    let outcome = runtime.block_on(async {
+        let service = service::Service::open(plan).await?;
+        service.announce();
+        service.run(stop).await
+    });
+    // What blocks a thread ends with the process.
+    runtime.shutdown_background();
+    outcome
 }

@@ -1,31 +1,36 @@
 //! The service as a whole: opens the data folder, wires the rooms together, listens, and shuts down in order.
 
+mod link;
 mod simulated;
+mod wiring;
 
-use std::{future::Future, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use axum::Router;
 use console::Console;
-use dingtalk::{Client, ClientConfig, HostEntry, HostPolicy, Roots};
 use dispatch::{Clock, Failpoints, Running, SystemClock};
 use leptos::prelude::LeptosOptions;
 use store::{Key, Store};
-use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tower_http::csrf::CsrfLayer;
 
 use crate::{
     config::Options,
     http::{self, AppState, Proxies},
     lock::Lock,
     metrics::Metrics,
+    serving::{Ending, Limits, Serving, raise_open_files},
 };
 
+use link::{Link, first_link};
 use simulated::Simulated;
+use wiring::{client, csrf, host_policy, listen, visible};
 
-/// Requests that are under way at a stop get this long; the sends get what is left of ten seconds.
-const GRACE: Duration = Duration::from_secs(4);
+/// Requests that are under way at a stop get this long. The sends get 6 s, and all of it must fit into
+/// [`model::limits::http::STOP_MILLIS`].
+const GRACE: Duration = Duration::from_millis(2_500);
+/// What is cut off gets this long to be gone.
+const CUT_OFF: Duration = Duration::from_millis(500);
 
 /// What is to be run.
 pub struct Plan {
@@ -51,10 +56,8 @@ pub enum FirstVisit {
 
 /// The service, ready to run.
 pub struct Service {
-    listener: TcpListener,
-    metrics_listener: Option<TcpListener>,
-    router: Router,
-    state: AppState,
+    console: Serving,
+    metrics: Option<Serving>,
     simulated: Option<Simulated>,
     dispatcher: Running,
     store: Store,
@@ -73,6 +76,7 @@ impl Service {
         let key = Key::load(&data, options.secret_key.as_deref())?;
         let store = Store::open(store::Options::new(data.join("bellhop.db"), key)).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+        let limits = Limits::of(raise_open_files());
         let simulated = match simulator {
             Some(plan) => Some(Simulated::start(plan).await?),
             None => None,
@@ -98,7 +102,7 @@ impl Service {
         let console = Console::open(console::Parts {
             store: store.clone(),
             dispatcher,
-            clock,
+            clock: Arc::clone(&clock),
             policy,
             public_url: public_url.clone(),
             example_robot: simulated.as_ref().and_then(Simulated::example),
@@ -108,6 +112,12 @@ impl Service {
             Some(url) => url.clone(),
             None => format!("http://{}", visible(listener.local_addr()?)),
         };
+        if public_url.is_none() && !options.listen().ip().is_loopback() {
+            tracing::warn!(
+                "no --public-url is given: links in invitations begin with whatever address the browser asks for, which a stranger \
+                 can make up; give the address at which people reach Bellhop"
+            );
+        }
         let link = first_link(&console, &options, first_visit).await?;
         let proxies = Proxies::new(options.trusted_proxy, public_url.as_deref())
             .with_simulator(simulated.as_ref().map(|simulated| simulated.simulator.clone()));
@@ -118,12 +128,22 @@ impl Service {
             proxies,
             leptos: LeptosOptions::builder().output_name("bellhop").build(),
         };
-        let router = http::router(&state, csrf(public_url.as_deref())?);
-        Ok(Self {
+        let is_counted = {
+            let proxies = state.proxies.clone();
+            Arc::new(move |peer| !proxies.trusts(peer))
+        };
+        let metrics = metrics_listener.map(|listener| Serving {
             listener,
-            metrics_listener,
-            router,
-            state,
+            router: http::metrics_router(state.clone()),
+            limits: limits.for_metrics(),
+            clock: Arc::clone(&clock),
+            is_counted: Arc::new(|_| true),
+        });
+        let router = http::router(&state, csrf(public_url.as_deref())?);
+        let console = Serving { listener, router, limits, clock, is_counted };
+        Ok(Self {
+            console,
+            metrics,
             simulated,
             dispatcher: running,
             store,
@@ -135,46 +155,49 @@ impl Service {
 
     /// Where it listens; with port 0 the port that was chosen.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.console.listener.local_addr()
     }
 
-    /// Says on standard output where to go.
+    /// Says on standard output where to go. Where that cannot be written, as on a full disk, it runs all the same.
     pub fn announce(&self) {
-        println!("Bellhop {} listens on {}", env!("CARGO_PKG_VERSION"), self.base_url);
+        let mut lines = format!("Bellhop {} listens on {}\n", env!("CARGO_PKG_VERSION"), self.base_url);
         if let Some(simulated) = &self.simulated {
-            println!("The simulated DingTalk listens on http://{}", simulated.address);
+            lines += &format!("The simulated DingTalk listens on http://{}\n", simulated.address);
         }
         if let Some(link) = &self.link {
-            println!("Open this link to begin: {}{link}", self.base_url);
+            lines += &format!("Open this link to begin: {}{link}\n", self.base_url);
+        }
+        let mut output = std::io::stdout().lock();
+        if let Err(error) = output.write_all(lines.as_bytes()).and_then(|()| output.flush()) {
+            tracing::warn!(%error, "standard output cannot be written; Bellhop listens on {}", self.base_url);
         }
     }
 
-    /// Serves until `stop`; then finishes requests and sends in flight, 10 s at most. Fails when a part ends by itself: whoever
-    /// supervises the process starts it anew.
-    pub async fn run(mut self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let stopping = CancellationToken::new();
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(self.listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
-        let mut serving = tokio::spawn(serving.into_future());
-        if let Some(listener) = self.metrics_listener {
-            let router = http::metrics_router(self.state.clone());
-            let stopping = stopping.clone();
-            tokio::spawn(async move {
-                axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await
-            });
+    /// Serves until `stop`; then finishes requests and sends in flight, and cuts off what takes too long. Fails when a part ends
+    /// by itself: whoever supervises the process starts it anew. `stop` is cancelled in either case.
+    pub async fn run(mut self, stop: CancellationToken) -> anyhow::Result<()> {
+        let ending = Ending::default();
+        let mut listeners = JoinSet::new();
+        listeners.spawn(self.console.run(ending.clone()));
+        if let Some(metrics) = self.metrics {
+            listeners.spawn(metrics.run(ending.clone()));
         }
         let outcome = tokio::select! {
-            () = stop => {
+            () = stop.cancelled() => {
                 tracing::info!("stopping");
                 Ok(())
             }
-            ended = &mut serving => ended?.context("the server ended by itself"),
-            () = self.dispatcher.ended() => Err(anyhow::anyhow!("the dispatcher ended by itself; the log says why")),
+            Some(ended) = listeners.join_next() => Err(by_itself("a listener", ended.err())),
+            ended = Simulated::ended(self.simulated.as_mut()) => Err(by_itself("the simulator", ended.err())),
+            () = self.dispatcher.ended() => Err(by_itself("the dispatcher", None)),
         };
-        stopping.cancel();
-        if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
+        stop.cancel();
+        ending.stop.cancel();
+        if tokio::time::timeout(GRACE, all(&mut listeners)).await.is_err() {
             tracing::warn!("some requests did not end in time; their connections are closed");
-            serving.abort();
+            ending.kill.cancel();
+            // Whatever is still there ends with the process.
+            let _ = tokio::time::timeout(CUT_OFF, all(&mut listeners)).await;
         }
         self.dispatcher.stop().await;
         if let Some(simulated) = self.simulated {
@@ -186,78 +209,13 @@ impl Service {
     }
 }
 
-async fn listen(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("{address} cannot be listened on; give {option} another address"))
+async fn all(tasks: &mut JoinSet<()>) {
+    while tasks.join_next().await.is_some() {}
 }
 
-/// An address that a browser on this machine can open.
-fn visible(address: SocketAddr) -> SocketAddr {
-    if address.ip().is_unspecified() {
-        SocketAddr::new(std::net::Ipv4Addr::LOCALHOST.into(), address.port())
-    } else {
-        address
+fn by_itself(part: &str, error: Option<tokio::task::JoinError>) -> anyhow::Error {
+    match error {
+        Some(error) => anyhow::anyhow!("{part} ended by itself: {error}"),
+        None => anyhow::anyhow!("{part} ended by itself; the log says why"),
     }
-}
-
-fn host_policy(options: &Options, simulated: Option<&Simulated>) -> anyhow::Result<HostPolicy> {
-    let listed: Result<Vec<HostEntry>, _> = options.robot_host.iter().map(|host| host.parse()).collect();
-    let policy = HostPolicy::new(listed.context("--robot-host")?);
-    Ok(match simulated {
-        Some(simulated) => policy.with_simulator(simulated.address),
-        None => policy,
-    })
-}
-
-fn client(options: &Options, host_policy: HostPolicy) -> anyhow::Result<Client> {
-    let config = ClientConfig { host_policy, ca_file: options.ca_file.clone(), ..ClientConfig::default() };
-    let client = Client::new(config)?;
-    if client.roots() == Roots::Embedded {
-        tracing::warn!("this machine has no CA files: robots are checked by the roots that came with Bellhop");
-    }
-    Ok(client)
-}
-
-fn csrf(public_url: Option<&str>) -> anyhow::Result<CsrfLayer> {
-    let layer = CsrfLayer::new();
-    match public_url {
-        Some(url) => layer.add_trusted_origin(url).context("--public-url is not an origin"),
-        None => Ok(layer),
-    }
-}
-
-enum Link {
-    SetUp(String),
-    LogIn(String),
-}
-
-impl Link {
-    fn path(self) -> String {
-        match self {
-            Self::SetUp(token) => format!("/setup?token={token}"),
-            Self::LogIn(token) => format!("/login/link?token={token}"),
-        }
-    }
-}
-
-/// The first administrator from the environment, else a link that makes one; none when there is an account.
-async fn first_link(console: &Console, options: &Options, first_visit: FirstVisit) -> anyhow::Result<Option<Link>> {
-    match (&options.admin_email, &options.admin_password) {
-        (Some(email), Some(password)) => {
-            let made = console.first_administrator(email, password).await;
-            if !made.context("BELLHOP_ADMIN_EMAIL and BELLHOP_ADMIN_PASSWORD cannot be used")? {
-                tracing::info!(
-                    "there is an account already: BELLHOP_ADMIN_EMAIL and BELLHOP_ADMIN_PASSWORD are not used"
-                );
-            }
-        }
-        (None, None) => {}
-        (Some(_), None) => anyhow::bail!("BELLHOP_ADMIN_EMAIL needs BELLHOP_ADMIN_PASSWORD beside it"),
-        (None, Some(_)) => anyhow::bail!("BELLHOP_ADMIN_PASSWORD needs BELLHOP_ADMIN_EMAIL beside it"),
-    }
-    Ok(match first_visit {
-        FirstVisit::Demo => Some(Link::LogIn(console.demo_link().await?)),
-        FirstVisit::SetUp => console.set_up_link().await?.map(Link::SetUp),
-    })
 }

@@ -23,7 +23,7 @@ async fn no_secret_is_in_the_log_in_a_page_or_in_an_error() {
     let ingest_token = ingest.rsplit('/').next().unwrap();
     let mut command =
         serve(data.path(), &["--robot-host", &running.address().to_string(), "--robot-host", "127.0.0.1:1"]);
-    command.env("RUST_LOG", "debug");
+    command.env("RUST_LOG", "trace");
     let (bellhop, log) = Bellhop::start_logged(command).await;
     let session = Session::log_in(&bellhop, tour::EMAIL, tour::PASSWORD).await;
 

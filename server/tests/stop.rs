@@ -87,3 +87,53 @@ async fn a_send_under_way_is_finished_and_not_repeated_at_the_next_start() {
     assert_eq!(chat.iter().map(|message| message.posts).collect::<Vec<_>>(), [1, 1]);
     assert_eq!(again.terminate().await, Some(0));
 }
+
+/// Half a head, half a body, a robot that does not answer: all of them wait for somebody else.
+#[tokio::test]
+async fn whatever_others_hold_open_the_process_ends() {
+    let scene = Scene::new().await;
+    scene.simulator.script(ROBOT, Fault::Hold, 1).unwrap();
+    let (mut bellhop, mut log) = scene.serve().await;
+    assert_eq!(bellhop.post(&scene.ingest, event("DiskFull")).await.0, 200);
+    soon(scene.simulator.wait_for_messages(ROBOT, 1)).await;
+    let mut held = Vec::new();
+    for sent in ["", "GET /login HTTP/1.1\r\nx-a: ", "POST / HTTP/1.1\r\nhost: bellhop\r\ncontent-length: 9\r\n\r\nabc"]
+    {
+        let mut stream = TcpStream::connect(bellhop.address()).await.unwrap();
+        stream.write_all(sent.replace("POST /", &format!("POST {}", scene.ingest)).as_bytes()).await.unwrap();
+        held.push(stream);
+    }
+    // An answer on a later connection: the others are accepted too.
+    assert_eq!(bellhop.get("/healthz").await.0, 200);
+    bellhop.ask_to_stop().await;
+    assert_eq!(soon(bellhop.child.wait()).await.unwrap().code(), Some(0));
+    log.wait_for("their connections are closed").await;
+    log.wait_for("stopped").await;
+}
+
+/// A log that nobody reads any more but that is still open, as that of a terminal that was stopped, blocks every thread that logs.
+#[tokio::test]
+async fn a_process_of_which_every_thread_hangs_ends_all_the_same() {
+    let scene = Scene::new().await;
+    let (full, _unread) = full_pipe();
+    let mut command = serve(scene.data.path(), &["--robot-host", &scene.running.address().to_string()]);
+    // Nothing is logged before the first request.
+    command.env("RUST_LOG", "tower_http=trace");
+    let mut bellhop = Bellhop::start_with_log(command, full).await;
+    let mut held = Vec::new();
+    for _ in 0..50 {
+        let mut stream = TcpStream::connect(bellhop.address()).await.unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: bellhop\r\n\r\n").await.unwrap();
+        held.push(stream);
+    }
+    bellhop.ask_to_stop().await;
+    soon(bellhop.child.wait()).await.unwrap();
+}
+
+/// The end to write to, into which nothing fits any more, and the end to read from.
+fn full_pipe() -> (std::os::fd::OwnedFd, tokio::net::unix::pipe::Receiver) {
+    let (sender, receiver) = tokio::net::unix::pipe::pipe().unwrap();
+    while sender.try_write(&[b'x'; 4_096]).is_ok() {}
+    while sender.try_write(b"x").is_ok() {}
+    (sender.into_blocking_fd().unwrap(), receiver)
+}

@@ -13,9 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     api::reply,
-    context::{
-        self, DRAFT_COOKIE, LANGUAGE_COOKIE, LOGIN, Life, SESSION_COOKIE, THEME_COOKIE, YEAR, set_cookie, visitor,
-    },
+    context::{self, DRAFT_COOKIE, LANGUAGE_COOKIE, Life, THEME_COOKIE, YEAR, set_cookie, visitor},
     error::AppError,
     form::{Draftable, Kept},
     posted::Posted,
@@ -76,7 +74,7 @@ pub async fn log_out() -> Result<Posted, AppError> {
     if let (Ok(console), Some(who)) = (context::console(), context::principal()) {
         console.log_out(&who).await?;
     }
-    set_cookie(SESSION_COOKIE, "", Life::Over);
+    context::end_session();
     Ok(reply::go("/login".to_owned()))
 }
 
@@ -112,7 +110,7 @@ pub async fn use_link(form: LinkForm) -> Result<Posted, AppError> {
 
 /// Starts the session in the browser, with the language and the theme of the account.
 async fn enter(console: &Console, token: &str) {
-    set_cookie(SESSION_COOKIE, token, LOGIN);
+    context::set_session(token);
     if let Ok(Some(who)) = console.session(token).await {
         set_cookie(THEME_COOKIE, who.theme.as_str(), YEAR);
         if let Some(language) = who.language {

@@ -71,6 +71,9 @@ pub struct Overview {
     pub edit_rule: &'static str,
     pub refused: fn(u16) -> String,
     pub open_integration: &'static str,
+    /// The address of a proxy that is not trusted.
+    pub unknown_proxy: fn(&str) -> String,
+    pub unknown_proxy_fix: &'static str,
     pub unmatched: fn(i64) -> String,
     pub unmatched_fix: &'static str,
     pub new_rule: &'static str,
@@ -149,6 +152,8 @@ pub const EN: Overview = Overview {
     edit_rule: "Edit the rule",
     refused: |status| format!("What a monitoring system posted was refused (HTTP {status})."),
     open_integration: "Open the integration",
+    unknown_proxy: |address| format!("{address} looks like a reverse proxy that is not trusted."),
+    unknown_proxy_fix: "It sends X-Forwarded-* headers, which do not count: everybody behind it counts as one, also for wrong passwords. If it is your proxy, start Bellhop with --trusted-proxy and its address; if not, somebody made the headers up.",
     unmatched: |n| {
         format!(
             "{} no dispatch rule.",
@@ -240,6 +245,8 @@ pub const ZH: Overview = Overview {
     edit_rule: "编辑规则",
     refused: |status| format!("监控系统上报的内容被拒绝（HTTP {status}）。"),
     open_integration: "打开集成",
+    unknown_proxy: |address| format!("{address} 可能是未受信任的反向代理。"),
+    unknown_proxy_fix: "它发送了 X-Forwarded-* 请求头，但这些请求头未被采信：经过它的所有人会被视为同一个来源，密码输错次数也会合并计算。如果这是您的代理，请在启动 Bellhop 时用 --trusted-proxy 指定其地址；如果不是，则是有人伪造了请求头。",
     unmatched: |n| format!("{n} 条告警没有匹配任何分派规则。"),
     unmatched_fix: "不会有人收到这些告警。可以创建一条兜底规则来接收未匹配的告警。",
     new_rule: "新建分派规则",

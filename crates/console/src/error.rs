@@ -34,7 +34,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::NotFound => Self::NotFound,
-            store::Error::Disk(_) | store::Error::Busy(_) => {
+            store::Error::Disk(_) | store::Error::Busy(_) | store::Error::Lost | store::Error::Damaged(_) => {
                 tracing::error!(%error, "the database refused");
                 Self::Unavailable
             }

@@ -37,8 +37,10 @@ impl Console {
         self.inner.ingest.targets.read().unwrap_or_else(PoisonError::into_inner).get(&token::hash(token)).cloned()
     }
 
-    /// Takes alerts in; when this returns `Ok` they are committed.
+    /// Takes alerts in; when this returns `Ok` they are committed. Refused where the database file is gone: a repeat is not
+    /// written, and its sender must hear of it all the same.
     pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<(), dispatch::Error> {
+        self.store().is_in_place()?;
         self.dispatcher().ingest(alerts).await
     }
 

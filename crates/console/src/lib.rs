@@ -17,6 +17,8 @@ mod ingest;
 mod integration;
 mod overview;
 mod password;
+mod proxy;
+mod ready;
 mod robot;
 mod saved;
 mod settings;
@@ -28,13 +30,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, Mono, RuleId, settings::SettingsForm};
+use model::{Millis, RuleId, settings::SettingsForm};
 use store::Store;
 
 use ingest::Ingest;
 use slow_down::SlowDown;
 
 pub use error::{Error, Result};
+pub use ready::Ready;
 pub use store::{Detach, Switch};
 
 /// What the console is made of.
@@ -76,12 +79,9 @@ struct Inner {
     slow_down: Mutex<SlowDown>,
     /// Rules with an expression that is costly to match, with their versions.
     costly: tokio::sync::OnceCell<Vec<(RuleId, i64)>>,
-    /// What the last look found, and when that was.
-    ready: tokio::sync::Mutex<Option<(Mono, bool)>>,
+    ready: ready::Watch,
+    unknown_proxies: proxy::Unknown,
 }
-
-/// Milliseconds that a look at the database counts: anybody may ask for it, and it writes.
-const LOOK: i64 = 1_000;
 
 impl Console {
     /// Looks up what ingest needs at every request.
@@ -98,7 +98,8 @@ impl Console {
             ingest,
             slow_down: Mutex::default(),
             costly: tokio::sync::OnceCell::new(),
-            ready: tokio::sync::Mutex::default(),
+            ready: ready::Watch::default(),
+            unknown_proxies: proxy::Unknown::default(),
         };
         let console = Self { inner: Arc::new(inner) };
         console.refresh_ingest().await?;
@@ -110,23 +111,6 @@ impl Console {
     /// The time, as everything here sees it.
     pub fn now(&self) -> Millis {
         self.inner.clock.now().wall
-    }
-
-    /// Whether something could be written within the last second, and the dispatcher runs.
-    pub async fn is_ready(&self) -> bool {
-        if !self.dispatcher().is_running() {
-            return false;
-        }
-        let mut ready = self.inner.ready.lock().await;
-        let now = self.inner.clock.now().mono;
-        match *ready {
-            Some((looked, found)) if now.since(looked) < LOOK => found,
-            _ => {
-                let found = self.store().probe(self.now()).await.is_ok();
-                *ready = Some((now, found));
-                found
-            }
-        }
     }
 
     fn store(&self) -> &Store {

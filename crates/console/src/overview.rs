@@ -26,6 +26,8 @@ impl Console {
         attention.extend(self.costly_attention().await?);
         let refused = self.refusals().into_iter().filter(|refusal| now.since(refusal.at) < DAY);
         attention.extend(refused.map(|refusal| Attention::IngestRefused { refusal }));
+        let proxies = self.unknown_proxies().into_iter();
+        attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));
         let firing = AlertQuery { state: Some(AlertState::Firing), page: LATEST, ..AlertQuery::default() };
         let recent = DeliveryQuery { page: LATEST, ..DeliveryQuery::default() };
         Ok(Overview {

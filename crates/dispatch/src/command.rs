@@ -16,6 +16,8 @@ pub enum Command {
     Reload { reply: Reply<()> },
     /// Send this once, now, ahead of what waits.
     Test { test: Box<Test>, reply: Reply<TestOutcome> },
+    /// Say that you are there.
+    Ping { reply: Reply<()> },
     /// Send these alerts again, in their turn.
     Resend { notification: Box<Notification>, reply: Reply<DeliveryId> },
     /// For tests: answered once nothing is in flight and nothing is due.

@@ -119,6 +119,9 @@ impl Core {
                     let _ = reply.send(self.reload().await?);
                 }
                 Command::Test { test, reply } => self.test(*test, reply).await,
+                Command::Ping { reply } => {
+                    let _ = reply.send(Ok(()));
+                }
                 Command::Resend { notification, reply } => {
                     let _ = reply.send(self.resend(*notification).await);
                 }

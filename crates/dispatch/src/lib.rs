@@ -114,6 +114,11 @@ impl Dispatcher {
         self.ask(|reply| Command::Reload { reply }).await
     }
 
+    /// Returns once the dispatcher has come to this, in its turn.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.ask(|reply| Command::Ping { reply }).await
+    }
+
     /// Sends a test message through the lane and budget of its robot, and waits for the answer.
     pub async fn test(&self, test: Test) -> Result<TestOutcome, Error> {
         self.ask(|reply| Command::Test { test: Box::new(test), reply }).await

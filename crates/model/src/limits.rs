@@ -16,8 +16,14 @@ pub mod http {
     pub const REQUEST_MILLIS: u64 = 30_000;
     /// Connections of one address at the same time (IPv6: of one /64); trusted proxies are not counted.
     pub const CONNECTIONS_OF_ADDRESS: usize = 100;
-    /// Connections in all: this share of the limit of open files.
+    /// Connections in all: this share of the limit of open files, ...
     pub const CONNECTIONS_PERCENT_OF_FILES: u64 = 80;
+    /// ... and never more than this: each may hold a head of [`HEAD_BYTES`], and together they must fit into memory.
+    pub const CONNECTIONS: usize = 4_096;
+    /// Connections to the listener of the metrics, in all.
+    pub const METRICS_CONNECTIONS: usize = 16;
+    /// The head of one request; a larger one gets 431. Also what is buffered of an answer.
+    pub const HEAD_BYTES: usize = 32 * 1024;
     /// Header lines of one request; more get 431.
     pub const HEADERS: usize = 64;
     /// The body of a log-in or of a one-time link.
@@ -26,6 +32,8 @@ pub mod http {
     pub const FORM_BODY_BYTES: usize = 2 * 1024 * 1024;
     /// Bodies held at once, in sum; a request whose body would exceed it gets 503.
     pub const BODIES_BYTES: usize = 128 * 1024 * 1024;
+    /// Of these the share of requests that anybody can send: strangers do not take the room of monitoring systems.
+    pub const PUBLIC_BODIES_BYTES: usize = 16 * 1024 * 1024;
     /// From SIGTERM to the end of the process, whatever hangs.
     pub const STOP_MILLIS: u64 = 10_000;
 }

@@ -95,6 +95,10 @@ pub enum Attention {
     IngestRefused {
         refusal: Refusal,
     },
+    /// This address sends `X-Forwarded-*` and is not a trusted proxy: all people behind it count as one.
+    UnknownProxy {
+        address: String,
+    },
     /// Firing alerts that no rule matched.
     Unmatched {
         count: i64,

@@ -79,7 +79,7 @@ impl Drop for Running {
 }
 
 async fn serve(router: Router, listener: TcpListener) -> io::Result<()> {
-    axum::serve(Door(listener), router.into_make_service_with_connect_info::<Peer>()).await
+    axum::serve(Door::new(listener), router.into_make_service_with_connect_info::<Peer>()).await
 }
 
 async fn robot_send(State(simulator): State<Simulator>, request: Request) -> Response {

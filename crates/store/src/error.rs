@@ -23,6 +23,13 @@ pub enum Error {
     NotFound,
     #[error("the database cannot be written: the disk is full or failing; free some space ({0})")]
     Disk(#[source] sqlx::Error),
+    #[error(
+        "the database file was removed or replaced while Bellhop runs, so nothing can be kept: stop Bellhop, put the file back \
+         or restore a backup, and start it again"
+    )]
+    Lost,
+    #[error("the database is damaged: stop Bellhop and restore a backup ({0})")]
+    Damaged(#[source] sqlx::Error),
     #[error("the database is locked by another process; end it or wait ({0})")]
     Busy(#[source] sqlx::Error),
     #[error(
@@ -102,6 +109,7 @@ impl From<sqlx::Error> for Error {
         }
         match primary_code(found.as_ref()) {
             Some(SQLITE_BUSY) => Self::Busy(error),
+            Some(SQLITE_CORRUPT | SQLITE_NOTADB) => Self::Damaged(error),
             Some(SQLITE_READONLY | SQLITE_IOERR | SQLITE_FULL | SQLITE_CANTOPEN) => Self::Disk(error),
             _ => Self::Database(error),
         }
@@ -111,8 +119,10 @@ impl From<sqlx::Error> for Error {
 const SQLITE_BUSY: i64 = 5;
 const SQLITE_READONLY: i64 = 8;
 const SQLITE_IOERR: i64 = 10;
+const SQLITE_CORRUPT: i64 = 11;
 const SQLITE_FULL: i64 = 13;
 const SQLITE_CANTOPEN: i64 = 14;
+const SQLITE_NOTADB: i64 = 26;
 
 /// Extended result codes carry the primary one in their low byte.
 fn primary_code(error: &dyn DatabaseError) -> Option<i64> {

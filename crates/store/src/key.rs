@@ -14,7 +14,22 @@ use crate::Store;
 
 /// 32 random bytes, base64 where they are written.
 #[derive(Debug)]
-pub struct Key(SecretBox<[u8; 32]>);
+pub struct Key {
+    bytes: SecretBox<[u8; 32]>,
+    origin: Origin,
+}
+
+/// A key is kept in its file only once there is a database that it opens: from then on a database that is missing is lost, and
+/// not one that was never made.
+#[derive(Debug)]
+enum Origin {
+    /// From the environment; nothing is known of a database.
+    Given,
+    /// In this file, since there was a database.
+    Kept(PathBuf),
+    /// In the first file, to be kept in the second.
+    New { unfinished: PathBuf, path: PathBuf },
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -47,26 +62,59 @@ impl Key {
         match fs::read_to_string(&path) {
             Ok(text) => {
                 warn_if_others_may_read(&path);
-                Self::parse(&text).ok_or_else(|| KeyError::Malformed { place: path.display().to_string() })
+                let key =
+                    Self::parse(&text).ok_or_else(|| KeyError::Malformed { place: path.display().to_string() })?;
+                Ok(key.from(Origin::Kept(path)))
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if data_dir.join(Store::FILE).exists() {
-                    return Err(KeyError::Missing(path));
-                }
-                let key = Self::from_bytes(rand::random());
-                write_new(&path, &key).map_err(|source| KeyError::File { path, source })?;
-                Ok(key)
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::first(data_dir, path),
             Err(source) => Err(KeyError::File { path, source }),
         }
     }
 
+    /// That of a first start, which may have been cut off: before there was a database, or just after.
+    fn first(data_dir: &Path, path: PathBuf) -> Result<Self, KeyError> {
+        let unfinished = path.with_extension("key.new");
+        let begun = fs::read_to_string(&unfinished).ok().and_then(|text| Self::parse(&text));
+        let key = match begun {
+            Some(key) => key,
+            None if data_dir.join(Store::FILE).exists() => return Err(KeyError::Missing(path)),
+            None => {
+                let key = Self::from_bytes(rand::random());
+                write_new(&unfinished, &key).map_err(|source| KeyError::File { path: unfinished.clone(), source })?;
+                key
+            }
+        };
+        Ok(key.from(Origin::New { unfinished, path }))
+    }
+
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(SecretBox::new(Box::new(bytes)))
+        Self { bytes: SecretBox::new(Box::new(bytes)), origin: Origin::Given }
+    }
+
+    /// Its file, if there was a database for it once.
+    pub(crate) fn has_database(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Kept(path) => Some(path),
+            Origin::Given | Origin::New { .. } => None,
+        }
+    }
+
+    /// There is a database for it now.
+    pub(crate) fn keep(&self) -> io::Result<()> {
+        let Origin::New { unfinished, path } = &self.origin else { return Ok(()) };
+        match fs::rename(unfinished, path) {
+            // Another process that began beside this one was quicker, with the same key.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && path.exists() => Ok(()),
+            renamed => renamed.and_then(|()| sync_folder(path)),
+        }
     }
 
     pub(crate) fn expose(&self) -> &[u8; 32] {
-        self.0.expose_secret()
+        self.bytes.expose_secret()
+    }
+
+    fn from(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -74,21 +122,20 @@ impl Key {
     }
 }
 
-/// Complete or not at all: a key file that was cut off by a crash would lock everything out.
+/// On the disk before a database is made with it; one that was cut off by a crash is no key, and has none.
 fn write_new(path: &Path, key: &Key) -> io::Result<()> {
-    let unfinished = path.with_extension("key.new");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
+    let mut file = options.open(path)?;
     writeln!(file, "{}", BASE64_STANDARD.encode(key.expose()))?;
     file.sync_all()?;
-    fs::rename(&unfinished, path)?;
-    if let Some(folder) = path.parent() {
-        fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    sync_folder(path)
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
 }
 
 #[cfg(unix)]
@@ -108,10 +155,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_folder_gets_a_key_that_only_its_owner_reads() {
+    fn a_new_folder_gets_a_key_that_only_its_owner_reads_and_that_is_kept_once_there_is_a_database() {
         let folder = tempfile::tempdir().unwrap();
         let key = Key::load(folder.path(), None).unwrap();
+        let again = Key::load(folder.path(), None).unwrap();
+        assert_eq!(again.expose(), key.expose());
+        assert!(again.has_database().is_none());
+        key.keep().unwrap();
+        again.keep().expect("another process was quicker");
         assert_eq!(Key::load(folder.path(), None).unwrap().expose(), key.expose());
+        assert!(Key::load(folder.path(), None).unwrap().has_database().is_some());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

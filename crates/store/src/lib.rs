@@ -14,6 +14,7 @@ mod detach;
 mod dispatch_rule;
 mod draft;
 mod error;
+mod file;
 mod handled;
 mod ingest;
 mod integration;
@@ -69,11 +70,14 @@ pub struct Store {
     /// Read-only connections.
     read: SqlitePool,
     cipher: Cipher,
+    file: file::Identity,
 }
 
 impl Store {
-    /// Begins a transaction that may read and then write: it holds the write lock from its start.
+    /// Begins a transaction that may read and then write: it holds the write lock from its start. Refused where the file is not
+    /// there any more.
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, Error> {
+        self.file.check()?;
         Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
     }
 

@@ -13,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Cipher, Error, Key, Store, cipher::purpose};
+use crate::{Cipher, Error, Key, Store, cipher::purpose, file::Identity};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -52,6 +52,13 @@ pub enum OpenError {
     Newer(i64),
     #[error("the database cannot be brought to this version: {0}")]
     Migration(#[source] MigrateError),
+    #[error(
+        "{path} is missing or empty, although the key of its secrets is there: restore the database from a backup. If this \
+         Bellhop is to begin anew, without all that it had, remove the key: {key}",
+        path = .path.display(),
+        key = .key.display()
+    )]
+    Lost { path: PathBuf, key: PathBuf },
     #[error("the database file {path} cannot be opened: {source}", path = .path.display())]
     File { path: PathBuf, source: io::Error },
     #[error(transparent)]
@@ -62,19 +69,34 @@ impl Store {
     /// The database's name in the data folder.
     pub const FILE: &'static str = "bellhop.db";
 
-    /// Creates the file if it is missing and applies the migrations that it lacks.
+    /// Creates the file if it is missing and its key is as new, and applies the migrations that it lacks.
     pub async fn open(options: Options) -> Result<Self, OpenError> {
         let Options { path, key, read_connections } = options;
-        create_private(&path).map_err(|source| OpenError::File { path: path.clone(), source })?;
+        let file = |source| OpenError::File { path: path.clone(), source };
+        let lost = key.has_database().map(|key| OpenError::Lost { path: path.clone(), key: key.to_owned() });
+        if is_empty(&path)
+            && let Some(lost) = lost
+        {
+            return Err(lost);
+        }
+        create_private(&path).map_err(file)?;
         let write = write_pool(&path).await.map_err(Error::from)?;
+        if let Some(lost) = lost
+            && !has_tables(&write).await?
+        {
+            return Err(lost);
+        }
         MIGRATIONS.run(&write).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => OpenError::Newer(version),
+            MigrateError::Execute(error) => OpenError::Store(error.into()),
             error => OpenError::Migration(error),
         })?;
         let cipher = Cipher::new(&key);
         check_key(&write, &cipher).await?;
+        key.keep().map_err(file)?;
         let read = read_pool(&path, read_connections).await.map_err(Error::from)?;
-        Ok(Self { write, read, cipher })
+        let file = Identity::of(&path).map_err(file)?;
+        Ok(Self { write, read, cipher, file })
     }
 
     /// Waits for what is under way and leaves one file without a log.
@@ -82,6 +104,20 @@ impl Store {
         self.read.close().await;
         self.write.close().await;
     }
+}
+
+/// Whether there is nothing: a database that was begun has at least a header.
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |file| file.len() == 0)
+}
+
+/// A database that has lost its log can be a mere header.
+async fn has_tables(write: &SqlitePool) -> Result<bool, OpenError> {
+    let found: bool = sqlx::query_scalar("select exists (select 1 from sqlite_master)")
+        .fetch_one(write)
+        .await
+        .map_err(Error::from)?;
+    Ok(found)
 }
 
 /// Only the owner may read it: it holds names, phone numbers and password hashes. `SQLite` gives its log the same mode.

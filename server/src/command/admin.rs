@@ -35,11 +35,11 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         let created = create_administrator(&store, &email, password, SystemClock::start().now().wall).await;
         store.close().await;
         if is_new {
-            println!("{} held no Bellhop; it does now", data.display());
+            super::say(&format!("{} held no Bellhop; it does now", data.display()));
         }
         match created? {
-            Created::New => println!("{email} can log in now"),
-            Created::PasswordSet => println!("the password of {email} is set and its sessions are ended"),
+            Created::New => super::say(&format!("{email} can log in now")),
+            Created::PasswordSet => super::say(&format!("the password of {email} is set and its sessions are ended")),
         }
         Ok(())
     })

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use crate::{
     config, logging,
-    service::{FirstVisit, Plan, Service, SimulatorPlan},
+    service::{FirstVisit, Plan, SimulatorPlan},
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -42,10 +42,5 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         },
         first_visit: FirstVisit::Demo,
     };
-    crate::runtime()?.block_on(async {
-        let stop = crate::stop_signal()?;
-        let service = Service::open(plan).await?;
-        service.announce();
-        service.run(stop).await
-    })
+    crate::run(plan)
 }

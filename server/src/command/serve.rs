@@ -3,17 +3,17 @@
 use crate::{
     config::Options,
     logging,
-    service::{FirstVisit, Plan, Service, SimulatorPlan},
+    service::{FirstVisit, Plan, SimulatorPlan},
 };
 
 pub fn run(options: Options) -> anyhow::Result<()> {
     logging::start(options.log_format.unwrap_or_default());
+    if std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--metrics-token")) {
+        tracing::warn!(
+            "every user of this machine can read the metrics token in the list of processes: give it as BELLHOP_METRICS_TOKEN"
+        );
+    }
     let simulator = options.simulator.then(|| SimulatorPlan { port: options.simulator_port(), file: None });
     let plan = Plan { options, simulator, first_visit: FirstVisit::SetUp };
-    crate::runtime()?.block_on(async {
-        let stop = crate::stop_signal()?;
-        let service = Service::open(plan).await?;
-        service.announce();
-        service.run(stop).await
-    })
+    crate::run(plan)
 }

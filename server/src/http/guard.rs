@@ -1,8 +1,12 @@
 //! Who is asking: finds the session's account, and lets nobody past who has no business with the route.
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
-use app::context::cookie_in;
+use app::context::session_in;
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, StatusCode, header},
@@ -12,10 +16,7 @@ use axum::{
 use console::Console;
 use sha2::{Digest, Sha256};
 
-use super::{Access, AppState, Proxies};
-
-/// Name of the session's cookie.
-pub const COOKIE: &str = app::context::SESSION_COOKIE;
+use super::{Access, AppState, Proxies, forwarded};
 
 #[derive(Clone)]
 pub struct Guard {
@@ -42,13 +43,16 @@ pub async fn check(State(guard): State<Guard>, mut request: Request, next: Next)
     // What is not in the table needs a session, like everything else that is not listed as public.
     let access = path.and_then(|path| guard.access.get(&path).copied()).unwrap_or(Access::Session);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    if let Some(peer) = peer {
+        note_unknown_proxy(&guard, peer, request.headers());
+    }
     let visitor = guard.proxies.visitor(peer, request.headers());
     let site = guard.proxies.site(peer, request.headers());
     if access == Access::MetricsToken && !metrics_allowed(guard.metrics_token.as_deref(), request.headers()) {
         return (StatusCode::UNAUTHORIZED, "give the metrics token as a bearer token\n").into_response();
     }
     if matches!(access, Access::Public | Access::Session)
-        && let Some(token) = cookie_in(request.headers(), COOKIE)
+        && let Some(token) = session_in(request.headers(), site.secure_cookies)
     {
         match guard.console.session(&token).await {
             Ok(Some(principal)) => {
@@ -65,9 +69,21 @@ pub async fn check(State(guard): State<Guard>, mut request: Request, next: Next)
     if access == Access::Session && !known {
         return turn_away(&request);
     }
+    request.extensions_mut().insert(access);
     request.extensions_mut().insert(visitor);
     request.extensions_mut().insert(site);
     next.run(request).await
+}
+
+/// A proxy that is not trusted makes all people behind it look like one: nobody would find out why they lock each other out.
+fn note_unknown_proxy(guard: &Guard, peer: IpAddr, headers: &HeaderMap) {
+    if !guard.proxies.trusts(peer) && forwarded::is_marked(headers) && guard.console.note_unknown_proxy(peer) {
+        tracing::warn!(
+            address = %peer,
+            "a request carries X-Forwarded-* but does not come from a trusted proxy, so they do not count. If this is your \
+             reverse proxy, give its address with --trusted-proxy"
+        );
+    }
 }
 
 /// To the log-in and back for a person; 401 for everything else.

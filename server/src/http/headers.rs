@@ -1,13 +1,17 @@
 //! Headers of every answer, and what the log says of a request. The content security policy of pages is set where their nonce
 //! is made (`app::shell`).
 
+use std::net::SocketAddr;
+
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 use tracing::Span;
+
+use super::Proxies;
 
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -17,9 +21,17 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-pub async fn add(request: Request, next: Next) -> Response {
+/// A year: whoever came by https does not come by http again.
+const STRICT: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+pub async fn add(State(proxies): State<Proxies>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let is_https = proxies.is_https(peer, request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if is_https {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(STRICT);
+    }
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }

@@ -1,6 +1,9 @@
 //! Whether it runs, whether it can work, and how it does.
 
+use std::borrow::Cow;
+
 use axum::{extract::State, http::StatusCode};
+use console::Ready;
 
 use super::AppState;
 
@@ -9,13 +12,15 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Alerts can be stored.
-pub async fn readyz(State(state): State<AppState>) -> (StatusCode, &'static str) {
-    if state.console.is_ready().await {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be written\n")
-    }
+/// Alerts can be stored, and the dispatcher answers.
+pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Cow<'static, str>) {
+    let text = match state.console.ready().await {
+        Ready::Yes => return (StatusCode::OK, "ready\n".into()),
+        Ready::Stopped => "the dispatcher has stopped: start Bellhop again\n".into(),
+        Ready::Silent => "the dispatcher does not answer: if this lasts, start Bellhop again\n".into(),
+        Ready::NoDatabase(reason) => format!("{reason}\n").into(),
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, text)
 }
 
 /// In Prometheus' text format.

@@ -1,5 +1,6 @@
 //! The link that `bellhop demo` prints: it logs in whoever opens it, as long as the demo runs. No other link does.
 
+use app::context::SESSION_COOKIE;
 use axum::{
     Extension,
     extract::{Query, State},
@@ -21,7 +22,8 @@ pub async fn log_in(
 ) -> Response {
     match console.log_in_by_link(&link.token, visitor).await {
         Ok(Some(token)) => {
-            let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax", super::guard::COOKIE);
+            // The demo speaks plain http.
+            let cookie = format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax");
             ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()
         }
         Ok(None) => Redirect::to("/login").into_response(),

@@ -13,11 +13,12 @@ use axum::{
 use console::Console;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use model::limits::http::REQUEST_MILLIS;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::TraceLayer};
 
 use crate::{ingest, metrics::Metrics};
 
-use super::{Proxies, assets, guard, headers, health, log_in_link, site};
+use super::{Proxies, assets, bodies, crowd, forms, guard, headers, health, log_in_link, site};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,10 +62,7 @@ impl FromRef<AppState> for Console {
     }
 }
 
-/// The longest that a request may take, its body included: whoever sends no more is let go.
-const LONGEST: Duration = Duration::from_secs(30);
-
-/// Pages that are open to everybody: they are how one becomes somebody.
+/// Pages that need no session: they create one.
 const PUBLIC_PAGES: [&str; 2] = ["/login", "/setup"];
 
 /// Every route of Bellhop.
@@ -93,10 +91,13 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
     router
         .leptos_routes_with_context(state, pages(), context.clone(), site::shell(state))
         .fallback(site::not_found)
+        .layer(middleware::from_fn(forms::answer))
+        .layer(middleware::from_fn_with_state(bodies::Bodies::default(), bodies::limit))
         .layer(middleware::from_fn_with_state(guard::Guard::new(state, access), guard::check))
+        .layer(middleware::from_fn_with_state(crowd::Crowd::new(state.proxies.clone()), crowd::limit))
         .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(middleware::from_fn(headers::add))
+        .layer(time_limit())
+        .layer(middleware::from_fn_with_state(state.proxies.clone(), headers::add))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(headers::span))
         .with_state(state.clone())
@@ -104,7 +105,11 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
 
 /// What `--metrics-listen` serves.
 pub fn metrics_router(state: AppState) -> Router {
-    Router::new().route("/metrics", get(health::metrics)).with_state(state)
+    Router::new().route("/metrics", get(health::metrics)).layer(time_limit()).with_state(state)
+}
+
+fn time_limit() -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_millis(REQUEST_MILLIS))
 }
 
 fn pages() -> Vec<AxumRouteListing> {

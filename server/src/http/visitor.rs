@@ -8,7 +8,7 @@ use console::auth::Visitor;
 use ipnet::IpNet;
 use simulator::Simulator;
 
-use super::assets;
+use super::{assets, forwarded};
 
 /// The address ranges of reverse proxies, and what the public URL says.
 #[derive(Clone, Default)]
@@ -28,31 +28,40 @@ impl Proxies {
         Self { simulator, ..self }
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Whether this is a reverse proxy whose word counts.
+    pub fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|range| range.contains(&address))
     }
 
-    /// The address is the last one of `X-Forwarded-For` that is not a trusted proxy's.
-    pub fn visitor(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Visitor {
-        let user_agent = text(headers, "user-agent").unwrap_or_default().chars().take(200).collect();
-        let Some(peer) = peer else { return Visitor { address: String::new(), user_agent } };
-        let mut address = peer;
-        if self.trusts(peer) {
-            let hops: Vec<&str> = headers
-                .get_all("x-forwarded-for")
-                .iter()
-                .filter_map(|value| value.to_str().ok())
-                .flat_map(|value| value.split(','))
-                .collect();
-            for hop in hops.into_iter().rev() {
-                let Ok(hop) = hop.trim().parse() else { break };
-                address = hop;
-                if !self.trusts(hop) {
-                    break;
-                }
+    /// The last hop that is not a trusted proxy's, where the peer is one; else nothing.
+    pub fn forwarded(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+        if !self.trusts(peer) {
+            return None;
+        }
+        let mut found = None;
+        for hop in forwarded::hops(headers) {
+            let Some(hop) = hop else { break };
+            found = Some(hop);
+            if !self.trusts(hop) {
+                break;
             }
         }
-        Visitor { address: address.to_string(), user_agent }
+        found
+    }
+
+    /// The address is the forwarded one where the peer is a trusted proxy.
+    pub fn visitor(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Visitor {
+        let user_agent = text(headers, "user-agent").unwrap_or_default().chars().take(200).collect();
+        let address = peer.map(|peer| self.forwarded(peer, headers).unwrap_or(peer));
+        Visitor { address: address.map_or_else(String::new, |address| address.to_string()), user_agent }
+    }
+
+    /// The browser speaks https to us, or to the proxy before us.
+    pub fn is_https(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+        match &self.public_url {
+            Some(url) => url.starts_with("https://"),
+            None => peer.is_some_and(|peer| self.trusts(peer)) && text(headers, "x-forwarded-proto") == Some("https"),
+        }
     }
 
     pub fn site(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Site {
@@ -61,14 +70,14 @@ impl Proxies {
             Some(url) => url.to_string(),
             None => {
                 let of = |name| if forwarded { text(headers, name) } else { None };
-                let scheme = of("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
+                let scheme = if self.is_https(peer, headers) { "https" } else { "http" };
                 let host =
                     of("x-forwarded-host").or_else(|| text(headers, header::HOST.as_str())).unwrap_or("localhost");
                 format!("{scheme}://{host}")
             }
         };
         Site {
-            secure_cookies: base_url.starts_with("https://"),
+            secure_cookies: self.is_https(peer, headers),
             base_url,
             simulator: self.simulator.clone(),
             files: assets::version(),
@@ -103,6 +112,7 @@ mod tests {
     fn an_address_that_the_client_made_up_is_not_taken() {
         assert_eq!(address("10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.2"), "198.51.100.1");
         assert_eq!(address("10.0.0.1", "nonsense"), "10.0.0.1");
+        assert_eq!(address("10.0.0.1", "1.1.1.1, nonsense, 10.0.0.2:80"), "10.0.0.2");
     }
 
     #[test]

@@ -6,7 +6,10 @@ use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf};
 use anyhow::Context;
 use console::ExampleRobot;
 use simulator::{Robot, Settings, Simulator, SystemClock};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    task::{JoinError, JoinHandle},
+};
 
 use super::SimulatorPlan;
 
@@ -15,7 +18,8 @@ pub struct Simulated {
     pub simulator: Simulator,
     pub address: SocketAddr,
     file: Option<PathBuf>,
-    tasks: Vec<JoinHandle<()>>,
+    serving: JoinHandle<()>,
+    saving: Option<JoinHandle<()>>,
 }
 
 impl Simulated {
@@ -34,12 +38,20 @@ impl Simulated {
         if simulator.robots().is_empty() {
             simulator.put_robot(first_robot());
         }
-        let mut tasks = vec![tokio::spawn(serve(simulator.clone(), listener))];
-        if let Some(file) = file.clone() {
+        let serving = tokio::spawn(serve(simulator.clone(), listener));
+        let saving = file.clone().map(|file| {
             let simulator = simulator.clone();
-            tasks.push(tokio::spawn(async move { simulator.keep_saved(&file).await }));
+            tokio::spawn(async move { simulator.keep_saved(&file).await })
+        });
+        Ok(Self { simulator, address, file, serving, saving })
+    }
+
+    /// Waits for its listener to end by itself; for ever where there is none.
+    pub async fn ended(simulated: Option<&mut Self>) -> Result<(), JoinError> {
+        match simulated {
+            Some(simulated) => (&mut simulated.serving).await,
+            None => std::future::pending().await,
         }
-        Ok(Self { simulator, address, file, tasks })
     }
 
     /// The robot of "Set up the example for me".
@@ -54,8 +66,9 @@ impl Simulated {
 
     /// Saves what the saving task had not come to yet.
     pub fn stop(self) {
-        for task in &self.tasks {
-            task.abort();
+        self.serving.abort();
+        if let Some(saving) = &self.saving {
+            saving.abort();
         }
         if let Some(file) = &self.file
             && let Err(error) = self.simulator.save(file)

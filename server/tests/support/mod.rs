@@ -162,6 +162,12 @@ impl Bellhop {
         bellhop
     }
 
+    /// With a log that goes there.
+    pub async fn start_with_log(mut command: Command, log: impl Into<Stdio>) -> Self {
+        command.stderr(log);
+        Self::spawn(command).await
+    }
+
     /// With what it logs.
     pub async fn start_logged(mut command: Command) -> (Self, Log) {
         command.stderr(Stdio::piped());

@@ -68,6 +68,7 @@ fn one(attention: &Attention) -> AnyView {
             let fix = view! { <code class="break">{refusal.message.clone()}</code>" · "<Time at/>{link} };
             item("warn", (words.refused)(refusal.status), fix)
         }
+        Attention::UnknownProxy { address } => item("warn", (words.unknown_proxy)(address), words.unknown_proxy_fix),
         Attention::Unmatched { count } => {
             let fix = view! {
                 {words.unmatched_fix}" "<a href="/dispatch-rules/new">{words.new_rule}</a>" · "

@@ -3,5 +3,6 @@
 mod contacts;
 mod explaining;
 mod installation;
+mod readiness;
 mod rules;
 mod support;

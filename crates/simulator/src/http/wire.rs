@@ -1,4 +1,4 @@
-//! A listener whose connections can be reset from within a handler.
+//! A listener whose connections can be reset from within a handler, and are bounded in number.
 
 use std::{
     io,
@@ -18,22 +18,36 @@ use axum::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
 };
 
+/// Connections at the same time; one more waits to be accepted.
+const CONNECTIONS: usize = 256;
+
 /// Accepts connections that know how to be reset.
-pub struct Door(pub TcpListener);
+pub struct Door {
+    listener: TcpListener,
+    places: Arc<Semaphore>,
+}
+
+impl Door {
+    pub fn new(listener: TcpListener) -> Self {
+        Self { listener, places: Arc::new(Semaphore::new(CONNECTIONS)) }
+    }
+}
 
 impl Listener for Door {
     type Io = Wire;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Wire, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (Wire { stream, reset: Arc::default() }, address)
+        let place = Arc::clone(&self.places).acquire_owned().await.expect("the semaphore is never closed");
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        (Wire { stream, reset: Arc::default(), _place: place }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -61,6 +75,7 @@ impl Connected<IncomingStream<'_, Door>> for Peer {
 pub struct Wire {
     stream: TcpStream,
     reset: Arc<AtomicBool>,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Drop for Wire {
