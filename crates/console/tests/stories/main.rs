@@ -5,3 +5,4 @@ mod explaining;
 mod installation;
 mod rules;
 mod support;
+mod two_editors;

@@ -17,7 +17,7 @@ impl Store {
             groups: loaded.groups,
             robots: summaries(&mut transaction, &robots, now).await?,
             created_at: Millis(loaded.created_at),
-            updated_at: Millis(loaded.updated_at),
+            edited: loaded.edited,
         }))
     }
 }

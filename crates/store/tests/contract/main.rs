@@ -13,3 +13,5 @@ mod secrets;
 mod start;
 mod supersede;
 mod support;
+mod upgrade;
+mod versions;

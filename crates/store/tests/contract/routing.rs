@@ -1,7 +1,7 @@
 //! Who a rule reaches: each robot once, with all its people, whichever way they are handlers.
 
 use model::{
-    ContactGroupId, ContactId, RobotId,
+    ContactGroupId, ContactId, RobotId, Version,
     condition::{Condition, Conditions, Operator},
     contact_group::ContactGroupForm,
     dispatch_rule::{DispatchRule, DispatchRuleForm},
@@ -14,6 +14,7 @@ use crate::support::{Home, NOW, new_robot};
 async fn contact(store: &Store, name: &str, robot: Option<&str>) -> ContactId {
     let contact = SaveContact {
         id: None,
+        version: Version::NONE,
         name: name.into(),
         phone: None,
         email: Some(format!("{name}@example.org")),
@@ -29,7 +30,8 @@ async fn contact(store: &Store, name: &str, robot: Option<&str>) -> ContactId {
 }
 
 async fn group(store: &Store, name: &str, contacts: Vec<ContactId>) -> ContactGroupId {
-    store.save_contact_group(&ContactGroupForm { id: None, name: name.into(), contacts }, NOW).await.unwrap()
+    let group = ContactGroupForm { name: name.into(), contacts, ..ContactGroupForm::default() };
+    store.save_contact_group(&group, NOW).await.unwrap()
 }
 
 fn rule(name: &str, contacts: Vec<ContactId>, groups: Vec<ContactGroupId>) -> DispatchRule {
