@@ -41,7 +41,7 @@ test('the second of two editors compares, and overwrites only knowingly', async 
   await expect(conflict).toBeVisible();
   await expect(conflict.getByRole('row', { name: /^Name / })).toContainText('Night shift');
   await expect(conflict.getByRole('row', { name: /^Name / })).toContainText('Production disks');
-  await expect(conflict.getByRole('row', { name: /^Repeat interval/ })).toContainText('1200');
+  await expect(conflict.getByRole('row', { name: /^Repeat interval/ })).toContainText('1200 seconds');
   await expect(conflict.getByRole('row', { name: /^Group wait/ })).toHaveCount(0);
   await expect(name(page)).toHaveValue('Production disks');
   await expect(page.getByRole('checkbox', { name: 'Send recovery message', exact: true })).not.toBeChecked();
@@ -95,7 +95,7 @@ test('a form that stays in the browser keeps its secrets through a conflict', as
   }
   await conflict.getByRole('button', { name: '保存我的修改' }).click();
   await saved(page, '已保存。');
-  await expect(page.getByText('告警', { exact: true })).toBeVisible();
+  await expect(page.getByRole('main').getByText('告警', { exact: true })).toBeVisible();
 });
 
 test('what was deleted meanwhile can be saved as new', async ({ page, bellhop, context }) => {

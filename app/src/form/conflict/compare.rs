@@ -60,6 +60,14 @@ impl Compare {
         self
     }
 
+    /// Whole numbers of seconds.
+    pub fn seconds(self, label: &'static str, stored: &str, typed: &str) -> Self {
+        let words = words().time;
+        let told = |text: &str| text.trim().parse::<u32>().map(|seconds| (words.seconds)(seconds.into()));
+        let (stored, typed) = (told(stored).unwrap_or(stored.into()), told(typed).unwrap_or(typed.into()));
+        self.text(label, &stored, &typed)
+    }
+
     pub fn yes_no(self, label: &'static str, stored: bool, typed: bool) -> Self {
         let words = &words().common;
         let text = |yes| if yes { words.yes } else { words.no };

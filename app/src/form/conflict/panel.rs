@@ -24,7 +24,8 @@ pub fn panel(said: Said) -> AnyView {
 }
 
 fn changed(edited: &Edited, unversioned: bool, differences: Vec<Difference>, secrets: bool, stored: String) -> AnyView {
-    let words = &words().conflict;
+    let all = words();
+    let words = &all.conflict;
     let title = match &edited.by {
         _ if unversioned => words.unversioned.to_owned(),
         Some(by) if visit().email.as_ref() == Some(by) => words.changed_own.to_owned(),
@@ -33,7 +34,7 @@ fn changed(edited: &Edited, unversioned: bool, differences: Vec<Difference>, sec
     };
     let by = edited.by.clone().filter(|_| unversioned);
     let at = edited.at.map(|at| {
-        view! { <p class="dim">{words.last_change}": "{by.map(|by| format!("{by}, "))}<Time at/></p> }
+        view! { <p class="dim">{words.last_change}{(all.form.after_label)("")}{by.map(|by| format!("{by}, "))}<Time at/></p> }
     });
     let why = if unversioned { words.unversioned_why } else { words.changed_why };
     let again = secrets.then(|| view! { <p class="no-js">{words.secrets_again}</p> });

@@ -20,7 +20,6 @@ pub fn differences(
 ) -> Vec<Difference> {
     let all = words();
     let words = &all.dispatch_rule;
-    let seconds = |text: &str| text.trim().parse::<u32>().map_err(|_| text.to_owned());
     let (left, right) = (stored.read().0, typed.read().0);
     Compare::default()
         .text(words.name, &stored.name, &typed.name)
@@ -29,9 +28,9 @@ pub fn differences(
         .yes_no(words.catch_all, stored.catch_all, typed.catch_all)
         .text(words.action, all.action(stored.action), all.action(typed.action))
         .items(words.grouping, left.grouping.into_iter().collect(), right.grouping.into_iter().collect())
-        .normal(words.group_wait, &stored.group_wait, &typed.group_wait, seconds)
-        .normal(words.group_interval, &stored.group_interval, &typed.group_interval, seconds)
-        .normal(words.repeat_interval, &stored.repeat_interval, &typed.repeat_interval, seconds)
+        .seconds(words.group_wait, &stored.group_wait, &typed.group_wait)
+        .seconds(words.group_interval, &stored.group_interval, &typed.group_interval)
+        .seconds(words.repeat_interval, &stored.repeat_interval, &typed.repeat_interval)
         .items(words.contacts, chosen_names(&stored.contacts, contacts), chosen_names(&typed.contacts, contacts))
         .items(words.groups, chosen_names(&stored.groups, groups), chosen_names(&typed.groups, groups))
         .yes_no(words.dingtalk, stored.dingtalk, typed.dingtalk)

@@ -63,11 +63,10 @@ fn edit(opened: Opened<IntegrationForm>) -> AnyView {
 
 fn differences(stored: &IntegrationForm, typed: &IntegrationForm) -> Vec<Difference> {
     let words = &words().integration;
-    let seconds = |text: &str| text.trim().parse::<u32>().map_err(|_| text.trim().to_owned());
     Compare::default()
         .text(words.name, &stored.name, &typed.name)
         .text(words.description, &stored.description, &typed.description)
-        .normal(words.auto_resolve, &stored.auto_resolve, &typed.auto_resolve, seconds)
+        .seconds(words.auto_resolve, &stored.auto_resolve, &typed.auto_resolve)
         .done()
 }
 

@@ -44,7 +44,7 @@ pub fn Installation(
     let state = FormState::after(&kept, said);
     let form = kept.form;
     let changed = edited.at.is_some().then(|| {
-        view! { <p class="help">{all.common.updated}": "<LastChange edited/></p> }
+        view! { <p class="help">{all.common.updated}{(all.form.after_label)("")}<LastChange edited/></p> }
     });
     let public_url_help = if fixed { words.public_url_fixed } else { words.public_url_help };
     let zones = ZONES.map(|zone| view! { <option value=zone></option> });
