@@ -74,6 +74,10 @@ async fn taken(session: &Session, save: &str, fields: &[(&str, &str)]) {
     assert!(to.contains("done=saved"), "it is refused: {to}");
 }
 
+fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
 #[tokio::test]
 async fn a_stale_contact_shows_both_sides_and_never_a_secret() {
     let two = two().await;
@@ -153,9 +157,6 @@ async fn stale_rules_integrations_and_settings_are_refused_with_both_sides() {
             ("form[repeat_interval]", "86400".to_owned()),
         ]
     };
-    fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
-        fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
-    }
     taken(hers, "save_dispatch_rule", &borrowed(&rule("Hers", &opened, "robot"))).await;
     let seen = refused(mine, "save_dispatch_rule", &borrowed(&rule("Mine", &opened, "me"))).await;
     let said = conflict(&seen).expect("both sides are shown");

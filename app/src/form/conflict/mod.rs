@@ -159,7 +159,7 @@ pub enum Said {
     },
     Deleted {
         /// What will not be as it was.
-        lost: &'static str,
+        loses: &'static str,
         /// Where one goes who does not want it back.
         list: &'static str,
     },
@@ -172,7 +172,7 @@ pub struct Place {
     /// The path of the list.
     pub list: &'static str,
     /// What a deleted one loses, even if it is saved once more. Empty: nothing.
-    pub lost: &'static str,
+    pub loses: &'static str,
 }
 
 impl<F> Opened<F> {
@@ -181,7 +181,7 @@ impl<F> Opened<F> {
         let Kept { form, secrets, .. } = &self.kept;
         match &self.meanwhile {
             Meanwhile::Nothing => None,
-            Meanwhile::Deleted => Some(Said::Deleted { lost: place.lost, list: place.list }),
+            Meanwhile::Deleted => Some(Said::Deleted { loses: place.loses, list: place.list }),
             Meanwhile::Changed(changed) => Some(Said::Changed {
                 edited: changed.edited.clone(),
                 unversioned: changed.unversioned,
@@ -208,20 +208,20 @@ mod tests {
         Source::Stored { form: form(5, "theirs"), edited: Edited::default() }
     }
 
-    fn typed(stale: bool) -> Option<Kept<ContactGroupForm>> {
-        Some(Kept { stale, ..Kept::fresh(form(4, "mine")) })
+    fn typed(stale: bool) -> Kept<ContactGroupForm> {
+        Kept { stale, ..Kept::fresh(form(4, "mine")) }
     }
 
     #[test]
     fn a_form_that_is_only_wrong_stays_what_it_was_made_from() {
-        let opened = open(stored(), typed(false)).unwrap();
+        let opened = open(stored(), Some(typed(false))).unwrap();
         assert!(matches!(opened.meanwhile, Meanwhile::Nothing));
         assert_eq!(opened.kept.form, form(4, "mine"));
     }
 
     #[test]
     fn a_stale_form_keeps_what_was_typed_and_is_made_from_what_is_shown() {
-        let opened = open(stored(), typed(true)).unwrap();
+        let opened = open(stored(), Some(typed(true))).unwrap();
         let Meanwhile::Changed(changed) = &opened.meanwhile else { panic!("nothing is said") };
         assert!(changed.stored == form(5, "theirs") && !changed.unversioned);
         assert_eq!(opened.kept.form, form(5, "mine"));
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_form_of_something_deleted_becomes_a_new_one() {
-        let opened = open(Source::Gone, typed(true)).unwrap();
+        let opened = open(Source::Gone, Some(typed(true))).unwrap();
         assert!(matches!(opened.meanwhile, Meanwhile::Deleted));
         assert_eq!(opened.kept.form, ContactGroupForm { id: None, ..form(0, "mine") });
         assert!(open::<ContactGroupForm>(Source::Gone, None).is_err());

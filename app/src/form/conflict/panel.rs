@@ -19,7 +19,7 @@ pub fn panel(said: Said) -> AnyView {
         Said::Changed { edited, unversioned, differences, secrets, stored } => {
             changed(&edited, unversioned, differences, secrets, stored)
         }
-        Said::Deleted { lost, list } => deleted(lost, list),
+        Said::Deleted { loses, list } => deleted(loses, list),
     }
 }
 
@@ -56,14 +56,14 @@ fn changed(edited: &Edited, unversioned: bool, differences: Vec<Difference>, sec
     .into_any()
 }
 
-fn deleted(lost: &'static str, list: &'static str) -> AnyView {
+fn deleted(loses: &'static str, list: &'static str) -> AnyView {
     let words = &words().conflict;
-    let lost = (!lost.is_empty()).then(|| view! { <p>{lost}</p> });
+    let loses = (!loses.is_empty()).then(|| view! { <p>{loses}</p> });
     view! {
         <section class="notice warn wrong conflict" tabindex="-1" autofocus aria-labelledby="conflict">
             <h2 id="conflict">{words.deleted}</h2>
             <p>{words.deleted_why}</p>
-            {lost}
+            {loses}
             <div class="acts">
                 <button type="submit" class="btn primary">{words.save_as_new}</button>
                 <LinkButton href=list label=words.discard_mine/>

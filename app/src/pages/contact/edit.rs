@@ -25,7 +25,7 @@ fn edit(ContactPage { opened, robot }: ContactPage) -> AnyView {
     let all = words();
     let words = &all.contact;
     let path = opened.kept.form.id.map(|id| format!("/contacts/{id}")).unwrap_or_default();
-    let place = Place { path, list: "/contacts", lost: all.conflict.lost_contact };
+    let place = Place { path, list: "/contacts", loses: all.conflict.lost_contact };
     let said = opened.said(place, |stored, typed, secrets| differences(stored, typed, secrets, robot.as_ref()));
     let kept = opened.kept;
     let state = FormState::after(&kept, said);

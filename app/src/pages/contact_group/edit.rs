@@ -23,7 +23,7 @@ fn edit(ContactGroupPage { opened, contacts }: ContactGroupPage) -> AnyView {
     let all = words();
     let words = &all.contact_group;
     let path = opened.kept.form.id.map(|id| format!("/contact-groups/{id}")).unwrap_or_default();
-    let place = Place { path, list: "/contact-groups", lost: "" };
+    let place = Place { path, list: "/contact-groups", loses: "" };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed, &contacts));
     let kept = opened.kept;
     let state = FormState::after(&kept, said);

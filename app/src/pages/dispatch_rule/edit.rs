@@ -31,7 +31,7 @@ fn edit(DispatchRulePage { opened, labels, contacts, groups }: DispatchRulePage)
     let all = words();
     let words = &all.dispatch_rule;
     let path = opened.kept.form.id.map(|id| format!("/dispatch-rules/{id}")).unwrap_or_default();
-    let place = Place { path, list: "/dispatch-rules", lost: "" };
+    let place = Place { path, list: "/dispatch-rules", loses: "" };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed, &contacts, &groups));
     let kept = opened.kept;
     let state = FormState::after(&kept, said);

@@ -26,7 +26,7 @@ fn edit(opened: Opened<IntegrationForm>) -> AnyView {
     let all = words();
     let words = &all.integration;
     let path = opened.kept.form.id.map(|id| format!("/integrations/{id}")).unwrap_or_default();
-    let place = Place { path, list: "/integrations", lost: all.conflict.lost_integration };
+    let place = Place { path, list: "/integrations", loses: all.conflict.lost_integration };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed));
     let kept = opened.kept;
     let state = FormState::after(&kept, said);

@@ -38,7 +38,7 @@ pub fn Installation(
 ) -> impl IntoView {
     let all = words();
     let words = &all.settings;
-    let place = Place { path: "/settings".to_owned(), list: "/settings", lost: "" };
+    let place = Place { path: "/settings".to_owned(), list: "/settings", loses: "" };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed));
     let kept = opened.kept;
     let state = FormState::after(&kept, said);

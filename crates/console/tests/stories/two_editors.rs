@@ -23,7 +23,8 @@ fn assert_by_linda<T: std::fmt::Debug>(result: console::Result<T>, version: i64)
 }
 
 fn assert_deleted<T: std::fmt::Debug>(result: console::Result<T>) {
-    assert!(matches!(result, Err(Error::Conflict(Conflict::Deleted))), "{result:?}");
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::Conflict(Conflict::Deleted)), "{error:?}");
 }
 
 #[tokio::test]
