@@ -10,6 +10,7 @@
 //! | `api` | what pages load and what forms post to, one file per noun; `api::reply`: how a form is answered |
 //! | `page` | what all pages do: `show`, `Query`, `PageHead` |
 //! | `form` | forms and fields |
+//! | `html` | the one place where text becomes HTML by hand: the title, text areas |
 //! | `components` | table, pagination, badges, questions, times ... |
 //! | `layout` | rail and top bar |
 //! | `words` | English and Chinese |
@@ -71,6 +72,8 @@ pub mod context;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod html;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod layout;

@@ -3,14 +3,13 @@
 use std::{future::Future, str::FromStr};
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{
     hooks::{use_location, use_params_map, use_query_map},
     params::ParamsMap,
 };
 use model::page::PageRequest;
 
-use crate::{components::ErrorView, error::AppError};
+use crate::{components::ErrorView, error::AppError, html::Title};
 
 /// Shows what a page loads, or why it could not be loaded.
 pub fn show<T, V>(

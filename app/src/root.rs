@@ -1,7 +1,7 @@
 //! The application: what all pages share, and the addresses of all pages.
 
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Route, Router, Routes},
@@ -9,6 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
+    html::TitleEnding,
     layout::Layout,
     pages::{
         alert, contact, contact_group, delivery, dispatch_rule, integration, log_in::LogIn, not_found::NotFound,
@@ -23,7 +24,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     visit::provide();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Bellhop".to_owned() } else { format!("{title} · Bellhop") }/>
+        <TitleEnding/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/login") view=LogIn ssr=SsrMode::Async/>

@@ -7,7 +7,7 @@ use super::{
     names::{id_of, input_name},
     state::FormState,
 };
-use crate::visit::words;
+use crate::{html, visit::words};
 
 /// What a text field holds, for the right keyboard and the right help of the browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,8 +148,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let part = Part::new(path, &label, help);
     let name = name.map_or_else(|| input_name(&part.path), str::to_owned);
-    // As HTML, because an empty text node would be rendered as a blank, which a text area shows.
-    let value = value.replace('&', "&amp;").replace('<', "&lt;");
+    let value = html::escaped(&value);
     let control = view! {
         <textarea
             id=part.id.clone()

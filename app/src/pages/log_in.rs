@@ -1,13 +1,13 @@
 //! The log-in.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use model::account::LoginForm;
 
 use crate::{
     api::session::{self, LogInFailure, LogInPage},
     components::{Icon, Notice, NoticeKind, Shape},
     form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
+    html::Title,
     page::{Query, show},
     visit::words,
 };

@@ -1,7 +1,6 @@
 //! What one-time links lead to: the first administrator, an invitation, a new password.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use model::account::{LinkForm, LinkKind, MIN_PASSWORD};
 
 use super::log_in::Door;
@@ -9,6 +8,7 @@ use crate::{
     api::session::{self, LinkPage},
     components::LinkButton,
     form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
+    html::Title,
     page::{Query, show},
     visit::words,
 };

@@ -66,6 +66,8 @@ pub struct Overview {
     pub failed_fix: &'static str,
     pub reaches_nobody: fn(&str) -> String,
     pub reaches_nobody_fix: &'static str,
+    pub costly: fn(&str) -> String,
+    pub costly_fix: &'static str,
     pub edit_rule: &'static str,
     pub refused: fn(u16) -> String,
     pub open_integration: &'static str,
@@ -140,6 +142,10 @@ pub const EN: Overview = Overview {
     failed_fix: "See why, and send it again",
     reaches_nobody: |rule| format!("The dispatch rule “{rule}” reaches nobody: none of its handlers has a robot."),
     reaches_nobody_fix: "Give one of its contacts a robot, or choose other handlers.",
+    costly: |rule| {
+        format!("A regular expression of the dispatch rule “{rule}” takes long to match and slows every alert down.")
+    },
+    costly_fix: "Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.",
     edit_rule: "Edit the rule",
     refused: |status| format!("What a monitoring system posted was refused (HTTP {status})."),
     open_integration: "Open the integration",
@@ -229,6 +235,8 @@ pub const ZH: Overview = Overview {
     failed_fix: "查看原因并重新发送",
     reaches_nobody: |rule| format!("分派规则“{rule}”无人可通知：其处理人都没有机器人。"),
     reaches_nobody_fix: "请为其中一个联系人添加机器人，或选择其他处理人。",
+    costly: |rule| format!("分派规则“{rule}”的正则表达式匹配耗时过长，会拖慢所有告警。"),
+    costly_fix: "请用 * 或 + 代替 {0,64} 这样的计数重复，或写明可重复的字符，例如用 [^.]{0,64} 代替 .{0,64}。",
     edit_rule: "编辑规则",
     refused: |status| format!("监控系统上报的内容被拒绝（HTTP {status}）。"),
     open_integration: "打开集成",

@@ -34,6 +34,7 @@ fn english(problem: &Problem) -> String {
         Problem::SecretWithoutRobot => "A signing secret belongs to a robot. Give the webhook URL of the robot, too.".into(),
         Problem::KeywordTooLong { max } => format!("A keyword has at most {max} characters. Separate keywords by commas."),
         Problem::RegexInvalid { position, message } => format!("This is not a regular expression: {message} (at character {position})."),
+        Problem::RegexTooCostly => "This expression would take too long to match. Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.".into(),
         Problem::ConditionIncomplete => "Give the name of a label, or remove the condition.".into(),
         Problem::LabelNameInvalid => "This cannot be the name of a label.".into(),
         Problem::SecondsOutOfRange { min, max } => format!("Give {min} to {max} seconds."),
@@ -88,6 +89,9 @@ fn chinese(problem: &Problem) -> String {
         Problem::KeywordTooLong { max } => format!("每个关键词最多 {max} 个字符，多个关键词请用逗号分隔。"),
         Problem::RegexInvalid { position, message } => {
             format!("不是有效的正则表达式：{message}（第 {position} 个字符）。")
+        }
+        Problem::RegexTooCostly => {
+            "该表达式匹配耗时过长。请用 * 或 + 代替 {0,64} 这样的计数重复，或写明可重复的字符，例如用 [^.]{0,64} 代替 .{0,64}。".into()
         }
         Problem::ConditionIncomplete => "请填写标签名，或删除该条件。".into(),
         Problem::LabelNameInvalid => "不能用作标签名。".into(),

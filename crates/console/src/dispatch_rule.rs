@@ -25,7 +25,8 @@ impl Console {
     }
 
     pub async fn dispatch_rule(&self, _who: &Principal, id: RuleId) -> Result<DispatchRuleDetail> {
-        self.store().dispatch_rule(id, self.now()).await?.ok_or(Error::NotFound)
+        let detail = self.store().dispatch_rule(id, self.now()).await?.ok_or(Error::NotFound)?;
+        Ok(DispatchRuleDetail { costly: self.is_costly(&detail.row.rule).await?, ..detail })
     }
 
     pub async fn dispatch_rule_form(&self, who: &Principal, id: RuleId) -> Result<DispatchRuleForm> {
@@ -33,7 +34,7 @@ impl Console {
     }
 
     pub async fn save_dispatch_rule(&self, who: &Principal, form: DispatchRuleForm) -> Result<Saved<RuleId>> {
-        let rule = match checked(&form) {
+        let rule = match checked(form).await? {
             Ok(rule) => rule,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
@@ -65,18 +66,23 @@ impl Console {
 }
 
 /// The rule that the form describes, or all that is wrong with it.
-pub fn checked(form: &DispatchRuleForm) -> Result<DispatchRule, Invalid> {
-    let (rule, mut invalid) = compiled(form);
-    form.check_complete(&mut invalid);
-    invalid.into_result()?;
-    Ok(rule)
+pub async fn checked(form: DispatchRuleForm) -> Result<Result<DispatchRule, Invalid>> {
+    let check = move || {
+        let (rule, mut invalid) = compiled(&form);
+        form.check_complete(&mut invalid);
+        invalid.into_result().map(|()| rule)
+    };
+    // What its expressions can cost takes a while to find out.
+    tokio::task::spawn_blocking(check).await.map_err(|error| Error::internal(&error))
 }
 
 /// The same for a rule that is only tried: it need not have a name or a handler yet.
-pub fn checked_to_try(form: &DispatchRuleForm) -> Result<DispatchRule, Invalid> {
-    let (rule, invalid) = compiled(form);
-    invalid.into_result()?;
-    Ok(rule)
+pub async fn checked_to_try(form: DispatchRuleForm) -> Result<Result<DispatchRule, Invalid>> {
+    let check = move || {
+        let (rule, invalid) = compiled(&form);
+        invalid.into_result().map(|()| rule)
+    };
+    tokio::task::spawn_blocking(check).await.map_err(|error| Error::internal(&error))
 }
 
 /// As far as it can be read, its regular expressions compiled once to see whether they can be.
@@ -85,8 +91,10 @@ fn compiled(form: &DispatchRuleForm) -> (DispatchRule, Invalid) {
     // The engine counts the conditions that are left; the form counts the rows that were typed.
     let rows: Vec<usize> = in_block_order(form);
     for (index, problem) in engine::matching::check(&rule.conditions) {
-        let row = rows.get(index).copied().unwrap_or(index);
-        invalid.add(condition_field(row, "value"), problem);
+        let field = condition_field(rows.get(index).copied().unwrap_or(index), "value");
+        if invalid.of(&field).is_none() {
+            invalid.add(field, problem);
+        }
     }
     (rule, invalid)
 }

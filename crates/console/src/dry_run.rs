@@ -24,7 +24,7 @@ impl Console {
             Ok(labels) => labels,
             Err(error) => return Ok(DryRun::Refused { errors: Invalid(vec![error]) }),
         };
-        let rule = match checked_to_try(&form.rule) {
+        let rule = match checked_to_try(form.rule).await? {
             Ok(rule) => rule,
             Err(errors) => return Ok(DryRun::Refused { errors }),
         };

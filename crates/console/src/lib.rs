@@ -6,6 +6,7 @@ mod alert;
 pub mod auth;
 mod contact;
 mod contact_group;
+mod costly;
 mod delivery;
 mod dispatch_rule;
 mod draft;
@@ -27,7 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, Mono, account::Principal, settings::SettingsForm};
+use model::{Millis, Mono, RuleId, account::Principal, settings::SettingsForm};
 use store::{Edit, Store};
 
 use ingest::Ingest;
@@ -73,6 +74,8 @@ struct Inner {
     example_robot: Option<ExampleRobot>,
     ingest: Ingest,
     slow_down: Mutex<SlowDown>,
+    /// Rules with an expression that is costly to match, with their versions.
+    costly: tokio::sync::OnceCell<Vec<(RuleId, i64)>>,
     /// What the last look found, and when that was.
     ready: tokio::sync::Mutex<Option<(Mono, bool)>>,
 }
@@ -85,8 +88,18 @@ impl Console {
     pub async fn open(parts: Parts) -> Result<Self> {
         let Parts { store, dispatcher, clock, policy, public_url, example_robot } = parts;
         let ingest = Ingest::default();
-        let (slow_down, ready) = (Mutex::default(), tokio::sync::Mutex::default());
-        let inner = Inner { store, dispatcher, clock, policy, public_url, example_robot, ingest, slow_down, ready };
+        let inner = Inner {
+            store,
+            dispatcher,
+            clock,
+            policy,
+            public_url,
+            example_robot,
+            ingest,
+            slow_down: Mutex::default(),
+            costly: tokio::sync::OnceCell::new(),
+            ready: tokio::sync::Mutex::default(),
+        };
         let console = Self { inner: Arc::new(inner) };
         console.refresh_ingest().await?;
         // Those of a demo that ran in this folder.

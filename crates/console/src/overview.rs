@@ -23,6 +23,7 @@ impl Console {
         let store = self.store();
         let steps = SetupSteps { simulator: self.inner.example_robot.is_some(), ..store.setup_steps().await? };
         let mut attention = store.attention(now).await?;
+        attention.extend(self.costly_attention().await?);
         let refused = self.refusals().into_iter().filter(|refusal| now.since(refusal.at) < DAY);
         attention.extend(refused.map(|refusal| Attention::IngestRefused { refusal }));
         let firing = AlertQuery { state: Some(AlertState::Firing), page: LATEST, ..AlertQuery::default() };

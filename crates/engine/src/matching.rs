@@ -2,6 +2,7 @@
 
 mod check;
 mod condition;
+mod cost;
 mod explain;
 mod index;
 mod matcher;
@@ -9,7 +10,7 @@ mod pattern;
 
 use model::{Labels, condition::Conditions};
 
-pub use check::check;
+pub use check::{check, is_costly};
 pub use explain::explain;
 pub use matcher::{Matcher, Outcome};
 

@@ -283,6 +283,8 @@ pub struct DispatchRuleDetail {
     pub contacts: Vec<(ContactId, String)>,
     pub groups: Vec<(ContactGroupId, String)>,
     pub robots: Vec<RobotSummary>,
+    /// One of its expressions was saved before their cost was bounded, and is beyond the bound. The store does not know it.
+    pub costly: bool,
     pub created_at: Millis,
     pub edited: Edited,
 }

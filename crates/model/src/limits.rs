@@ -70,7 +70,7 @@ pub mod form {
     pub const CONDITIONS: usize = 200;
     /// The label and the value of a condition; a regular expression too.
     pub const CONDITION_CHARS: usize = 500;
-    /// The text of all regular expressions of one rule that can be large when compiled.
+    /// Regular expressions among the conditions of one rule.
     pub const PATTERNS: usize = 50;
     /// Grouping labels of one rule.
     pub const GROUPING_LABELS: usize = 20;
@@ -80,13 +80,20 @@ pub mod form {
     pub const DRAFT_BYTES: usize = 64 * 1024;
 }
 
-/// Regular expressions of conditions. Their cost is bounded when they are compiled: matching takes at most (compiled size ×
-/// length of the value) steps, and values are cut at the door ([`ingest::VALUE_BYTES`]).
+/// Regular expressions of conditions. Checked where a rule is saved; an expression that was saved before these bounds keeps
+/// working, and its rule is shown under "Needs attention".
+///
+/// Matching one value takes at most (states of the expression × bytes of the value) steps, and far fewer where the expression is
+/// small as a deterministic automaton. The bounds below keep it under 10 ms for the longest value ([`ingest::VALUE_BYTES`]).
 pub mod pattern {
-    /// The compiled expression. One that is larger is refused where it is saved.
-    pub const COMPILED_BYTES: usize = 128 * 1024;
-    /// The cache with which it is matched.
-    pub const CACHE_BYTES: usize = 1024 * 1024;
+    /// An expression while it is compiled.
+    pub const COMPILED_BYTES: usize = 256 * 1024;
+    /// A compiled expression up to this size needs no deterministic automaton: it cannot cost much.
+    pub const SMALL_BYTES: usize = 16 * 1024;
+    /// The deterministic automaton of a larger one. Counted repetitions of wide classes, as in `(.{0,64}\.){4}`, exceed it.
+    pub const AUTOMATON_BYTES: usize = 1024 * 1024;
+    /// The memory in which an expression keeps the part of that automaton that it has met.
+    pub const CACHE_BYTES: usize = 4 * 1024 * 1024;
 }
 
 /// Log-ins and accounts.

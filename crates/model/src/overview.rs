@@ -87,6 +87,11 @@ pub enum Attention {
         rule: RuleId,
         name: String,
     },
+    /// An expression of the rule was saved before their cost was bounded, and slows every alert down.
+    RuleCostly {
+        rule: RuleId,
+        name: String,
+    },
     IngestRefused {
         refusal: Refusal,
     },

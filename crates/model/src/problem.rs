@@ -84,6 +84,8 @@ pub enum Problem {
         position: u32,
         message: String,
     },
+    /// Matching could take too long.
+    RegexTooCostly,
     ConditionIncomplete,
     LabelNameInvalid,
     /// Not a number of seconds within these bounds.
@@ -162,6 +164,10 @@ impl fmt::Display for Problem {
             Self::RegexInvalid { position, message } => {
                 write!(f, "is not a regular expression: {message} (at character {position})")
             }
+            Self::RegexTooCostly => f.write_str(
+                "would take too long to match: write * or + for counted repetitions such as {0,64}, or name what may be \
+                 repeated, as in [^.]{0,64} for .{0,64}",
+            ),
             Self::ConditionIncomplete => f.write_str("give a label, or remove the condition"),
             Self::LabelNameInvalid => f.write_str("is not the name of a label"),
             Self::SecondsOutOfRange { min, max } => write!(f, "must be {min} to {max} seconds"),

@@ -1,4 +1,6 @@
-//! `cargo xtask lint`: rustfmt and clippy.
+//! `cargo xtask lint`: rustfmt, dependencies and clippy.
+
+mod dependencies;
 
 use std::process::ExitCode;
 
@@ -7,16 +9,18 @@ use clap::Args;
 
 use crate::{
     process::{self, cargo},
+    step,
     wasm_target::{self, TARGET},
     workspace,
 };
 
-/// Checks the format, then runs clippy with warnings as errors, for the server's side and for WASM.
+/// Checks the format and the dependencies (`deny.toml`), then runs clippy with warnings as errors, for the server's side and for WASM.
 #[derive(Args)]
 pub struct Arguments {}
 
 pub fn run(_arguments: &Arguments) -> Result<ExitCode> {
     process::build_step("checking the format", cargo().args(["fmt", "--all", "--check"]))?;
+    step::quietly("checking licences, sources and duplicates", dependencies::check)?;
     let mut server = cargo();
     server.args([
         "clippy",

@@ -28,7 +28,7 @@ pub fn Detail() -> AnyView {
     show(async move { dispatch_rule::load_dispatch_rule(id?).await }, detail)
 }
 
-fn detail(DispatchRuleDetail { row, robots, created_at, edited, .. }: DispatchRuleDetail) -> AnyView {
+fn detail(DispatchRuleDetail { row, robots, costly, created_at, edited, .. }: DispatchRuleDetail) -> AnyView {
     let all = words();
     let (words, common) = (&all.dispatch_rule, &all.common);
     let rule = row.rule.clone();
@@ -36,6 +36,8 @@ fn detail(DispatchRuleDetail { row, robots, created_at, edited, .. }: DispatchRu
     let nobody = row.reaches_nobody.then(|| {
         view! { <Notice kind=NoticeKind::Warn text=words.reaches_nobody><p>{words.reaches_nobody_why}</p></Notice> }
     });
+    let costly =
+        costly.then(|| view! { <Notice kind=NoticeKind::Warn text=words.costly><p>{words.costly_why}</p></Notice> });
     let notify = (rule.action == Action::Generate).then(|| {
         view! {
             <div class="stack">
@@ -58,6 +60,7 @@ fn detail(DispatchRuleDetail { row, robots, created_at, edited, .. }: DispatchRu
             <AskButton action=path ask="delete" id label=common.delete/>
         </PageHead>
         {nobody}
+        {costly}
         <div class="cols">
             <Card>
                 <KeyValues>

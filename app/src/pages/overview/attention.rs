@@ -55,6 +55,11 @@ fn one(attention: &Attention) -> AnyView {
             let fix = view! { {words.reaches_nobody_fix}" "<a href=href>{words.edit_rule}</a> };
             item("warn", (words.reaches_nobody)(name), fix)
         }
+        Attention::RuleCostly { rule, name } => {
+            let href = format!("/dispatch-rules/{rule}/edit");
+            let fix = view! { {words.costly_fix}" "<a href=href>{words.edit_rule}</a> };
+            item("warn", (words.costly)(name), fix)
+        }
         Attention::IngestRefused { refusal } => {
             let at = refusal.at;
             let link = refusal.integration.map(|id| {

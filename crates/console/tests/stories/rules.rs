@@ -8,6 +8,7 @@ use model::{
     contact::ContactForm,
     dispatch_rule::{Action, ConditionRow, DispatchRuleForm, Mention},
     dry_run::{DryRun, DryRunForm, DryRunResult},
+    overview::Attention,
     problem::Problem,
 };
 
@@ -43,6 +44,45 @@ async fn an_invalid_pattern_is_refused_at_its_field_with_the_position() {
     let nameless = DispatchRuleForm { name: String::new(), ..form };
     let invalid = refusal(bench.console.save_dispatch_rule(&bench.who, nameless).await.unwrap());
     assert_eq!(invalid.0.len(), 2, "all that is wrong at once: {invalid:?}");
+}
+
+/// SEC 2.
+#[tokio::test]
+async fn an_expression_that_takes_long_to_match_is_refused_and_a_stored_one_is_pointed_out() {
+    let bench = Bench::new().await;
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    let form = |pattern: &str| DispatchRuleForm {
+        name: "Hosts".into(),
+        contacts: vec![contact],
+        conditions: vec![row(0, "host", Operator::Matches, pattern)],
+        ..DispatchRuleForm::default()
+    };
+    let save = |pattern: String| {
+        let (console, who, form) = (&bench.console, &bench.who, form(&pattern));
+        async move { console.save_dispatch_rule(who, form).await.unwrap() }
+    };
+    for (pattern, expected) in [
+        ("([^x]{0,200}){20}".to_owned(), Problem::RegexTooCostly),
+        ("(a{1000}){1000}".to_owned(), Problem::RegexTooCostly),
+        ("a|".repeat(300), Problem::TooLong { max: 500 }),
+    ] {
+        assert_eq!(problem(&refusal(save(pattern).await), "conditions[0].value"), expected);
+    }
+    let id = done(save("web-.*".to_owned()).await);
+
+    // Saved by the version before.
+    let mut rule = bench.store.dispatch_rule(id, bench.console.now()).await.unwrap().unwrap().row.rule;
+    rule.conditions.0[0][0].value = r"(.{0,64}\.){4}.{0,64}".into();
+    bench.store.save_dispatch_rule(&rule, bench.console.now()).await.unwrap();
+    let attention = bench.console.overview(&bench.who).await.unwrap().attention;
+    let is_costly = |item: &Attention| matches!(item, Attention::RuleCostly { rule, .. } if *rule == id);
+    assert!(attention.iter().any(is_costly), "{attention:?}");
+    assert!(bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);
+
+    let better = DispatchRuleForm { id: Some(id), ..form(r"([^.]{0,64}\.){4}[^.]{0,64}") };
+    done(bench.console.save_dispatch_rule(&bench.who, better).await.unwrap());
+    assert!(!bench.console.overview(&bench.who).await.unwrap().attention.iter().any(is_costly));
+    assert!(!bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);
 }
 
 #[tokio::test]

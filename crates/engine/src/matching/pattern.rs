@@ -1,6 +1,7 @@
 //! Regular expressions of conditions: RE2 syntax, anchored at both ends (Alertmanager rule RT-4).
 
-use regex::Regex;
+use model::limits::pattern::CACHE_BYTES;
+use regex::{Regex, RegexBuilder};
 
 /// Why a text is not a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -9,15 +10,19 @@ pub struct NotAPattern {
     /// Counts characters from 1; 1 as well when the whole is at fault.
     pub position: u32,
     pub message: String,
+    /// It could be one, but takes more memory than there is for any.
+    pub is_too_big: bool,
 }
 
-/// The expression that matches a whole value.
+/// The expression that matches a whole value. What it may cost is checked where it is saved ([`super::check()`]); one that was
+/// saved before there was a bound is still compiled, up to the 10 MiB of `regex`.
 pub fn compile(text: &str) -> Result<Regex, NotAPattern> {
     // By itself first, so that `a)(b` cannot reach out of the group that anchors it.
     Regex::new(text).map_err(|error| explain(text, &error))?;
-    Regex::new(&format!("^(?:{text})$"))
+    let anchored = |text: String| RegexBuilder::new(&text).dfa_size_limit(CACHE_BYTES).build();
+    anchored(format!("^(?:{text})$"))
         // With the flag x a comment may run to the end of the line.
-        .or_else(|_| Regex::new(&format!("^(?:{text}\n)$")))
+        .or_else(|_| anchored(format!("^(?:{text}\n)$")))
         .map_err(|error| explain(text, &error))
 }
 
@@ -25,12 +30,13 @@ pub fn compile(text: &str) -> Result<Regex, NotAPattern> {
 fn explain(text: &str, error: &regex::Error) -> NotAPattern {
     match error {
         regex::Error::Syntax(drawing) => {
-            NotAPattern { position: position(text, drawing), message: last_line(drawing).to_owned() }
+            NotAPattern { position: position(text, drawing), message: last_line(drawing).to_owned(), is_too_big: false }
         }
         regex::Error::CompiledTooBig(bytes) => {
-            NotAPattern { position: 1, message: format!("it takes more than {bytes} bytes of memory") }
+            let message = format!("it takes more than {bytes} bytes of memory");
+            NotAPattern { position: 1, message, is_too_big: true }
         }
-        other => NotAPattern { position: 1, message: other.to_string() },
+        other => NotAPattern { position: 1, message: other.to_string(), is_too_big: false },
     }
 }
 

@@ -15,6 +15,7 @@ impl Store {
             row: loaded.row,
             contacts: loaded.contacts,
             groups: loaded.groups,
+            costly: false,
             robots: summaries(&mut transaction, &robots, now).await?,
             created_at: Millis(loaded.created_at),
             edited: loaded.edited,
