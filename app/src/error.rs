@@ -6,6 +6,8 @@ use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
+#[cfg(feature = "ssr")]
+use model::version::Conflict;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +19,8 @@ pub enum AppError {
     Forbidden,
     /// 404: it does not exist (any more).
     NotFound,
+    /// 409: somebody changed it meanwhile.
+    Changed,
     /// 422: the request could not be read.
     Malformed,
     /// 503: worth another try.
@@ -33,6 +37,7 @@ impl AppError {
             Self::LoggedOut => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::Changed => 409,
             Self::Malformed => 422,
             Self::Unavailable | Self::Unreachable => 503,
             Self::Internal { .. } => 500,
@@ -62,6 +67,8 @@ impl From<console::Error> for AppError {
     fn from(error: console::Error) -> Self {
         let error = match error {
             console::Error::NotFound => Self::NotFound,
+            console::Error::Conflict(Conflict::Changed(_)) => Self::Changed,
+            console::Error::Conflict(Conflict::Deleted) => Self::NotFound,
             console::Error::Refused(_) => Self::Malformed,
             console::Error::Unavailable => Self::Unavailable,
             console::Error::Internal { id } => Self::Internal { id },

@@ -41,7 +41,9 @@
 //! 3. The page: `let state = FormState::of(&kept);` and `<Form action=SaveX::url() state class="form">` around fields (`path` = the
 //!    field's name in the model) and `<Actions><SaveButton/></Actions>`. What the server has to say of it, besides what is wrong with
 //!    fields, stands in elements with an id and `data-said`. See `pages/contact/edit.rs`.
-//! 4. A single button is a form of its own: `<Form action=Resend::url() state=FormState::new()>` with hidden inputs named as the
+//! 4. Something stored that people edit has a `version`: its form carries it (`MadeFrom`), the store's save checks it, and the page
+//!    says what differs when somebody else was quicker (`form/conflict`: `Versioned`, `open`, `Opened::said`, `FormState::after`).
+//! 5. A single button is a form of its own: `<Form action=Resend::url() state=FormState::new()>` with hidden inputs named as the
 //!    server function's arguments. Something that destroys asks first: `AskButton` and `Ask`, see `pages/contact/delete.rs`.
 //!
 //! What is posted is read by `serde_qs`: optional and absent things need `#[serde(default)]` on the form's struct (all forms of the

@@ -8,11 +8,18 @@ use model::{
     robot::RobotSummary,
 };
 
-use crate::{api::reply, components::Done, context::caller, error::AppError, form::Kept, posted::Posted};
+use crate::{
+    api::reply,
+    components::Done,
+    context::caller,
+    error::AppError,
+    form::conflict::{Opened, Source, open},
+    posted::Posted,
+};
 
 /// The form of a contact with what the page shows beside it.
 pub struct ContactPage {
-    pub kept: Kept<ContactForm>,
+    pub opened: Opened<ContactForm>,
     /// The stored contact's robot.
     pub robot: Option<RobotSummary>,
 }
@@ -29,12 +36,18 @@ pub async fn load_contact(id: ContactId) -> Result<ContactDetail, AppError> {
 
 pub async fn load_contact_page(id: Option<ContactId>, draft: Option<String>) -> Result<ContactPage, AppError> {
     let (console, who) = caller()?;
-    let (form, robot) = match id {
-        Some(id) => (console.contact_form(&who, id).await?, console.contact(&who, id).await?.row.robot),
-        None => (ContactForm::default(), None),
+    let mut robot = None;
+    let source = match id {
+        Some(id) => Source::stored(match (console.contact_form(&who, id).await, console.contact(&who, id).await) {
+            (Ok(form), Ok(contact)) => {
+                robot = contact.row.robot;
+                Ok((form, contact.edited))
+            }
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        })?,
+        None => Source::New(ContactForm::default()),
     };
-    let kept = reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(form));
-    Ok(ContactPage { kept, robot })
+    Ok(ContactPage { opened: open(source, reply::kept(draft.as_deref()).await?)?, robot })
 }
 
 #[server]

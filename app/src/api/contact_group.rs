@@ -8,11 +8,18 @@ use model::{
     page::Page,
 };
 
-use crate::{api::reply, components::Done, context::caller, error::AppError, form::Kept, posted::Posted};
+use crate::{
+    api::reply,
+    components::Done,
+    context::caller,
+    error::AppError,
+    form::conflict::{Opened, Source, open},
+    posted::Posted,
+};
 
 /// The form of a group with the contacts that can be chosen.
 pub struct ContactGroupPage {
-    pub kept: Kept<ContactGroupForm>,
+    pub opened: Opened<ContactGroupForm>,
     pub contacts: Vec<Choice<ContactId>>,
 }
 
@@ -31,12 +38,17 @@ pub async fn load_contact_group_page(
     draft: Option<String>,
 ) -> Result<ContactGroupPage, AppError> {
     let (console, who) = caller()?;
-    let form = match id {
-        Some(id) => console.contact_group_form(&who, id).await?,
-        None => ContactGroupForm::default(),
+    let source = match id {
+        Some(id) => {
+            Source::stored(match (console.contact_group_form(&who, id).await, console.contact_group(&who, id).await) {
+                (Ok(form), Ok(group)) => Ok((form, group.edited)),
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            })?
+        }
+        None => Source::New(ContactGroupForm::default()),
     };
-    let kept = reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(form));
-    Ok(ContactGroupPage { kept, contacts: console.contact_choices(&who).await? })
+    let opened = open(source, reply::kept(draft.as_deref()).await?)?;
+    Ok(ContactGroupPage { opened, contacts: console.contact_choices(&who).await? })
 }
 
 #[server]

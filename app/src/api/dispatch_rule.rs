@@ -15,7 +15,12 @@ use crate::{
     components::Done,
     context::caller,
     error::AppError,
-    form::{Kept, id_of, rows::RowChange},
+    form::{
+        Kept,
+        conflict::{Opened, Source, open},
+        id_of,
+        rows::RowChange,
+    },
     posted::Posted,
 };
 
@@ -29,7 +34,7 @@ pub struct DispatchRulesPage {
 /// The form of a rule with the handlers that can be chosen.
 pub struct DispatchRulePage {
     /// Its note is a `DryRun`.
-    pub kept: Kept<DispatchRuleForm>,
+    pub opened: Opened<DispatchRuleForm>,
     /// The labels of the dry run, as typed.
     pub labels: String,
     pub contacts: Vec<Choice<ContactId>>,
@@ -56,20 +61,24 @@ pub async fn load_dispatch_rule_page(
     use model::dry_run::DryRunForm;
 
     let (console, who) = caller()?;
-    let form = match id {
-        Some(id) => console.dispatch_rule_form(&who, id).await?,
-        None if catch_all => new_catch_all(),
-        None => new_rule(),
+    let source = match id {
+        Some(id) => {
+            let rule = console.dispatch_rule(&who, id).await;
+            Source::stored(rule.map(|rule| (DispatchRuleForm::of(&rule.row.rule), rule.edited)))?
+        }
+        None if catch_all => Source::New(new_catch_all()),
+        None => Source::New(new_rule()),
     };
     // Every button of this form posts the labels, too: its drafts are those of a dry run.
     let (kept, labels) = match reply::kept::<DryRunForm>(draft.as_deref()).await? {
-        Some(Kept { form, errors, fault, note, secrets_lost }) => {
-            (Kept { form: form.rule, errors, fault, note, secrets_lost }, form.labels)
+        Some(Kept { form, errors, fault, note, secrets_lost, secrets, stale }) => {
+            (Some(Kept { form: form.rule, errors, fault, note, secrets_lost, secrets, stale }), form.labels)
         }
-        None => (Kept::fresh(form), String::new()),
+        None => (None, String::new()),
     };
+    let opened = open(source, kept)?;
     let (contacts, groups) = (console.contact_choices(&who).await?, console.group_choices(&who).await?);
-    Ok(DispatchRulePage { kept, labels, contacts, groups })
+    Ok(DispatchRulePage { opened, labels, contacts, groups })
 }
 
 /// `labels` only belongs to the dry run under the form; it is kept when the form is refused.

@@ -11,7 +11,7 @@ use crate::{
     components::Done,
     context::{caller, site},
     error::AppError,
-    form::Kept,
+    form::conflict::{Opened, Source, open},
     posted::Posted,
 };
 
@@ -28,13 +28,18 @@ pub async fn load_integration(id: IntegrationId) -> Result<IntegrationDetail, Ap
 pub async fn load_integration_page(
     id: Option<IntegrationId>,
     draft: Option<String>,
-) -> Result<Kept<IntegrationForm>, AppError> {
+) -> Result<Opened<IntegrationForm>, AppError> {
     let (console, who) = caller()?;
-    let form = match id {
-        Some(id) => console.integration_form(&who, id).await?,
-        None => IntegrationForm::default(),
+    let source = match id {
+        Some(id) => {
+            Source::stored(match (console.integration_form(&who, id).await, console.integration(&who, id, "").await) {
+                (Ok(form), Ok(integration)) => Ok((form, integration.edited)),
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            })?
+        }
+        None => Source::New(IntegrationForm::default()),
     };
-    Ok(reply::kept(draft.as_deref()).await?.unwrap_or_else(|| Kept::fresh(form)))
+    open(source, reply::kept(draft.as_deref()).await?)
 }
 
 #[server]

@@ -96,6 +96,7 @@ pub async fn refused<F: Draftable + Serialize>(page: &str, form: &F, errors: Inv
 async fn failed<F: Draftable + Serialize>(page: &str, form: &F, error: Error) -> Result<Posted, AppError> {
     match error {
         Error::Refused(errors) => refused(page, form, errors).await,
+        Error::Conflict(_) if has_fields::<F>() => said(page, Kept { stale: true, ..Kept::fresh(form.clone()) }).await,
         error if is_plain_post() => said(page, Kept { fault: Some(error.into()), ..Kept::fresh(form.clone()) }).await,
         error => Err(error.into()),
     }
@@ -108,7 +109,7 @@ fn noted<F: Draftable>(form: &F, note: &impl Serialize) -> Result<Kept<F>, AppEr
 
 /// Something is to be said of the form. One without fields has nothing that must stay: its page comes anew.
 async fn said<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Posted, AppError> {
-    if F::NAME == <() as Draftable>::NAME {
+    if !has_fields::<F>() {
         // It is said at the top.
         let top = page.split('#').next().unwrap_or(page);
         return Ok(go(keep(top, kept).await?));
@@ -118,13 +119,19 @@ async fn said<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Pos
     Ok(Posted::Said { to })
 }
 
+/// Not a button alone.
+fn has_fields<F: Draftable>() -> bool {
+    F::NAME != <() as Draftable>::NAME
+}
+
 /// The address of the page with the kept form.
 async fn keep<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<String, AppError> {
     let (console, who) = caller()?;
     let form = kept.form.clone().without_secrets();
     let secrets_lost = form != kept.form;
-    let content =
-        serde_json::to_string(&(F::NAME, Kept { form, secrets_lost, ..kept })).map_err(|_| AppError::Malformed)?;
+    let secrets = kept.form.secrets();
+    let content = serde_json::to_string(&(F::NAME, Kept { form, secrets_lost, secrets, ..kept }))
+        .map_err(|_| AppError::Malformed)?;
     let id = console.keep_draft(&who, content).await?;
     Ok(with_draft(page, &id))
 }

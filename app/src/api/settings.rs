@@ -13,7 +13,10 @@ use crate::{
     components::Done,
     context::{self, LANGUAGE_COOKIE, THEME_COOKIE, YEAR, caller},
     error::AppError,
-    form::Kept,
+    form::{
+        Kept,
+        conflict::{Opened, Source, open},
+    },
     posted::Posted,
 };
 
@@ -34,7 +37,7 @@ pub struct OneTimeLink {
 /// The settings with the forms of the page.
 pub struct SettingsPage {
     pub view: SettingsView,
-    pub settings: Kept<SettingsForm>,
+    pub settings: Opened<SettingsForm>,
     /// Its note is a [`OneTimeLink`].
     pub invite: Kept<InviteForm>,
     pub password: Kept<PasswordForm>,
@@ -47,7 +50,10 @@ pub async fn load_settings_page(draft: Option<String>) -> Result<SettingsPage, A
     let view = console.settings(&who).await?;
     let draft = draft.as_deref();
     Ok(SettingsPage {
-        settings: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(view.form.clone())),
+        settings: open(
+            Source::Stored { form: view.form.clone(), edited: view.edited.clone() },
+            reply::kept(draft).await?,
+        )?,
         invite: reply::kept(draft).await?.unwrap_or_default(),
         password: reply::kept(draft).await?.unwrap_or_default(),
         account: reply::kept(draft).await?.unwrap_or_default(),

@@ -38,4 +38,4 @@ pub use notice::{Notice, NoticeKind};
 pub use pagination::{Pagination, beyond_the_end};
 pub use refresh::{Live, Refresh};
 pub use table::{Column, Table};
-pub use time::Time;
+pub use time::{LastChange, Time};

@@ -31,12 +31,19 @@ pub struct Kept<F> {
     pub note: Option<String>,
     /// Secrets were typed and not kept: they have to be typed again.
     pub secrets_lost: bool,
+    /// Their names, as far as the form knows them.
+    #[serde(default)]
+    pub secrets: Vec<String>,
+    /// It was made from another version than the stored one; see [`super::conflict`].
+    #[serde(default)]
+    pub stale: bool,
 }
 
 impl<F> Kept<F> {
     /// A form without a history.
     pub fn fresh(form: F) -> Self {
-        Self { form, errors: Invalid::default(), fault: None, note: None, secrets_lost: false }
+        let (errors, secrets) = (Invalid::default(), Vec::new());
+        Self { form, errors, fault: None, note: None, secrets_lost: false, secrets, stale: false }
     }
 
     /// The answer to a button that does not save, as the type that its server function answers with.
@@ -55,6 +62,11 @@ pub trait Draftable: Clone + PartialEq {
     fn without_secrets(self) -> Self {
         self
     }
+
+    /// The names of the fields with what must not be stored in clear.
+    fn secrets(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Draftable for ContactForm {
@@ -62,6 +74,12 @@ impl Draftable for ContactForm {
 
     fn without_secrets(self) -> Self {
         Self::without_secrets(self)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let secrets = [("webhook_url", &self.webhook_url), ("secret", &self.secret)];
+        let typed = secrets.iter().filter(|(_, value)| !value.trim().is_empty());
+        typed.map(|(name, _)| (*name).to_owned()).collect()
     }
 }
 

@@ -8,11 +8,14 @@
 //! - With JavaScript [`Form`] posts the same bytes itself and gets the address as [`Posted`](crate::posted::Posted). Of a form that
 //!   is refused it takes what the page there says (elements with an id and `data-said`), and leaves the fields alone.
 //!
+//! What has a version is saved only from the version that is stored: [`conflict`] says what happens otherwise.
+//!
 //! Leptos' own `ActionForm` is not used: it loses the input without JavaScript, and knows no second button with another
 //! `formaction`.
 
 mod button;
 mod check_list;
+pub mod conflict;
 mod draft;
 mod field;
 mod names;
@@ -23,6 +26,7 @@ mod wrapper;
 
 pub use button::{Actions, SaveButton, SubmitTo};
 pub use check_list::{CheckItem, CheckList};
+pub use conflict::MadeFrom;
 pub use draft::{Draftable, Kept};
 pub use field::{Check, FieldGroup, Input, NumberField, SecretField, Select, TextArea, TextField, choices};
 pub use names::{id_of, input_name};

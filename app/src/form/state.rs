@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use model::problem::{Invalid, Problem};
 
-use super::draft::Kept;
+use super::{conflict::Said, draft::Kept};
 use crate::error::AppError;
 
 #[derive(Clone, Default)]
@@ -14,6 +14,8 @@ pub struct FormState(Arc<Known>);
 struct Known {
     errors: Invalid,
     fault: Option<AppError>,
+    /// What became meanwhile of what it was made from.
+    meanwhile: Option<Said>,
     /// Something may have to be said of it: it has fields that stay when it is refused.
     stays: bool,
     /// The labels of the fields by path, for the summary of errors.
@@ -27,9 +29,15 @@ impl FormState {
     }
 
     pub fn of<F>(kept: &Kept<F>) -> Self {
+        Self::after(kept, None)
+    }
+
+    /// Of a form that may have been made from another version than the stored one.
+    pub fn after<F>(kept: &Kept<F>, meanwhile: Option<Said>) -> Self {
         Self(Arc::new(Known {
             errors: kept.errors.clone(),
             fault: kept.fault.clone(),
+            meanwhile,
             stays: true,
             labels: Mutex::default(),
         }))
@@ -56,6 +64,10 @@ impl FormState {
 
     pub(super) fn fault(&self) -> Option<&AppError> {
         self.0.fault.as_ref()
+    }
+
+    pub(super) fn meanwhile(&self) -> Option<&Said> {
+        self.0.meanwhile.as_ref()
     }
 
     pub(super) fn stays(&self) -> bool {

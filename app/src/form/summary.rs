@@ -4,12 +4,13 @@
 use leptos::prelude::*;
 use model::problem::FieldError;
 
-use super::{names::id_of, state::FormState};
+use super::{conflict::panel, names::id_of, state::FormState};
 use crate::visit::words;
 
 /// Nothing when there is nothing to say. After the fields, which give their labels.
 pub fn summary(state: &FormState) -> AnyView {
     let words = words();
+    let meanwhile = state.meanwhile().cloned().map(panel);
     let errors = &state.errors().0;
     let wrong = (!errors.is_empty()).then(|| {
         let items = errors.iter().map(|error| item(state, error)).collect_view();
@@ -17,6 +18,7 @@ pub fn summary(state: &FormState) -> AnyView {
     });
     let fault = state.fault().map(|fault| notice(view! { <p>{words.fault(fault)}</p> }.into_any()));
     view! {
+        {meanwhile}
         {wrong}
         {fault}
     }

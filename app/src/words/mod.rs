@@ -6,6 +6,7 @@
 
 mod alert;
 mod common;
+mod conflict;
 mod contact;
 mod contact_group;
 mod deletion;
@@ -34,6 +35,7 @@ pub struct Words {
     pub language: Language,
     pub alert: alert::Alert,
     pub common: common::Common,
+    pub conflict: conflict::Conflict,
     pub contact: contact::Contact,
     pub contact_group: contact_group::ContactGroup,
     pub delivery: delivery::Delivery,
@@ -54,6 +56,7 @@ static EN: Words = Words {
     language: Language::English,
     alert: alert::EN,
     common: common::EN,
+    conflict: conflict::EN,
     contact: contact::EN,
     contact_group: contact_group::EN,
     delivery: delivery::EN,
@@ -73,6 +76,7 @@ static ZH: Words = Words {
     language: Language::Chinese,
     alert: alert::ZH,
     common: common::ZH,
+    conflict: conflict::ZH,
     contact: contact::ZH,
     contact_group: contact_group::ZH,
     delivery: delivery::ZH,

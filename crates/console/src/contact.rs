@@ -11,6 +11,7 @@ use model::{
     page::Page,
     problem::{Invalid, Problem},
     robot,
+    version::Conflict,
 };
 use store::{Credentials, Detach, RobotChange, SaveContact};
 
@@ -39,21 +40,25 @@ impl Console {
 
     pub async fn save_contact(&self, who: &Principal, form: ContactForm) -> Result<Saved<ContactId>> {
         let known = match form.id {
-            Some(id) => Some(self.contact(who, id).await?),
+            Some(id) => {
+                let stored = self.store().contact(id, self.now()).await?;
+                Some(stored.ok_or(Error::Conflict(Conflict::Deleted))?)
+            }
             None => None,
         };
         let webhook = match self.checked(&form, known.as_ref()) {
             Ok(webhook) => webhook,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
-        let now = self.now();
+        let edit = self.edit_by(who);
         let robot = match webhook {
-            Some(url) => RobotChange::Set(new_robot(&url, &form, now)),
+            Some(url) => RobotChange::Set(new_robot(&url, &form, edit.at)),
             None if form.remove_robot => RobotChange::Remove,
             None => RobotChange::Keep { secret: secret_change(&form), keywords: Some(robot::keywords(&form.keywords)) },
         };
         let contact = SaveContact {
             id: form.id,
+            version: form.version,
             name: form.name.trim().to_owned(),
             phone: normal_phone(&form.phone),
             email: normal_email(&form.email),
@@ -62,13 +67,13 @@ impl Console {
             robot,
             limit: Some(MAX_CONTACTS),
         };
-        let result = saved(self.store().save_contact(&contact, now).await)?;
+        let result = saved(self.store().save_contact(&contact, edit).await)?;
         self.reload().await?;
         Ok(result)
     }
 
-    pub async fn delete_contacts(&self, _who: &Principal, ids: Vec<ContactId>, detach: Detach) -> Result<Deleted> {
-        let deleted = self.store().delete_contacts(&ids, detach, self.now()).await?;
+    pub async fn delete_contacts(&self, who: &Principal, ids: Vec<ContactId>, detach: Detach) -> Result<Deleted> {
+        let deleted = self.store().delete_contacts(&ids, detach, self.edit_by(who)).await?;
         self.reload().await?;
         Ok(deleted)
     }

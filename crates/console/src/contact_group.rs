@@ -25,29 +25,29 @@ impl Console {
         self.store().contact_group_form(id).await?.ok_or(Error::NotFound)
     }
 
-    pub async fn save_contact_group(&self, _who: &Principal, form: ContactGroupForm) -> Result<Saved<ContactGroupId>> {
+    pub async fn save_contact_group(&self, who: &Principal, form: ContactGroupForm) -> Result<Saved<ContactGroupId>> {
         if let Err(invalid) = form.check() {
             return Ok(Saved::Refused(invalid));
         }
         let form = ContactGroupForm { name: form.name.trim().to_owned(), ..form };
-        let result = saved(self.store().save_contact_group(&form, self.now()).await)?;
+        let result = saved(self.store().save_contact_group(&form, self.edit_by(who)).await)?;
         self.reload().await?;
         Ok(result)
     }
 
     pub async fn delete_contact_groups(
         &self,
-        _who: &Principal,
+        who: &Principal,
         ids: Vec<ContactGroupId>,
         detach: Detach,
     ) -> Result<Deleted> {
-        let deleted = self.store().delete_contact_groups(&ids, detach, self.now()).await?;
+        let deleted = self.store().delete_contact_groups(&ids, detach, self.edit_by(who)).await?;
         self.reload().await?;
         Ok(deleted)
     }
 
-    pub async fn remove_member(&self, _who: &Principal, group: ContactGroupId, contact: ContactId) -> Result<()> {
-        self.store().remove_member(group, contact, self.now()).await?;
+    pub async fn remove_member(&self, who: &Principal, group: ContactGroupId, contact: ContactId) -> Result<()> {
+        self.store().remove_member(group, contact, self.edit_by(who)).await?;
         self.reload().await
     }
 

@@ -33,12 +33,12 @@ impl Console {
         Ok(DispatchRuleForm::of(&self.dispatch_rule(who, id).await?.row.rule))
     }
 
-    pub async fn save_dispatch_rule(&self, _who: &Principal, form: DispatchRuleForm) -> Result<Saved<RuleId>> {
+    pub async fn save_dispatch_rule(&self, who: &Principal, form: DispatchRuleForm) -> Result<Saved<RuleId>> {
         let rule = match checked(form).await? {
             Ok(rule) => rule,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
-        let result = saved(self.store().save_dispatch_rule(&rule, self.now()).await)?;
+        let result = saved(self.store().save_dispatch_rule(&rule, self.edit_by(who)).await)?;
         self.reload().await?;
         Ok(result)
     }
@@ -51,15 +51,15 @@ impl Console {
     }
 
     /// Returns how many waiting deliveries were cancelled.
-    pub async fn switch_dispatch_rule(&self, _who: &Principal, id: RuleId, to: Switch) -> Result<u64> {
-        let cancelled = self.store().set_rule_enabled(id, to, self.now()).await?;
+    pub async fn switch_dispatch_rule(&self, who: &Principal, id: RuleId, to: Switch) -> Result<u64> {
+        let cancelled = self.store().set_rule_enabled(id, to, self.edit_by(who)).await?;
         self.reload().await?;
         Ok(cancelled)
     }
 
     /// A disabled copy.
-    pub async fn copy_dispatch_rule(&self, _who: &Principal, id: RuleId) -> Result<RuleId> {
-        let copy = self.store().copy_dispatch_rule(id, self.now()).await?;
+    pub async fn copy_dispatch_rule(&self, who: &Principal, id: RuleId) -> Result<RuleId> {
+        let copy = self.store().copy_dispatch_rule(id, self.edit_by(who)).await?;
         self.reload().await?;
         Ok(copy)
     }

@@ -1,6 +1,6 @@
 //! Why a use-case was not carried out.
 
-use model::problem::Invalid;
+use model::{problem::Invalid, version::Conflict};
 
 /// What a caller gets instead of a result. Refused forms are not errors: they come back as `Saved::Refused`.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,9 @@ pub enum Error {
     /// What was asked for cannot be done to this row; the fields say why.
     #[error("refused: {}", .0.0.iter().map(|error| format!("{} {}", error.field, error.problem)).collect::<Vec<_>>().join("; "))]
     Refused(Invalid),
+    /// What the form was made from is not what is stored any more: nothing was saved.
+    #[error("not saved: {0}")]
+    Conflict(Conflict),
     /// The disk is full, the dispatcher is stopping: worth another try.
     #[error("Bellhop cannot do this right now; try again")]
     Unavailable,
@@ -34,6 +37,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::NotFound => Self::NotFound,
+            store::Error::Stale { stored } => Self::Conflict(Conflict::Changed(stored)),
             store::Error::Disk(_) | store::Error::Busy(_) | store::Error::Lost | store::Error::Damaged(_) => {
                 tracing::error!(%error, "the database refused");
                 Self::Unavailable

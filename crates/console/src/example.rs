@@ -73,7 +73,11 @@ impl Console {
     async fn speak(&self, who: &Principal, language: Language) -> Result<()> {
         let settings = self.store().settings().await?;
         if settings == SettingsForm::default() && settings.language != language {
-            self.save_settings(who, SettingsForm { language, ..settings }).await?;
+            return match self.save_settings(who, SettingsForm { language, ..settings }).await {
+                // Somebody has saved them just now: what they chose counts.
+                Ok(_) | Err(Error::Conflict(_)) => Ok(()),
+                Err(error) => Err(error),
+            };
         }
         Ok(())
     }

@@ -23,15 +23,17 @@ impl Console {
             url: format!("{base}{}", stored.row.kind.path(stored.token.expose())),
             row: stored.row,
             created_at: stored.created_at,
-            updated_at: stored.updated_at,
+            edited: stored.edited,
             last_refusal: self.refusals().into_iter().find(|refusal| refusal.integration == Some(id)),
         })
     }
 
     pub async fn integration_form(&self, _who: &Principal, id: IntegrationId) -> Result<IntegrationForm> {
-        let row = self.store().integration(id, self.now()).await?.ok_or(Error::NotFound)?.row;
+        let stored = self.store().integration(id, self.now()).await?.ok_or(Error::NotFound)?;
+        let row = stored.row;
         Ok(IntegrationForm {
             id: Some(row.id),
+            version: stored.edited.version,
             name: row.name,
             kind: row.kind,
             description: row.description,
@@ -40,7 +42,7 @@ impl Console {
         })
     }
 
-    pub async fn save_integration(&self, _who: &Principal, form: IntegrationForm) -> Result<Saved<IntegrationId>> {
+    pub async fn save_integration(&self, who: &Principal, form: IntegrationForm) -> Result<Saved<IntegrationId>> {
         let auto_resolve = match form.check() {
             Ok(auto_resolve) => auto_resolve,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
@@ -52,11 +54,12 @@ impl Console {
             enabled: form.enabled,
             auto_resolve,
         };
+        let edit = self.edit_by(who);
         let result = match form.id {
-            Some(id) => self.store().update_integration(id, &fields, self.now()).await.map(|()| id),
+            Some(id) => self.store().update_integration(id, form.version, &fields, edit).await.map(|()| id),
             None => {
                 let token = token::random();
-                self.store().create_integration(&fields, token::hash(&token), &Sensitive::new(token), self.now()).await
+                self.store().create_integration(&fields, token::hash(&token), &Sensitive::new(token), edit).await
             }
         };
         let result = saved(result)?;
@@ -65,14 +68,14 @@ impl Console {
     }
 
     /// A new token; the old URL stops working at once.
-    pub async fn rotate_integration(&self, _who: &Principal, id: IntegrationId) -> Result<()> {
+    pub async fn rotate_integration(&self, who: &Principal, id: IntegrationId) -> Result<()> {
         let token = token::random();
-        self.store().rotate_integration(id, token::hash(&token), &Sensitive::new(token), self.now()).await?;
+        self.store().rotate_integration(id, token::hash(&token), &Sensitive::new(token), self.edit_by(who)).await?;
         self.refresh_ingest().await
     }
 
-    pub async fn switch_integration(&self, _who: &Principal, id: IntegrationId, to: Switch) -> Result<()> {
-        self.store().set_integration_enabled(id, to, self.now()).await?;
+    pub async fn switch_integration(&self, who: &Principal, id: IntegrationId, to: Switch) -> Result<()> {
+        self.store().set_integration_enabled(id, to, self.edit_by(who)).await?;
         self.refresh_ingest().await
     }
 

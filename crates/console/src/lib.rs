@@ -1,4 +1,4 @@
-//! What a person or an API client may ask of Bellhop: use-cases that take a [`Principal`](model::account::Principal). For now every
+//! What a person or an API client may ask of Bellhop: use-cases that take a [`Principal`]. For now every
 //! account is an administrator, so having one is all that is asked for; roles will be checked here.
 
 pub mod accounts;
@@ -30,8 +30,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, RuleId, settings::SettingsForm};
-use store::Store;
+use model::{Millis, RuleId, account::Principal, settings::SettingsForm};
+use store::{Edit, Store};
 
 use ingest::Ingest;
 use slow_down::SlowDown;
@@ -119,6 +119,11 @@ impl Console {
 
     fn dispatcher(&self) -> &Dispatcher {
         &self.inner.dispatcher
+    }
+
+    /// What somebody changes now.
+    fn edit_by(&self, who: &Principal) -> Edit {
+        Edit::by(who.account, self.now())
     }
 
     /// Waits until the dispatcher goes by what was just stored.

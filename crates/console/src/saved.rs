@@ -3,6 +3,7 @@
 use model::{
     draft::Saved,
     problem::{Invalid, Problem},
+    version::Conflict,
 };
 use store::Unique;
 
@@ -15,7 +16,8 @@ pub fn refused<Id>(field: &str, problem: Problem) -> Saved<Id> {
     Saved::Refused(invalid)
 }
 
-/// What the database alone can know about a form becomes an error at its field; everything else stays an error.
+/// What the database alone can know about a form becomes an error at its field; everything else stays an error. What is not there
+/// was deleted while its form was filled in.
 pub fn saved<Id>(result: Result<Id, store::Error>) -> Result<Saved<Id>> {
     match result {
         Ok(id) => Ok(Saved::Done(id)),
@@ -25,6 +27,7 @@ pub fn saved<Id>(result: Result<Id, store::Error>) -> Result<Saved<Id>> {
         },
         Err(store::Error::Gone { field }) => Ok(refused(field, Problem::Unknown { what: field.to_owned() })),
         Err(store::Error::Full { max }) => Ok(refused("name", Problem::TooMany { max })),
+        Err(store::Error::NotFound) => Err(Error::Conflict(Conflict::Deleted)),
         Err(error) => Err(error.into()),
     }
 }

@@ -21,6 +21,7 @@ impl Console {
         }
         Ok(SettingsView {
             form,
+            edited: store.settings_edited().await?,
             public_url_fixed: self.inner.public_url.is_some(),
             accounts: store.accounts(self.now()).await?,
             has_password: own.is_some_and(|account| account.password_hash.is_some()),
@@ -31,8 +32,9 @@ impl Console {
         })
     }
 
-    pub async fn save_settings(&self, _who: &Principal, form: SettingsForm) -> Result<Saved<()>> {
+    pub async fn save_settings(&self, who: &Principal, form: SettingsForm) -> Result<Saved<()>> {
         let form = SettingsForm {
+            version: form.version,
             language: form.language,
             zone: form.zone.trim().to_owned(),
             public_url: form.public_url.trim().trim_end_matches('/').to_owned(),
@@ -41,7 +43,7 @@ impl Console {
         if let Err(invalid) = check(&form) {
             return Ok(Saved::Refused(invalid));
         }
-        self.store().save_settings(&form).await?;
+        self.store().save_settings(&form, self.edit_by(who)).await?;
         self.reload().await?;
         Ok(Saved::Done(()))
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, ContactGroupId, ContactId, Millis, RuleId,
+    AlertId, ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     answer::Answer,
     page::PageRequest,
     problem::{Invalid, Problem},
@@ -16,6 +16,8 @@ use crate::{
 pub struct ContactForm {
     /// `None`: a new contact.
     pub id: Option<ContactId>,
+    /// Of what the form was made from.
+    pub version: Version,
     pub name: String,
     pub phone: String,
     pub email: String,
@@ -138,7 +140,8 @@ pub struct ContactDetail {
     pub ding_user_id: String,
     pub system_notifications: bool,
     pub created_at: Millis,
-    pub updated_at: Millis,
+    /// Also by an edit of a contact that shares the robot, if it changed secret or keywords.
+    pub edited: Edited,
 }
 
 /// What "Send a test message" came to.

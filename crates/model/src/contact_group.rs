@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ContactGroupId, ContactId, Millis, RuleId,
+    ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     contact::{ContactRow, check_name},
     page::PageRequest,
     problem::Invalid,
@@ -14,6 +14,8 @@ use crate::{
 pub struct ContactGroupForm {
     /// `None`: a new group.
     pub id: Option<ContactGroupId>,
+    /// Of what the form was made from.
+    pub version: Version,
     pub name: String,
     pub contacts: Vec<ContactId>,
 }
@@ -59,7 +61,7 @@ pub struct ContactGroupDetail {
     pub members: Vec<ContactRow>,
     pub rules: Vec<(RuleId, String)>,
     pub created_at: Millis,
-    pub updated_at: Millis,
+    pub edited: Edited,
 }
 
 /// Deleting something that rules use is refused until the person says to detach it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ContactGroupId, ContactId, Millis, RuleId,
+    ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     condition::{Condition, Conditions, Operator},
     contact::check_name,
     page::PageRequest,
@@ -38,7 +38,7 @@ pub struct DispatchRule {
     pub id: RuleId,
     pub name: String,
     pub enabled: bool,
-    /// Grows by one with every edit; decisions are stored with it.
+    /// Grows by one with every edit; decisions are stored with it. Of a rule that is to be saved: what it was made from.
     pub version: i64,
     pub conditions: Conditions,
     pub action: Action,
@@ -63,6 +63,8 @@ pub struct DispatchRule {
 pub struct DispatchRuleForm {
     /// `None`: a new rule.
     pub id: Option<RuleId>,
+    /// Of what the form was made from.
+    pub version: Version,
     pub name: String,
     /// A box that is not ticked is not posted: what is missing is `false`, although a new rule's form shows it ticked.
     #[serde(default)]
@@ -106,6 +108,7 @@ impl Default for DispatchRuleForm {
     fn default() -> Self {
         Self {
             id: None,
+            version: Version::NONE,
             name: String::new(),
             enabled: true,
             conditions: Vec::new(),
@@ -142,6 +145,7 @@ impl DispatchRuleForm {
         });
         Self {
             id: Some(rule.id),
+            version: Version(rule.version),
             name: rule.name.clone(),
             enabled: rule.enabled,
             conditions: rows.collect(),
@@ -159,7 +163,7 @@ impl DispatchRuleForm {
         }
     }
 
-    /// The rule that the form describes, with `id` and `version` still to be given, or all that is wrong with it. Regular
+    /// The rule that the form describes, or all that is wrong with it. Regular
     /// expressions are checked where they are compiled (`engine`), under the field names that [`condition_field`] gives.
     pub fn check(&self) -> Result<DispatchRule, Invalid> {
         let (rule, mut invalid) = self.read();
@@ -194,7 +198,7 @@ impl DispatchRuleForm {
             id: self.id.unwrap_or_default(),
             name: self.name.trim().to_owned(),
             enabled: self.enabled,
-            version: 0,
+            version: self.version.0,
             conditions,
             action: self.action,
             catch_all: self.catch_all,
@@ -282,7 +286,7 @@ pub struct DispatchRuleDetail {
     /// One of its expressions was saved before their cost was bounded, and is beyond the bound. The store does not know it.
     pub costly: bool,
     pub created_at: Millis,
-    pub updated_at: Millis,
+    pub edited: Edited,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    IntegrationId, Millis,
+    Edited, IntegrationId, Millis, Version,
     contact::check_name,
     problem::{Invalid, Problem},
 };
@@ -54,6 +54,8 @@ impl Kind {
 pub struct IntegrationForm {
     /// `None`: a new integration.
     pub id: Option<IntegrationId>,
+    /// Of what the form was made from.
+    pub version: Version,
     pub name: String,
     /// Cannot be changed later.
     pub kind: Kind,
@@ -67,6 +69,7 @@ impl Default for IntegrationForm {
     fn default() -> Self {
         Self {
             id: None,
+            version: Version::NONE,
             name: String::new(),
             kind: Kind::ArmsEvent,
             description: String::new(),
@@ -140,7 +143,7 @@ pub struct IntegrationDetail {
     /// Absolute when the public URL is set; else on the address that the browser used.
     pub url: String,
     pub created_at: Millis,
-    pub updated_at: Millis,
+    pub edited: Edited,
     /// The last refused request, if one came since the start.
     pub last_refusal: Option<Refusal>,
 }

@@ -24,7 +24,9 @@ pub mod robot;
 pub mod routing;
 pub mod settings;
 pub mod time;
+pub mod version;
 
 pub use id::{AccountId, AlertId, ContactGroupId, ContactId, DeliveryId, GroupId, IntegrationId, RobotId, RuleId};
 pub use labels::{Fingerprint, Labels};
 pub use time::{Millis, Mono, Now};
+pub use version::{Edited, Version};

@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{AccountRow, Language};
+use crate::{
+    Edited, Version,
+    account::{AccountRow, Language},
+};
 
 /// Language and zone are those of messages; pages follow the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SettingsForm {
+    /// Of what the form was made from; 0 until something was saved.
+    pub version: Version,
     pub language: Language,
     /// IANA name.
     pub zone: String,
@@ -20,6 +25,7 @@ pub struct SettingsForm {
 impl Default for SettingsForm {
     fn default() -> Self {
         Self {
+            version: Version::NONE,
             language: Language::Chinese,
             zone: "Asia/Shanghai".into(),
             public_url: String::new(),
@@ -43,6 +49,7 @@ impl SettingsForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
     pub form: SettingsForm,
+    pub edited: Edited,
     /// The public URL is fixed by `--public-url` or the environment.
     pub public_url_fixed: bool,
     pub accounts: Vec<AccountRow>,

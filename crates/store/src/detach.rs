@@ -1,9 +1,9 @@
 //! What happens to dispatch rules when a handler of theirs is deleted.
 
-use model::{Millis, RuleId};
+use model::RuleId;
 use sqlx::SqliteConnection;
 
-use crate::{Error, column::to_json};
+use crate::{Edit, Error, column::to_json};
 
 /// `rows` as ids and names of rules.
 pub(crate) fn rules(rows: Vec<(i64, String)>) -> Vec<(RuleId, String)> {
@@ -14,15 +14,16 @@ pub(crate) fn rules(rows: Vec<(i64, String)>) -> Vec<(RuleId, String)> {
 pub(crate) async fn count_as_edit(
     connection: &mut SqliteConnection,
     rules: &[(RuleId, String)],
-    now: Millis,
+    edit: Edit,
 ) -> Result<(), Error> {
     let ids: Vec<RuleId> = rules.iter().map(|(id, _)| *id).collect();
     sqlx::query(
-        "update dispatch_rule set version = version + 1, updated_at = ?2
+        "update dispatch_rule set version = version + 1, updated_at = ?2, updated_by = ?3
          where id in (select value from json_each(?1))",
     )
     .bind(to_json(&ids))
-    .bind(now.0)
+    .bind(edit.at.0)
+    .bind(edit.account())
     .execute(connection)
     .await?;
     Ok(())

@@ -1,5 +1,6 @@
 //! What can go wrong in the store once it is open, in the terms of its callers.
 
+use model::Edited;
 use sqlx::error::{DatabaseError, ErrorKind};
 
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +11,9 @@ pub enum Error {
     /// What the form's `field` refers to was deleted meanwhile.
     #[error("{field} refers to something that does not exist any more")]
     Gone { field: &'static str },
+    /// The save was not made from what is stored now: nothing was changed.
+    #[error("it was changed meanwhile: version {} is stored", .stored.version)]
+    Stale { stored: Edited },
     /// There are as many rows as may be.
     #[error("there can be at most {max}")]
     Full { max: u32 },

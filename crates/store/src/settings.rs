@@ -1,29 +1,59 @@
 //! Settings of the installation, and its sign of life.
 
-use model::{Millis, settings::SettingsForm};
+use model::{Edited, Millis, Version, settings::SettingsForm};
 use sqlx::SqliteConnection;
 
 use crate::{
-    Error, Store,
+    Edit, Error, Store,
     column::{from_json, to_json},
+    edit::{EditedRow, edited_columns, made_from_stored},
 };
 
 impl Store {
     /// The defaults until something was saved.
     pub async fn settings(&self) -> Result<SettingsForm, Error> {
-        let form: Option<String> =
-            sqlx::query_scalar("select value from setting where name = 'form'").fetch_optional(&self.read).await?;
-        form.map_or_else(|| Ok(SettingsForm::default()), |form| from_json("setting.form", &form))
+        let row: Option<(String, i64)> =
+            sqlx::query_as("select value, version from setting where name = 'form'").fetch_optional(&self.read).await?;
+        let Some((form, version)) = row else { return Ok(SettingsForm::default()) };
+        Ok(SettingsForm { version: Version(version), ..from_json("setting.form", &form)? })
     }
 
-    pub async fn save_settings(&self, form: &SettingsForm) -> Result<(), Error> {
-        put(self, "form", &to_json(form)).await
+    /// Who saved the settings last. Version 0 until somebody did.
+    pub async fn settings_edited(&self) -> Result<Edited, Error> {
+        let mut transaction = self.snapshot().await?;
+        edited(&mut transaction).await
+    }
+
+    /// [`Error::Stale`] when they were saved since the version that the form was made from.
+    pub async fn save_settings(&self, form: &SettingsForm, edit: impl Into<Edit>) -> Result<(), Error> {
+        let edit = edit.into();
+        let mut transaction = self.begin().await?;
+        made_from_stored(edited(&mut transaction).await?, form.version)?;
+        sqlx::query(
+            "insert into setting (name, value, updated_at, updated_by) values ('form', ?1, ?2, ?3)
+             on conflict (name) do update set value = excluded.value, version = version + 1,
+                updated_at = excluded.updated_at, updated_by = excluded.updated_by",
+        )
+        .bind(to_json(&SettingsForm { version: Version::NONE, ..form.clone() }))
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Notes that Bellhop runs at `now`: the next start sees from it how long it was down (design 2.2).
     pub async fn alive(&self, now: Millis) -> Result<(), Error> {
         put(self, "alive_at", &to_json(&now)).await
     }
+}
+
+async fn edited(connection: &mut SqliteConnection) -> Result<Edited, Error> {
+    let row: Option<EditedRow> =
+        sqlx::query_as(concat!("select ", edited_columns!("setting"), " from setting where name = 'form'"))
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.map(Edited::from).unwrap_or_default())
 }
 
 /// The last sign of life; `None` before the first.

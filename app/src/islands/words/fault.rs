@@ -18,6 +18,11 @@ pub fn fault(language: Language, error: &AppError) -> String {
             "This does not exist any more. Somebody may have deleted it.",
             "该内容已不存在，可能已被他人删除。",
         ),
+        AppError::Changed => either(
+            language,
+            "Somebody changed this meanwhile, and nothing was saved. Reload the page and try again.",
+            "此内容刚刚被他人修改，您的操作未保存。请刷新页面后重试。",
+        ),
         AppError::Malformed => either(
             language,
             "The request could not be understood. Reload the page and try again.",

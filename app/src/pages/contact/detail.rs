@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     api::contact,
-    components::{AskButton, Card, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape, Time},
+    components::{
+        AskButton, Card, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, Shape, Time,
+    },
     page::{PageHead, path_id, show},
     visit::words,
 };
@@ -44,7 +46,7 @@ fn detail(contact: ContactDetail) -> AnyView {
                     <KeyValue name=words.member_of><Links items=groups none=words.no_groups/></KeyValue>
                     <KeyValue name=words.used_by><Links items=rules none=words.no_rules/></KeyValue>
                     <KeyValue name=common.created><Time at=contact.created_at/></KeyValue>
-                    <KeyValue name=common.updated><Time at=contact.updated_at/></KeyValue>
+                    <KeyValue name=common.updated><LastChange edited=contact.edited/></KeyValue>
                 </KeyValues>
             </Card>
             {robot}

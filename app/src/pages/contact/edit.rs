@@ -4,13 +4,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{contact::TestResult, robot::RobotSummary};
 
 use super::{
+    differences::differences,
     robot::{health_notice, others},
     test::{TestAnswer, TestButton},
 };
 use crate::{
     api::contact::{self, ContactPage, SaveContact},
     components::{LinkButton, Notice, NoticeKind},
-    form::{Actions, Check, Form, FormState, Input, SaveButton, SecretField, TextField},
+    form::{Actions, Check, Form, FormState, Input, MadeFrom, SaveButton, SecretField, TextField, conflict::Place},
     page::{PageHead, Query, path_value, show},
     visit::words,
 };
@@ -20,10 +21,14 @@ pub fn Edit() -> AnyView {
     show(contact::load_contact_page(path_value("id"), Query::get().maybe("draft")), edit)
 }
 
-fn edit(ContactPage { kept, robot }: ContactPage) -> AnyView {
+fn edit(ContactPage { opened, robot }: ContactPage) -> AnyView {
     let all = words();
     let words = &all.contact;
-    let state = FormState::of(&kept);
+    let path = opened.kept.form.id.map(|id| format!("/contacts/{id}")).unwrap_or_default();
+    let place = Place { path, list: "/contacts", loses: all.conflict.lost_contact };
+    let said = opened.said(place, |stored, typed, secrets| differences(stored, typed, secrets, robot.as_ref()));
+    let kept = opened.kept;
+    let state = FormState::after(&kept, said);
     let tested = kept.note::<TestResult>();
     let lost = kept.secrets_lost.then(|| view! { <Notice kind=NoticeKind::Warn text=all.form.secrets_lost/> });
     let form = kept.form;
@@ -41,7 +46,7 @@ fn edit(ContactPage { kept, robot }: ContactPage) -> AnyView {
         {lost}
         {robot.as_ref().map(|robot| about(robot, &form.name))}
         <Form action=SaveContact::url() state class="form">
-            <input type="hidden" name="form[id]" value=id/>
+            <MadeFrom id version=form.version/>
             <TextField path="name" label=words.name value=form.name help=words.name_help/>
             <TextField path="phone" label=words.phone value=form.phone help=words.phone_help input=Input::Phone/>
             <TextField path="email" label=words.email value=form.email help=words.email_help input=Input::Email/>

@@ -2,6 +2,7 @@
 
 mod delete;
 mod detail;
+mod differences;
 mod edit;
 mod list;
 mod robot;

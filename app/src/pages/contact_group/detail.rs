@@ -7,8 +7,8 @@ use super::{delete::DeleteGroupsDialog, remove::RemoveDialog};
 use crate::{
     api::contact_group,
     components::{
-        AskButton, Card, Column, Doomed, EmptyState, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape,
-        Table, Time,
+        AskButton, Card, Column, Doomed, EmptyState, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice,
+        NoticeKind, Shape, Table, Time,
     },
     page::{PageHead, path_id, show},
     pages::contact::health_badge,
@@ -41,7 +41,7 @@ fn detail(group: ContactGroupDetail) -> AnyView {
             <KeyValues>
                 <KeyValue name=words.used_by><Links items=rules none=words.no_rules/></KeyValue>
                 <KeyValue name=common.created><Time at=group.created_at/></KeyValue>
-                <KeyValue name=common.updated><Time at=group.updated_at/></KeyValue>
+                <KeyValue name=common.updated><LastChange edited=group.edited/></KeyValue>
             </KeyValues>
         </Card>
         <DeleteGroupsDialog rows=doomed/>

@@ -1,12 +1,15 @@
 //! The form of a contact group, for a new one and for a stored one.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactId, contact::Choice};
+use model::{ContactId, contact::Choice, contact_group::ContactGroupForm};
 
 use crate::{
     api::contact_group::{self, ContactGroupPage, SaveContactGroup},
     components::LinkButton,
-    form::{Actions, CheckItem, CheckList, Form, FormState, SaveButton, TextField},
+    form::{
+        Actions, CheckItem, CheckList, Form, FormState, MadeFrom, SaveButton, TextField,
+        conflict::{Compare, Difference, Place, chosen_names},
+    },
     page::{PageHead, Query, path_value, show},
     visit::words,
 };
@@ -16,10 +19,14 @@ pub fn Edit() -> AnyView {
     show(contact_group::load_contact_group_page(path_value("id"), Query::get().maybe("draft")), edit)
 }
 
-fn edit(ContactGroupPage { kept, contacts }: ContactGroupPage) -> AnyView {
+fn edit(ContactGroupPage { opened, contacts }: ContactGroupPage) -> AnyView {
     let all = words();
     let words = &all.contact_group;
-    let state = FormState::of(&kept);
+    let path = opened.kept.form.id.map(|id| format!("/contact-groups/{id}")).unwrap_or_default();
+    let place = Place { path, list: "/contact-groups", loses: "" };
+    let said = opened.said(place, |stored, typed, _| differences(stored, typed, &contacts));
+    let kept = opened.kept;
+    let state = FormState::after(&kept, said);
     let form = kept.form;
     let id = form.id.map(|id| id.to_string()).unwrap_or_default();
     let (title, back) = match form.id {
@@ -36,7 +43,7 @@ fn edit(ContactGroupPage { kept, contacts }: ContactGroupPage) -> AnyView {
     view! {
         <PageHead title lead=words.new_lead/>
         <Form action=SaveContactGroup::url() state class="form">
-            <input type="hidden" name="form[id]" value=id/>
+            <MadeFrom id version=form.version/>
             <TextField path="name" label=words.name value=form.name help=words.name_help/>
             <CheckList path="contacts" label=words.contacts items help=words.contacts_help empty/>
             <Actions>
@@ -55,4 +62,12 @@ fn item(contact: Choice<ContactId>, chosen: &[ContactId]) -> CheckItem {
         note: if contact.has_robot { String::new() } else { words().contact.no_robot.to_owned() },
         name: contact.name,
     }
+}
+
+fn differences(stored: &ContactGroupForm, typed: &ContactGroupForm, contacts: &[Choice<ContactId>]) -> Vec<Difference> {
+    let words = &words().contact_group;
+    Compare::default()
+        .text(words.name, &stored.name, &typed.name)
+        .items(words.contacts, chosen_names(&stored.contacts, contacts), chosen_names(&typed.contacts, contacts))
+        .done()
 }

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     api::dispatch_rule::{self, CopyDispatchRule, SwitchDispatchRule},
     components::{
-        AskButton, Badge, Card, KeyValue, KeyValues, LinkButton, Links, Notice, NoticeKind, Shape, Time, health_tone,
+        AskButton, Badge, Card, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, Shape, Time,
+        health_tone,
     },
     form::{Form, FormState},
     page::{PageHead, path_id, show},
@@ -27,7 +28,7 @@ pub fn Detail() -> AnyView {
     show(async move { dispatch_rule::load_dispatch_rule(id?).await }, detail)
 }
 
-fn detail(DispatchRuleDetail { row, robots, costly, created_at, updated_at, .. }: DispatchRuleDetail) -> AnyView {
+fn detail(DispatchRuleDetail { row, robots, costly, created_at, edited, .. }: DispatchRuleDetail) -> AnyView {
     let all = words();
     let (words, common) = (&all.dispatch_rule, &all.common);
     let rule = row.rule.clone();
@@ -69,7 +70,7 @@ fn detail(DispatchRuleDetail { row, robots, costly, created_at, updated_at, .. }
                     <KeyValue name=words.firing>{firing}</KeyValue>
                     <KeyValue name=words.waiting>{waiting}</KeyValue>
                     <KeyValue name=common.created><Time at=created_at/></KeyValue>
-                    <KeyValue name=common.updated><Time at=updated_at/></KeyValue>
+                    <KeyValue name=common.updated><LastChange edited/></KeyValue>
                 </KeyValues>
                 <p class="more"><a href=deliveries>{words.to_deliveries}</a></p>
             </Card>

@@ -8,12 +8,13 @@ use model::{
     dispatch_rule::{Action, DispatchRuleForm, Mention},
 };
 
-use super::{conditions::Conditions, dry_run::DryRunSection};
+use super::{conditions::Conditions, differences::differences, dry_run::DryRunSection};
 use crate::{
     api::dispatch_rule::{self, DispatchRulePage, SaveDispatchRule},
     components::LinkButton,
     form::{
-        Actions, Check, CheckItem, CheckList, FieldGroup, Form, FormState, NumberField, SaveButton, Select, TextField,
+        Actions, Check, CheckItem, CheckList, FieldGroup, Form, FormState, MadeFrom, NumberField, SaveButton, Select,
+        TextField, conflict::Place,
     },
     page::{PageHead, Query, path_value, show},
     visit::words,
@@ -26,10 +27,14 @@ pub fn Edit() -> AnyView {
     show(dispatch_rule::load_dispatch_rule_page(path_value("id"), query.maybe("draft"), catch_all), edit)
 }
 
-fn edit(DispatchRulePage { kept, labels, contacts, groups }: DispatchRulePage) -> AnyView {
+fn edit(DispatchRulePage { opened, labels, contacts, groups }: DispatchRulePage) -> AnyView {
     let all = words();
     let words = &all.dispatch_rule;
-    let state = FormState::of(&kept);
+    let path = opened.kept.form.id.map(|id| format!("/dispatch-rules/{id}")).unwrap_or_default();
+    let place = Place { path, list: "/dispatch-rules", loses: "" };
+    let said = opened.said(place, |stored, typed, _| differences(stored, typed, &contacts, &groups));
+    let kept = opened.kept;
+    let state = FormState::after(&kept, said);
     let result = kept.note();
     let mut form = kept.form;
     let id = form.id.map(|id| id.to_string()).unwrap_or_default();
@@ -41,7 +46,7 @@ fn edit(DispatchRulePage { kept, labels, contacts, groups }: DispatchRulePage) -
     view! {
         <PageHead title lead=words.form_lead/>
         <Form action=SaveDispatchRule::url() state class="form">
-            <input type="hidden" name="form[id]" value=id/>
+            <MadeFrom id version=form.version/>
             <TextField path="name" label=words.name value=form.name.clone()/>
             <Check path="enabled" label=words.enabled checked=form.enabled help=words.enabled_help/>
             <Conditions rows=conditions/>

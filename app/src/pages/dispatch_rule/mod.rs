@@ -3,6 +3,7 @@
 mod conditions;
 mod delete;
 mod detail;
+mod differences;
 mod dry_run;
 mod dry_run_result;
 mod edit;

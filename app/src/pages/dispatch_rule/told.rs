@@ -11,14 +11,11 @@ use crate::{
     visit::words,
 };
 
-/// `env equals prod and disk matches regex sd.`
+/// All conditions in one sentence.
 pub fn summary(rule: &DispatchRule) -> String {
     let words = words();
-    let told = |condition: &Condition| {
-        format!("{} {} {}", condition.label, words.operator(condition.operator), quoted(&condition.value))
-    };
-    let (and, or) = (format!(" {} ", words.dispatch_rule.and), format!(" {} ", words.dispatch_rule.or));
-    let blocks = rule.conditions.0.iter().map(|block| block.iter().map(told).collect::<Vec<_>>().join(&and));
+    let or = format!(" {} ", words.dispatch_rule.or);
+    let blocks = rule.conditions.0.iter().map(|block| told(block));
     let conditions = blocks.collect::<Vec<_>>().join(&or);
     match (rule.catch_all, conditions.is_empty()) {
         (false, true) => words.dispatch_rule.every_alert.to_owned(),
@@ -26,6 +23,15 @@ pub fn summary(rule: &DispatchRule) -> String {
         (true, true) => words.dispatch_rule.unmatched.to_owned(),
         (true, false) => format!("{} · {conditions}", words.dispatch_rule.unmatched),
     }
+}
+
+/// `env equals prod and disk matches regex sd.`
+pub fn told(block: &[Condition]) -> String {
+    let words = words();
+    let condition = |condition: &Condition| {
+        format!("{} {} {}", condition.label, words.operator(condition.operator), quoted(&condition.value))
+    };
+    block.iter().map(condition).collect::<Vec<_>>().join(&format!(" {} ", words.dispatch_rule.and))
 }
 
 /// An empty value is seen, too.

@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     api::integration::{self, SwitchIntegration},
-    components::{AskButton, Card, CopyField, KeyValue, KeyValues, LinkButton, Notice, NoticeKind, Shape, Time},
+    components::{
+        AskButton, Card, CopyField, KeyValue, KeyValues, LastChange, LinkButton, Notice, NoticeKind, Shape, Time,
+    },
     form::{Form, FormState},
     islands::time::span,
     page::{PageHead, path_id, show},
@@ -66,7 +68,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
                     <KeyValue name=words.kind>{all.kind(row.kind)}</KeyValue>
                     <KeyValue name=words.auto_resolve>{ends}</KeyValue>
                     <KeyValue name=common.created><Time at=integration.created_at/></KeyValue>
-                    <KeyValue name=common.updated><Time at=integration.updated_at/></KeyValue>
+                    <KeyValue name=common.updated><LastChange edited=integration.edited/></KeyValue>
                 </KeyValues>
             </Card>
         </div>

@@ -9,7 +9,10 @@ use model::{
 use crate::{
     api::integration::{self, SaveIntegration},
     components::LinkButton,
-    form::{Actions, Form, FormState, Kept, NumberField, SaveButton, Select, TextArea, TextField},
+    form::{
+        Actions, Form, FormState, MadeFrom, NumberField, SaveButton, Select, TextArea, TextField,
+        conflict::{Compare, Difference, Opened, Place},
+    },
     page::{PageHead, Query, path_value, show},
     visit::words,
 };
@@ -19,10 +22,14 @@ pub fn Edit() -> AnyView {
     show(integration::load_integration_page(path_value("id"), Query::get().maybe("draft")), edit)
 }
 
-fn edit(kept: Kept<IntegrationForm>) -> AnyView {
+fn edit(opened: Opened<IntegrationForm>) -> AnyView {
     let all = words();
     let words = &all.integration;
-    let state = FormState::of(&kept);
+    let path = opened.kept.form.id.map(|id| format!("/integrations/{id}")).unwrap_or_default();
+    let place = Place { path, list: "/integrations", loses: all.conflict.lost_integration };
+    let said = opened.said(place, |stored, typed, _| differences(stored, typed));
+    let kept = opened.kept;
+    let state = FormState::after(&kept, said);
     let form = kept.form;
     let (title, lead, back) = match form.id {
         Some(id) => (words.edit, "", format!("/integrations/{id}")),
@@ -32,8 +39,9 @@ fn edit(kept: Kept<IntegrationForm>) -> AnyView {
     view! {
         <PageHead title lead/>
         <Form action=SaveIntegration::url() state class="form">
-            <input type="hidden" name="form[id]" value=form.id.map(|id| id.to_string()).unwrap_or_default()/>
-            <input type="hidden" name="form[enabled]" value=form.enabled.to_string()/>
+            <MadeFrom id=form.id.map(|id| id.to_string()).unwrap_or_default() version=form.version>
+                <input type="hidden" name="form[enabled]" value=form.enabled.to_string()/>
+            </MadeFrom>
             <TextField path="name" label=words.name value=form.name help=words.name_help/>
             <KindField id=form.id kind=form.kind/>
             <TextArea path="description" label=words.description value=form.description help=words.description_help rows=2/>
@@ -51,6 +59,15 @@ fn edit(kept: Kept<IntegrationForm>) -> AnyView {
         </Form>
     }
     .into_any()
+}
+
+fn differences(stored: &IntegrationForm, typed: &IntegrationForm) -> Vec<Difference> {
+    let words = &words().integration;
+    Compare::default()
+        .text(words.name, &stored.name, &typed.name)
+        .text(words.description, &stored.description, &typed.description)
+        .seconds(words.auto_resolve, &stored.auto_resolve, &typed.auto_resolve)
+        .done()
 }
 
 /// The kind decides what a URL understands, so it stays as it was chosen.

@@ -1,12 +1,15 @@
 //! What counts for the whole installation.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{account::Language, settings::SettingsForm};
+use model::{Edited, account::Language, settings::SettingsForm};
 
 use crate::{
     api::settings::SaveSettings,
-    components::Card,
-    form::{Actions, Form, FormState, Input, Kept, NumberField, SaveButton, Select, TextField},
+    components::{Card, LastChange},
+    form::{
+        Actions, Form, FormState, Input, MadeFrom, NumberField, SaveButton, Select, TextField,
+        conflict::{Compare, Difference, Opened, Place},
+    },
     visit::words,
 };
 
@@ -28,18 +31,27 @@ const ZONES: [&str; 12] = [
 
 #[component]
 pub fn Installation(
-    kept: Kept<SettingsForm>,
+    opened: Opened<SettingsForm>,
+    edited: Edited,
     /// The public URL is fixed by the command line.
     fixed: bool,
 ) -> impl IntoView {
-    let words = &words().settings;
-    let state = FormState::of(&kept);
+    let all = words();
+    let words = &all.settings;
+    let place = Place { path: "/settings".to_owned(), list: "/settings", loses: "" };
+    let said = opened.said(place, |stored, typed, _| differences(stored, typed));
+    let kept = opened.kept;
+    let state = FormState::after(&kept, said);
     let form = kept.form;
+    let changed = edited.at.is_some().then(|| {
+        view! { <p class="help">{all.common.updated}{(all.form.after_label)("")}<LastChange edited/></p> }
+    });
     let public_url_help = if fixed { words.public_url_fixed } else { words.public_url_help };
     let zones = ZONES.map(|zone| view! { <option value=zone></option> });
     view! {
         <Card title=words.installation>
             <Form action=SaveSettings::url() state class="form">
+                <MadeFrom version=form.version/>
                 <Select
                     path="language"
                     label=words.language
@@ -66,16 +78,31 @@ pub fn Installation(
                     unit=words.per_minute
                 />
                 <Actions><SaveButton/></Actions>
+                {changed}
             </Form>
         </Card>
     }
 }
 
+fn differences(stored: &SettingsForm, typed: &SettingsForm) -> Vec<Difference> {
+    let words = &words().settings;
+    let url = |text: &str| text.trim().trim_end_matches('/').to_owned();
+    Compare::default()
+        .text(words.language, language_name(stored.language), language_name(typed.language))
+        .text(words.zone, &stored.zone, &typed.zone)
+        .normal(words.public_url, &stored.public_url, &typed.public_url, url)
+        .text(words.robot_budget, &stored.robot_budget, &typed.robot_budget)
+        .done()
+}
+
 /// Each in its own words.
 pub fn languages() -> Vec<(String, String)> {
-    let name = |language| match language {
+    Language::ALL.map(|language| (language.tag().to_owned(), language_name(language).to_owned())).to_vec()
+}
+
+const fn language_name(language: Language) -> &'static str {
+    match language {
         Language::English => "English",
         Language::Chinese => "简体中文",
-    };
-    Language::ALL.map(|language| (language.tag().to_owned(), name(language).to_owned())).to_vec()
+    }
 }

@@ -37,7 +37,7 @@ fn parts(page: SettingsPage) -> AnyView {
     view! {
         <DisableDialog rows=view.accounts.clone()/>
         <EndSessionsDialog rows=view.accounts.clone()/>
-        <Installation kept=settings fixed=view.public_url_fixed/>
+        <Installation opened=settings edited=view.edited.clone() fixed=view.public_url_fixed/>
         <Accounts rows=view.accounts.clone() kept=account invite/>
         <div class="cols">
             <OwnPassword kept=password has_password=view.has_password/>

@@ -6,3 +6,4 @@ mod installation;
 mod readiness;
 mod rules;
 mod support;
+mod two_editors;

@@ -227,6 +227,7 @@ pub fn contact(name: &str, webhook_url: &str) -> SaveContact {
     };
     SaveContact {
         id: None,
+        version: model::Version::NONE,
         name: name.to_owned(),
         phone: None,
         email: None,

@@ -1,21 +1,26 @@
 //! One contact: its page and its form.
 
 use model::{
-    ContactId, Millis,
+    ContactId, Millis, Version,
     contact::{ContactDetail, ContactForm},
 };
 use sqlx::FromRow;
 
 use super::{BaseRow, rows};
-use crate::{Error, Store, column::from_json};
+use crate::{
+    Error, Store,
+    column::from_json,
+    edit::{EditedRow, edited_columns},
+};
 
 impl Store {
     pub async fn contact(&self, id: ContactId, now: Millis) -> Result<Option<ContactDetail>, Error> {
         let mut transaction = self.snapshot().await?;
-        let base: Option<DetailRow> = sqlx::query_as(
-            "select id, name, phone, email, robot_id, ding_user_id, system_notifications, created_at, updated_at
-             from contact where id = ?1",
-        )
+        let base: Option<DetailRow> = sqlx::query_as(concat!(
+            "select id, name, phone, email, robot_id, ding_user_id, system_notifications, created_at, ",
+            edited_columns!("contact"),
+            " from contact where id = ?1",
+        ))
         .bind(id.0)
         .fetch_optional(&mut *transaction)
         .await?;
@@ -26,14 +31,14 @@ impl Store {
             ding_user_id: detail.ding_user_id,
             system_notifications: detail.system_notifications,
             created_at: Millis(detail.created_at),
-            updated_at: Millis(detail.updated_at),
+            edited: detail.edited.into(),
         }))
     }
 
     /// The webhook URL and the secret stay empty: they are write-only.
     pub async fn contact_form(&self, id: ContactId) -> Result<Option<ContactForm>, Error> {
         let row: Option<FormRow> = sqlx::query_as(
-            "select c.name, c.phone, c.email, c.ding_user_id, c.system_notifications, r.keywords
+            "select c.version, c.name, c.phone, c.email, c.ding_user_id, c.system_notifications, r.keywords
              from contact c left join robot r on r.id = c.robot_id where c.id = ?1",
         )
         .bind(id.0)
@@ -50,11 +55,13 @@ struct DetailRow {
     ding_user_id: String,
     system_notifications: bool,
     created_at: i64,
-    updated_at: i64,
+    #[sqlx(flatten)]
+    edited: EditedRow,
 }
 
 #[derive(FromRow)]
 struct FormRow {
+    version: i64,
     name: String,
     phone: Option<String>,
     email: Option<String>,
@@ -71,6 +78,7 @@ impl FormRow {
         };
         Ok(ContactForm {
             id: Some(id),
+            version: Version(self.version),
             name: self.name,
             phone: self.phone.unwrap_or_default(),
             email: self.email.unwrap_or_default(),

@@ -1,12 +1,13 @@
 //! Creating and editing contacts.
 
-use model::{ContactId, Millis, RobotId};
+use model::{ContactId, RobotId, Version};
 use sqlx::SqliteConnection;
 
 use crate::{
-    Error, NewRobot, SecretChange, Store, Unique,
+    Edit, Error, NewRobot, SecretChange, Store, Unique,
     delivery::cancel_of_abandoned,
-    robot::{amend, upsert},
+    edit::{Versioned, check_version},
+    robot::{Amended, amend, upsert},
 };
 
 /// A contact as its form describes it: trimmed, normalised and checked.
@@ -14,6 +15,8 @@ use crate::{
 pub struct SaveContact {
     /// `None`: a new contact.
     pub id: Option<ContactId>,
+    /// What it was made from.
+    pub version: Version,
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
@@ -40,24 +43,38 @@ pub enum RobotChange {
 
 impl Store {
     /// What waits for a robot that nobody points to any more is cancelled. [`Error::Taken`] names the contact that has the
-    /// phone number or the email address; [`Error::Full`] when there are as many contacts as may be.
-    pub async fn save_contact(&self, contact: &SaveContact, now: Millis) -> Result<ContactId, Error> {
+    /// phone number or the email address; [`Error::Full`] when there are as many contacts as may be; [`Error::Stale`] when the
+    /// contact was changed meanwhile, [`Error::NotFound`] when it was deleted.
+    ///
+    /// A change of the robot's secret or keywords is an edit of every contact that has the robot: their forms show it.
+    pub async fn save_contact(&self, contact: &SaveContact, edit: impl Into<Edit>) -> Result<ContactId, Error> {
+        let edit = edit.into();
+        let now = edit.at;
         let mut transaction = self.begin().await?;
         let known = match contact.id {
-            Some(id) => robot_of(&mut transaction, id).await?,
+            Some(id) => {
+                check_version(&mut transaction, Versioned::Contact, id.0, contact.version).await?;
+                robot_of(&mut transaction, id).await?
+            }
             None => check_limit(&mut transaction, contact.limit).await.map(|()| None)?,
         };
         let robot = match &contact.robot {
             RobotChange::Remove => None,
-            RobotChange::Set(robot) => Some(upsert(&mut transaction, &self.cipher, robot).await?),
+            RobotChange::Set(robot) => {
+                let (robot, amended) = upsert(&mut transaction, &self.cipher, robot).await?;
+                count_for_sharers(&mut transaction, robot, amended, contact.id, edit).await?;
+                Some(robot)
+            }
             RobotChange::Keep { secret, keywords } => {
                 if let Some(robot) = known {
-                    amend(&mut transaction, &self.cipher, robot, secret, keywords.as_deref(), now).await?;
+                    let amended =
+                        amend(&mut transaction, &self.cipher, robot, secret, keywords.as_deref(), now).await?;
+                    count_for_sharers(&mut transaction, robot, amended, contact.id, edit).await?;
                 }
                 known
             }
         };
-        let id = match write(&mut transaction, contact, robot, now).await {
+        let id = match write(&mut transaction, contact, robot, edit).await {
             Err(Error::Taken { what, .. }) => return Err(taken(&mut transaction, what, contact).await?),
             outcome => outcome?,
         };
@@ -85,7 +102,7 @@ async fn write(
     connection: &mut SqliteConnection,
     contact: &SaveContact,
     robot: Option<RobotId>,
-    now: Millis,
+    edit: Edit,
 ) -> Result<ContactId, Error> {
     let statement = if contact.id.is_some() { UPDATE } else { INSERT };
     let id: i64 = sqlx::query_scalar(statement)
@@ -96,7 +113,8 @@ async fn write(
         .bind(robot.map(|robot| robot.0))
         .bind(&contact.ding_user_id)
         .bind(contact.system_notifications)
-        .bind(now.0)
+        .bind(edit.at.0)
+        .bind(edit.account())
         .fetch_one(connection)
         .await?;
     Ok(ContactId(id))
@@ -104,12 +122,36 @@ async fn write(
 
 /// `?1`, the contact's id, is null here: the database gives one.
 const INSERT: &str = "insert into contact
-        (id, name, phone, email, robot_id, ding_user_id, system_notifications, created_at, updated_at)
-     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) returning id";
+        (id, name, phone, email, robot_id, ding_user_id, system_notifications, created_at, updated_at, updated_by)
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) returning id";
 
 const UPDATE: &str = "update contact set name = ?2, phone = ?3, email = ?4, robot_id = ?5, ding_user_id = ?6,
-        system_notifications = ?7, updated_at = ?8
+        system_notifications = ?7, updated_at = ?8, updated_by = ?9, version = version + 1
      where id = ?1 returning id";
+
+/// The other contacts of a robot, once its secret or keywords were changed.
+async fn count_for_sharers(
+    connection: &mut SqliteConnection,
+    robot: RobotId,
+    amended: Amended,
+    saved: Option<ContactId>,
+    edit: Edit,
+) -> Result<(), Error> {
+    if amended == Amended::No {
+        return Ok(());
+    }
+    sqlx::query(SHARERS)
+        .bind(robot.0)
+        .bind(saved.map(|id| id.0))
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+const SHARERS: &str = "update contact set version = version + 1, updated_at = ?3, updated_by = ?4
+     where robot_id = ?1 and id is not ?2";
 
 /// Names the contact that has the value already.
 async fn taken(connection: &mut SqliteConnection, what: Unique, contact: &SaveContact) -> Result<Error, Error> {

@@ -1,9 +1,9 @@
 //! Deleting contact groups.
 
-use model::{ContactGroupId, Millis, contact_group::Deleted};
+use model::{ContactGroupId, contact_group::Deleted};
 
 use crate::{
-    Detach, Error, Store,
+    Detach, Edit, Error, Store,
     column::to_json,
     detach::{count_as_edit, rules},
 };
@@ -14,8 +14,9 @@ impl Store {
         &self,
         ids: &[ContactGroupId],
         detach: Detach,
-        now: Millis,
+        edit: impl Into<Edit>,
     ) -> Result<Deleted, Error> {
+        let edit = edit.into();
         let mut transaction = self.begin().await?;
         let ids = to_json(ids);
         let users = rules(
@@ -35,7 +36,7 @@ impl Store {
             .bind(&ids)
             .execute(&mut *transaction)
             .await?;
-        count_as_edit(&mut transaction, &users, now).await?;
+        count_as_edit(&mut transaction, &users, edit).await?;
         transaction.commit().await?;
         Ok(Deleted::Done { count: u32::try_from(done.rows_affected()).unwrap_or(u32::MAX), cancelled: 0 })
     }

@@ -1,26 +1,32 @@
 //! One contact group: its page and its form.
 
 use model::{
-    ContactGroupId, ContactId, Millis,
+    ContactGroupId, ContactId, Edited, Millis, Version,
     contact_group::{ContactGroupDetail, ContactGroupForm},
 };
+
+use sqlx::FromRow;
 
 use super::list::rules;
 use crate::{
     Error, Store,
     column::to_json,
     contact::{BaseRow, rows},
+    edit::{EditedRow, edited_columns},
 };
 
 impl Store {
     pub async fn contact_group(&self, id: ContactGroupId, now: Millis) -> Result<Option<ContactGroupDetail>, Error> {
         let mut transaction = self.snapshot().await?;
-        let group: Option<(String, i64, i64)> =
-            sqlx::query_as("select name, created_at, updated_at from contact_group where id = ?1")
-                .bind(id.0)
-                .fetch_optional(&mut *transaction)
-                .await?;
-        let Some((name, created_at, updated_at)) = group else { return Ok(None) };
+        let group: Option<DetailRow> = sqlx::query_as(concat!(
+            "select name, created_at, ",
+            edited_columns!("contact_group"),
+            " from contact_group where id = ?1"
+        ))
+        .bind(id.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(DetailRow { name, created_at, edited }) = group else { return Ok(None) };
         let members: Vec<BaseRow> = sqlx::query_as(
             "select c.id, c.name, c.phone, c.email, c.robot_id
              from contact_group_member m join contact c on c.id = m.contact_id where m.group_id = ?1
@@ -36,22 +42,31 @@ impl Store {
             members: rows(&mut transaction, members, now).await?,
             rules: rules.remove(&id.0).unwrap_or_default(),
             created_at: Millis(created_at),
-            updated_at: Millis(updated_at),
+            edited: Edited::from(edited),
         }))
     }
 
     pub async fn contact_group_form(&self, id: ContactGroupId) -> Result<Option<ContactGroupForm>, Error> {
         let mut transaction = self.snapshot().await?;
-        let name: Option<String> = sqlx::query_scalar("select name from contact_group where id = ?1")
+        let group: Option<(String, i64)> = sqlx::query_as("select name, version from contact_group where id = ?1")
             .bind(id.0)
             .fetch_optional(&mut *transaction)
             .await?;
-        let Some(name) = name else { return Ok(None) };
+        let Some((name, version)) = group else { return Ok(None) };
         let contacts: Vec<i64> =
             sqlx::query_scalar("select contact_id from contact_group_member where group_id = ?1 order by contact_id")
                 .bind(id.0)
                 .fetch_all(&mut *transaction)
                 .await?;
-        Ok(Some(ContactGroupForm { id: Some(id), name, contacts: contacts.into_iter().map(ContactId).collect() }))
+        let contacts = contacts.into_iter().map(ContactId).collect();
+        Ok(Some(ContactGroupForm { id: Some(id), version: Version(version), name, contacts }))
     }
+}
+
+#[derive(FromRow)]
+struct DetailRow {
+    name: String,
+    created_at: i64,
+    #[sqlx(flatten)]
+    edited: EditedRow,
 }

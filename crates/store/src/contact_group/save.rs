@@ -2,20 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use model::{ContactGroupId, ContactId, Millis, contact_group::ContactGroupForm};
+use model::{ContactGroupId, ContactId, contact_group::ContactGroupForm};
 use sqlx::SqliteConnection;
 
-use crate::{Error, Store, column::to_json};
+use crate::{
+    Edit, Error, Store,
+    column::to_json,
+    edit::{Versioned, check_version},
+};
 
 impl Store {
     /// [`Error::Taken`] when another group has the name, [`Error::Gone`] when a contact was deleted meanwhile,
-    /// [`Error::NotFound`] when the group itself was.
-    pub async fn save_contact_group(&self, form: &ContactGroupForm, now: Millis) -> Result<ContactGroupId, Error> {
+    /// [`Error::NotFound`] when the group itself was, [`Error::Stale`] when it was changed meanwhile.
+    pub async fn save_contact_group(
+        &self,
+        form: &ContactGroupForm,
+        edit: impl Into<Edit>,
+    ) -> Result<ContactGroupId, Error> {
+        let edit = edit.into();
         let mut transaction = self.begin().await?;
         let name = form.name.trim();
         let id = match form.id {
-            Some(id) => rename(&mut transaction, id, name, now).await,
-            None => insert(&mut transaction, name, now).await,
+            Some(id) => {
+                check_version(&mut transaction, Versioned::ContactGroup, id.0, form.version).await?;
+                update(&mut transaction, id, name, edit).await
+            }
+            None => insert(&mut transaction, name, edit).await,
         }
         .map_err(|error| error.taken_by(name))?;
         set_members(&mut transaction, id, &form.contacts).await?;
@@ -24,7 +36,13 @@ impl Store {
     }
 
     /// Nothing happens when the contact is no member.
-    pub async fn remove_member(&self, group: ContactGroupId, contact: ContactId, now: Millis) -> Result<(), Error> {
+    pub async fn remove_member(
+        &self,
+        group: ContactGroupId,
+        contact: ContactId,
+        edit: impl Into<Edit>,
+    ) -> Result<(), Error> {
+        let edit = edit.into();
         let mut transaction = self.begin().await?;
         let done = sqlx::query("delete from contact_group_member where group_id = ?1 and contact_id = ?2")
             .bind(group.0)
@@ -32,39 +50,48 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         if done.rows_affected() > 0 {
-            sqlx::query("update contact_group set updated_at = ?2 where id = ?1")
-                .bind(group.0)
-                .bind(now.0)
-                .execute(&mut *transaction)
-                .await?;
+            sqlx::query(
+                "update contact_group set version = version + 1, updated_at = ?2, updated_by = ?3 where id = ?1",
+            )
+            .bind(group.0)
+            .bind(edit.at.0)
+            .bind(edit.account())
+            .execute(&mut *transaction)
+            .await?;
         }
         Ok(transaction.commit().await?)
     }
 }
 
-async fn insert(connection: &mut SqliteConnection, name: &str, now: Millis) -> Result<ContactGroupId, Error> {
-    let id =
-        sqlx::query_scalar("insert into contact_group (name, created_at, updated_at) values (?1, ?2, ?2) returning id")
-            .bind(name)
-            .bind(now.0)
-            .fetch_one(connection)
-            .await?;
+async fn insert(connection: &mut SqliteConnection, name: &str, edit: Edit) -> Result<ContactGroupId, Error> {
+    let id = sqlx::query_scalar(
+        "insert into contact_group (name, created_at, updated_at, updated_by) values (?1, ?2, ?2, ?3) returning id",
+    )
+    .bind(name)
+    .bind(edit.at.0)
+    .bind(edit.account())
+    .fetch_one(connection)
+    .await?;
     Ok(ContactGroupId(id))
 }
 
-async fn rename(
+/// The members are an edit of the group, too.
+async fn update(
     connection: &mut SqliteConnection,
     id: ContactGroupId,
     name: &str,
-    now: Millis,
+    edit: Edit,
 ) -> Result<ContactGroupId, Error> {
-    let done = sqlx::query("update contact_group set name = ?2, updated_at = ?3 where id = ?1")
-        .bind(id.0)
-        .bind(name)
-        .bind(now.0)
-        .execute(connection)
-        .await?;
-    if done.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(id) }
+    sqlx::query(
+        "update contact_group set name = ?2, updated_at = ?3, updated_by = ?4, version = version + 1 where id = ?1",
+    )
+    .bind(id.0)
+    .bind(name)
+    .bind(edit.at.0)
+    .bind(edit.account())
+    .execute(connection)
+    .await?;
+    Ok(id)
 }
 
 async fn set_members(

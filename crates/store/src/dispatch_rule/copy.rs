@@ -1,19 +1,19 @@
 //! Copying a dispatch rule.
 
-use model::{Millis, RuleId, contact::MAX_NAME, dispatch_rule::DispatchRule};
+use model::{RuleId, contact::MAX_NAME, dispatch_rule::DispatchRule};
 use sqlx::SqliteConnection;
 
 use super::{rows::load, save::write};
-use crate::{Error, Store};
+use crate::{Edit, Error, Store};
 
 impl Store {
     /// A disabled copy, called as the original with the next free number behind it: "Disk" gives "Disk (2)".
-    pub async fn copy_dispatch_rule(&self, id: RuleId, now: Millis) -> Result<RuleId, Error> {
+    pub async fn copy_dispatch_rule(&self, id: RuleId, edit: impl Into<Edit>) -> Result<RuleId, Error> {
         let mut transaction = self.begin().await?;
         let original = load(&mut transaction, &[id.0]).await?.pop().ok_or(Error::NotFound)?.row.rule;
         let name = free_name(&mut transaction, &original.name).await?;
         let copy = DispatchRule { id: RuleId::default(), name, enabled: false, ..original };
-        let id = write(&mut transaction, &copy, now).await?;
+        let id = write(&mut transaction, &copy, edit.into()).await?;
         transaction.commit().await?;
         Ok(id)
     }

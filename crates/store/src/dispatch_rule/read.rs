@@ -18,7 +18,7 @@ impl Store {
             costly: false,
             robots: summaries(&mut transaction, &robots, now).await?,
             created_at: Millis(loaded.created_at),
-            updated_at: Millis(loaded.updated_at),
+            edited: loaded.edited,
         }))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::{
-    ContactGroupId, ContactId, RuleId,
+    ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     condition::Conditions,
     dispatch_rule::{Action, DispatchRule, DispatchRuleRow},
 };
@@ -20,21 +20,22 @@ pub(super) struct Loaded {
     pub(super) contacts: Vec<(ContactId, String)>,
     pub(super) groups: Vec<(ContactGroupId, String)>,
     pub(super) created_at: i64,
-    pub(super) updated_at: i64,
+    pub(super) edited: Edited,
 }
 
 /// In the order of `ids`; those that do not exist are left out.
 pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<Loaded>, Error> {
     let json = to_json(ids);
-    let rows: Vec<RuleRow> = sqlx::query_as(
+    let rows: Vec<LoadedRow> = sqlx::query_as(
         "select id, name, enabled, version, conditions, action, catch_all, grouping, group_wait, group_interval,
-            repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at
+            repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at,
+            (select account.email from account where account.id = dispatch_rule.updated_by) as editor
          from dispatch_rule where id in (select value from json_each(?1))",
     )
     .bind(&json)
     .fetch_all(&mut *connection)
     .await?;
-    let mut rows: HashMap<i64, RuleRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut rows: HashMap<i64, LoadedRow> = rows.into_iter().map(|row| (row.rule.id, row)).collect();
     let mut contacts = by_rule(sqlx::query_as(CONTACTS).bind(&json).fetch_all(&mut *connection).await?, ContactId);
     let mut groups = by_rule(sqlx::query_as(GROUPS).bind(&json).fetch_all(&mut *connection).await?, ContactGroupId);
     let reaching: HashSet<i64> =
@@ -46,7 +47,7 @@ pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Resu
     ids.iter()
         .filter_map(|id| rows.remove(id))
         .map(|row| {
-            let id = row.id;
+            let id = row.rule.id;
             let contacts = contacts.remove(&id).unwrap_or_default();
             let groups = groups.remove(&id).unwrap_or_default();
             let mut loaded = row.into_loaded(contacts, groups, reaching.contains(&id))?;
@@ -130,7 +131,14 @@ pub(crate) struct RuleRow {
     updated_at: i64,
 }
 
-impl RuleRow {
+#[derive(FromRow)]
+struct LoadedRow {
+    #[sqlx(flatten)]
+    rule: RuleRow,
+    editor: Option<String>,
+}
+
+impl LoadedRow {
     fn into_loaded(
         self,
         contacts: Vec<(ContactId, String)>,
@@ -139,19 +147,23 @@ impl RuleRow {
     ) -> Result<Loaded, Error> {
         let names = contacts.iter().map(|(_, name)| name).chain(groups.iter().map(|(_, name)| name));
         let handlers = names.cloned().collect();
-        let (created_at, updated_at) = (self.created_at, self.updated_at);
+        let Self { rule, editor } = self;
+        let created_at = rule.created_at;
+        let edited = Edited { version: Version(rule.version), by: editor, at: Some(Millis(rule.updated_at)) };
         let rule =
-            self.into_rule(contacts.iter().map(|(id, _)| *id).collect(), groups.iter().map(|(id, _)| *id).collect())?;
+            rule.into_rule(contacts.iter().map(|(id, _)| *id).collect(), groups.iter().map(|(id, _)| *id).collect())?;
         let reaches_nobody = rule.dingtalk && rule.action == Action::Generate && !robot_reached;
         Ok(Loaded {
             row: DispatchRuleRow { rule, handlers, reaches_nobody, firing: 0, waiting: 0 },
             contacts,
             groups,
             created_at,
-            updated_at,
+            edited,
         })
     }
+}
 
+impl RuleRow {
     pub(crate) fn into_rule(
         self,
         contacts: Vec<ContactId>,

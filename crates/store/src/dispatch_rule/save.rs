@@ -2,38 +2,50 @@
 
 use std::collections::BTreeSet;
 
-use model::{ContactGroupId, ContactId, Millis, RuleId, dispatch_rule::DispatchRule};
+use model::{ContactGroupId, ContactId, RuleId, Version, dispatch_rule::DispatchRule};
 use sqlx::SqliteConnection;
 
 use crate::{
-    Error, Store, Switch,
+    Edit, Error, Store, Switch,
     column::{to_json, to_name},
     delivery::cancel_of_rules,
+    edit::{Versioned, check_version},
 };
 
 impl Store {
-    /// The id 0 means a new rule. The version is the store's own: 1, and one more with each edit. A rule that is saved as
-    /// disabled loses its waiting deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler
+    /// The id 0 means a new rule. The rule's version is what it was made from: [`Error::Stale`] when it was changed meanwhile.
+    /// What is stored has version 1, and one more with each edit. A rule that is saved as disabled loses its waiting deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler
     /// was deleted meanwhile, [`Error::NotFound`] when the rule itself was.
-    pub async fn save_dispatch_rule(&self, rule: &DispatchRule, now: Millis) -> Result<RuleId, Error> {
+    pub async fn save_dispatch_rule(&self, rule: &DispatchRule, edit: impl Into<Edit>) -> Result<RuleId, Error> {
+        let edit = edit.into();
         let mut transaction = self.begin().await?;
-        let id = write(&mut transaction, rule, now).await?;
+        if rule.id != RuleId::default() {
+            check_version(&mut transaction, Versioned::DispatchRule, rule.id.0, Version(rule.version)).await?;
+        }
+        let id = write(&mut transaction, rule, edit).await?;
         if !rule.enabled {
-            cancel_of_rules(&mut transaction, &[id.0], now).await?;
+            cancel_of_rules(&mut transaction, &[id.0], edit.at).await?;
         }
         transaction.commit().await?;
         Ok(id)
     }
 
     /// Switching off cancels the rule's waiting deliveries: returns how many. A real change counts as an edit.
-    pub async fn set_rule_enabled(&self, id: RuleId, to: Switch, now: Millis) -> Result<u64, Error> {
+    pub async fn set_rule_enabled(&self, id: RuleId, to: Switch, edit: impl Into<Edit>) -> Result<u64, Error> {
+        let edit = edit.into();
         let mut transaction = self.begin().await?;
         let done = sqlx::query(
-            "update dispatch_rule set version = version + (enabled <> ?2), enabled = ?2, updated_at = ?3 where id = ?1",
+            "update dispatch_rule set
+                version = version + (enabled <> ?2),
+                updated_at = iif(enabled <> ?2, ?3, updated_at),
+                updated_by = iif(enabled <> ?2, ?4, updated_by),
+                enabled = ?2
+             where id = ?1",
         )
         .bind(id.0)
         .bind(to.is_on())
-        .bind(now.0)
+        .bind(edit.at.0)
+        .bind(edit.account())
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 0 {
@@ -41,7 +53,7 @@ impl Store {
         }
         let cancelled = match to {
             Switch::On => 0,
-            Switch::Off => cancel_of_rules(&mut transaction, &[id.0], now).await?,
+            Switch::Off => cancel_of_rules(&mut transaction, &[id.0], edit.at).await?,
         };
         transaction.commit().await?;
         Ok(cancelled)
@@ -49,11 +61,7 @@ impl Store {
 }
 
 /// The rule with its handlers, without what else must happen.
-pub(super) async fn write(
-    connection: &mut SqliteConnection,
-    rule: &DispatchRule,
-    now: Millis,
-) -> Result<RuleId, Error> {
+pub(super) async fn write(connection: &mut SqliteConnection, rule: &DispatchRule, edit: Edit) -> Result<RuleId, Error> {
     let statement = if rule.id == RuleId::default() { INSERT } else { UPDATE };
     let id: Option<i64> = sqlx::query_scalar(statement)
         .bind(&rule.name)
@@ -68,8 +76,9 @@ pub(super) async fn write(
         .bind(rule.dingtalk)
         .bind(rule.send_recovery)
         .bind(to_name(rule.mention))
-        .bind(now.0)
+        .bind(edit.at.0)
         .bind(rule.id.0)
+        .bind(edit.account())
         .fetch_optional(&mut *connection)
         .await
         .map_err(|error| Error::from(error).taken_by(&rule.name))?;
@@ -81,12 +90,12 @@ pub(super) async fn write(
 
 /// `?14`, the rule's id, is 0 here.
 const INSERT: &str = "insert into dispatch_rule (name, enabled, conditions, action, catch_all, grouping, group_wait,
-        group_interval, repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at, version)
-     select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, 1 where ?14 = 0 returning id";
+        group_interval, repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at, updated_by, version)
+     select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?15, 1 where ?14 = 0 returning id";
 
 const UPDATE: &str = "update dispatch_rule set name = ?1, enabled = ?2, conditions = ?3, action = ?4, catch_all = ?5,
         grouping = ?6, group_wait = ?7, group_interval = ?8, repeat_interval = ?9, dingtalk = ?10, send_recovery = ?11,
-        mention = ?12, updated_at = ?13, version = version + 1
+        mention = ?12, updated_at = ?13, updated_by = ?15, version = version + 1
      where id = ?14 returning id";
 
 async fn set_contacts(connection: &mut SqliteConnection, rule: RuleId, contacts: &[ContactId]) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 mod read;
 mod save;
 
-use model::{Millis, integration::IntegrationRow};
+use model::{Edited, Millis, integration::IntegrationRow};
 
 use crate::Sensitive;
 
@@ -15,5 +15,5 @@ pub struct IntegrationStored {
     pub row: IntegrationRow,
     pub token: Sensitive,
     pub created_at: Millis,
-    pub updated_at: Millis,
+    pub edited: Edited,
 }

@@ -4,7 +4,12 @@ use model::{IntegrationId, Millis, integration::IntegrationRow};
 use sqlx::FromRow;
 
 use super::IntegrationStored;
-use crate::{Error, Store, cipher::purpose, column::from_name};
+use crate::{
+    Error, Store,
+    cipher::purpose,
+    column::from_name,
+    edit::{EditedRow, edited_columns},
+};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -26,13 +31,14 @@ impl Store {
 
     /// With its token in clear.
     pub async fn integration(&self, id: IntegrationId, now: Millis) -> Result<Option<IntegrationStored>, Error> {
-        let row: Option<StoredRow> = sqlx::query_as(
-            "select i.id, i.name, i.kind, i.description, i.enabled, i.auto_resolve, i.last_event_at,
+        let row: Option<StoredRow> = sqlx::query_as(concat!(
+            "select id, name, kind, description, enabled, auto_resolve, last_event_at,
                 (select coalesce(sum(m.alerts), 0) from integration_minute m
-                 where m.integration_id = i.id and m.minute > ?1) as last_hour,
-                i.token, i.created_at, i.updated_at
-             from integration i where i.id = ?2",
-        )
+                 where m.integration_id = integration.id and m.minute > ?1) as last_hour,
+                token, created_at, ",
+            edited_columns!("integration"),
+            " from integration where id = ?2",
+        ))
         .bind(now.plus(-HOUR).0 / MINUTE)
         .bind(id.0)
         .fetch_optional(&self.read)
@@ -42,7 +48,7 @@ impl Store {
             row: stored.row.into_row()?,
             token: self.cipher.open(purpose::INTEGRATION_TOKEN, &stored.token)?,
             created_at: Millis(stored.created_at),
-            updated_at: Millis(stored.updated_at),
+            edited: stored.edited.into(),
         }))
     }
 }
@@ -65,7 +71,8 @@ struct StoredRow {
     row: ListRow,
     token: Vec<u8>,
     created_at: i64,
-    updated_at: i64,
+    #[sqlx(flatten)]
+    edited: EditedRow,
 }
 
 impl ListRow {

@@ -1,9 +1,13 @@
 //! Creating, editing, switching and deleting integrations.
 
-use model::{IntegrationId, Millis, integration::Kind};
+use model::{IntegrationId, Version, integration::Kind};
 use sqlx::sqlite::SqliteQueryResult;
 
-use crate::{Error, Sensitive, Store, Switch, cipher::purpose};
+use crate::{
+    Edit, Error, Sensitive, Store, Switch,
+    cipher::purpose,
+    edit::{Versioned, check_version},
+};
 
 /// What a person says about an integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +28,13 @@ impl Store {
         fields: &IntegrationFields,
         token_hash: [u8; 32],
         token: &Sensitive,
-        now: Millis,
+        edit: impl Into<Edit>,
     ) -> Result<IntegrationId, Error> {
+        let edit = edit.into();
         let id = sqlx::query_scalar(
             "insert into integration
-                (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) returning id",
+                (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at, updated_by)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) returning id",
         )
         .bind(&fields.name)
         .bind(fields.kind.as_str())
@@ -38,22 +43,29 @@ impl Store {
         .bind(fields.auto_resolve)
         .bind(&token_hash[..])
         .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
-        .bind(now.0)
+        .bind(edit.at.0)
+        .bind(edit.account())
         .fetch_one(&self.write)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
         Ok(IntegrationId(id))
     }
 
-    /// Everything but the kind and the token. [`Error::Taken`] when another integration has the name.
+    /// Everything but the kind and the token. [`Error::Taken`] when another integration has the name, [`Error::Stale`] when this
+    /// one was changed since `made_from`.
     pub async fn update_integration(
         &self,
         id: IntegrationId,
+        made_from: Version,
         fields: &IntegrationFields,
-        now: Millis,
+        edit: impl Into<Edit>,
     ) -> Result<(), Error> {
-        let done = sqlx::query(
-            "update integration set name = ?2, description = ?3, enabled = ?4, auto_resolve = ?5, updated_at = ?6
+        let edit = edit.into();
+        let mut transaction = self.begin().await?;
+        check_version(&mut transaction, Versioned::Integration, id.0, made_from).await?;
+        sqlx::query(
+            "update integration set name = ?2, description = ?3, enabled = ?4, auto_resolve = ?5, updated_at = ?6,
+                updated_by = ?7, version = version + 1
              where id = ?1",
         )
         .bind(id.0)
@@ -61,11 +73,12 @@ impl Store {
         .bind(&fields.description)
         .bind(fields.enabled)
         .bind(fields.auto_resolve)
-        .bind(now.0)
-        .execute(&self.write)
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
-        found(&done)
+        Ok(transaction.commit().await?)
     }
 
     /// The old token stops working at once.
@@ -74,25 +87,45 @@ impl Store {
         id: IntegrationId,
         token_hash: [u8; 32],
         token: &Sensitive,
-        now: Millis,
+        edit: impl Into<Edit>,
     ) -> Result<(), Error> {
-        let done = sqlx::query("update integration set token_hash = ?2, token = ?3, updated_at = ?4 where id = ?1")
-            .bind(id.0)
-            .bind(&token_hash[..])
-            .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
-            .bind(now.0)
-            .execute(&self.write)
-            .await?;
+        let edit = edit.into();
+        let done = sqlx::query(
+            "update integration set token_hash = ?2, token = ?3, updated_at = ?4, updated_by = ?5, version = version + 1
+             where id = ?1",
+        )
+        .bind(id.0)
+        .bind(&token_hash[..])
+        .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(&self.write)
+        .await?;
         found(&done)
     }
 
-    pub async fn set_integration_enabled(&self, id: IntegrationId, to: Switch, now: Millis) -> Result<(), Error> {
-        let done = sqlx::query("update integration set enabled = ?2, updated_at = ?3 where id = ?1")
-            .bind(id.0)
-            .bind(to.is_on())
-            .bind(now.0)
-            .execute(&self.write)
-            .await?;
+    /// Only a real change counts as an edit.
+    pub async fn set_integration_enabled(
+        &self,
+        id: IntegrationId,
+        to: Switch,
+        edit: impl Into<Edit>,
+    ) -> Result<(), Error> {
+        let edit = edit.into();
+        let done = sqlx::query(
+            "update integration set
+                version = version + (enabled <> ?2),
+                updated_at = iif(enabled <> ?2, ?3, updated_at),
+                updated_by = iif(enabled <> ?2, ?4, updated_by),
+                enabled = ?2
+             where id = ?1",
+        )
+        .bind(id.0)
+        .bind(to.is_on())
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(&self.write)
+        .await?;
         found(&done)
     }
 

@@ -10,6 +10,13 @@ use crate::{
     column::{from_json, to_json},
 };
 
+/// Whether something was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Amended {
+    Yes,
+    No,
+}
+
 /// A change of secret or keywords mends a blocked robot: what waited for that is queued again. `None` keeps the keywords.
 pub(crate) async fn amend(
     connection: &mut SqliteConnection,
@@ -18,7 +25,7 @@ pub(crate) async fn amend(
     secret: &SecretChange,
     keywords: Option<&[String]>,
     now: Millis,
-) -> Result<(), Error> {
+) -> Result<Amended, Error> {
     let (stored, known): (Option<Vec<u8>>, String) = sqlx::query_as("select secret, keywords from robot where id = ?1")
         .bind(robot.0)
         .fetch_one(&mut *connection)
@@ -32,7 +39,7 @@ pub(crate) async fn amend(
         SecretChange::Clear => stored.is_some(),
     };
     if !secret_changed && !keywords_changed {
-        return Ok(());
+        return Ok(Amended::No);
     }
     let secret = match secret {
         SecretChange::Keep => stored,
@@ -45,7 +52,8 @@ pub(crate) async fn amend(
         .bind(now.0)
         .execute(&mut *connection)
         .await?;
-    resume(connection, robot, now).await
+    resume(connection, robot, now).await?;
+    Ok(Amended::Yes)
 }
 
 pub(super) fn sealed(cipher: &Cipher, change: &SecretChange) -> Option<Vec<u8>> {

@@ -7,7 +7,7 @@ mod state;
 mod summary;
 mod upsert;
 
-pub(crate) use amend::amend;
+pub(crate) use amend::{Amended, amend};
 pub use credentials::Credentials;
 pub(crate) use resume::resume;
 pub(crate) use state::RobotRow;

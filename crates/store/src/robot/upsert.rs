@@ -3,7 +3,7 @@
 use model::{Millis, RobotId};
 use sqlx::SqliteConnection;
 
-use super::amend::{amend, sealed};
+use super::amend::{Amended, amend, sealed};
 use crate::{Cipher, Error, Sensitive, Store, cipher::purpose, column::to_json};
 
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Store {
     /// for that is queued again.
     pub async fn upsert_robot(&self, robot: &NewRobot) -> Result<RobotId, Error> {
         let mut transaction = self.begin().await?;
-        let id = upsert(&mut transaction, &self.cipher, robot).await?;
+        let (id, _) = upsert(&mut transaction, &self.cipher, robot).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -39,17 +39,18 @@ pub(crate) async fn upsert(
     connection: &mut SqliteConnection,
     cipher: &Cipher,
     robot: &NewRobot,
-) -> Result<RobotId, Error> {
+) -> Result<(RobotId, Amended), Error> {
     let identity = cipher.identity(robot.url.expose());
     let found: Option<i64> = sqlx::query_scalar("select id from robot where team_id = 1 and identity = ?1")
         .bind(&identity[..])
         .fetch_optional(&mut *connection)
         .await?;
     let Some(id) = found.map(RobotId) else {
-        return insert(connection, cipher, robot, &identity).await;
+        let id = insert(connection, cipher, robot, &identity).await?;
+        return Ok((id, Amended::No));
     };
-    amend(connection, cipher, id, &robot.secret, robot.keywords.as_deref(), robot.now).await?;
-    Ok(id)
+    let amended = amend(connection, cipher, id, &robot.secret, robot.keywords.as_deref(), robot.now).await?;
+    Ok((id, amended))
 }
 
 async fn insert(

@@ -26,6 +26,6 @@ async fn a_copy_does_not_overwrite_a_file() {
     let precious = home.folder.path().join("precious");
     std::fs::write(&precious, "precious").unwrap();
     let error = home.store.vacuum_into(&precious).await.unwrap_err();
-    assert!(matches!(error, Error::Database(_) | Error::File(_)), "{error:?}");
+    assert!(matches!(error, Error::Damaged(_) | Error::File(_)), "{error:?}");
     assert_eq!(std::fs::read_to_string(&precious).unwrap(), "precious");
 }

@@ -33,6 +33,7 @@ async fn deleting_the_last_contact_of_a_robot_says_what_it_cancels() {
     let home = Home::new().await;
     let contact = |name: &str| SaveContact {
         id: None,
+        version: model::Version::NONE,
         name: name.into(),
         phone: None,
         email: None,

@@ -1,6 +1,6 @@
 //! Integrations: found by their token, shown with how much they received.
 
-use model::{IntegrationId, change::Change};
+use model::{IntegrationId, Version, change::Change};
 use store::{Error, Received, Sensitive, Switch, Unique, token_hash};
 
 use crate::support::{Home, NOW, fields, integration};
@@ -23,15 +23,15 @@ async fn an_integration_is_edited_switched_and_deleted() {
     let home = Home::new().await;
     let id = integration(&home.store, "Prometheus", "token").await;
     integration(&home.store, "Other", "other").await;
-    let taken = home.store.update_integration(id, &fields("Other"), NOW).await.unwrap_err();
+    let taken = home.store.update_integration(id, Version(1), &fields("Other"), NOW).await.unwrap_err();
     assert!(matches!(taken, Error::Taken { what: Unique::IntegrationName, .. }), "{taken:?}");
     let mut edited = fields("Production");
     edited.auto_resolve = Some(300_000);
-    home.store.update_integration(id, &edited, NOW.plus(1)).await.unwrap();
+    home.store.update_integration(id, Version(1), &edited, NOW.plus(1)).await.unwrap();
     home.store.set_integration_enabled(id, Switch::Off, NOW.plus(2)).await.unwrap();
     let stored = home.store.integration(id, NOW).await.unwrap().unwrap();
     assert_eq!((stored.row.name.as_str(), stored.row.enabled), ("Production", false));
-    assert_eq!((stored.row.auto_resolve, stored.updated_at), (Some(300_000), NOW.plus(2)));
+    assert_eq!((stored.row.auto_resolve, stored.edited.at), (Some(300_000), Some(NOW.plus(2))));
     assert_eq!(stored.token.expose(), "token");
     home.store.delete_integration(id).await.unwrap();
     assert!(home.store.integration(id, NOW).await.unwrap().is_none());

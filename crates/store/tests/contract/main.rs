@@ -24,3 +24,5 @@ mod sessions;
 mod start;
 mod supersede;
 mod support;
+mod upgrade;
+mod versions;

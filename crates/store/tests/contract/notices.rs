@@ -1,6 +1,6 @@
 //! Who is told of a robot's trouble, and how robots are called.
 
-use model::RobotId;
+use model::{RobotId, Version};
 use store::{RobotChange, SaveContact, Store};
 
 use crate::support::{Home, NOW, attempt, blocked, contact, delivery, new_robot, queue};
@@ -8,6 +8,7 @@ use crate::support::{Home, NOW, attempt, blocked, contact, delivery, new_robot, 
 async fn warden(store: &Store, name: &str, token: &str) -> RobotId {
     let warden = SaveContact {
         id: None,
+        version: Version::NONE,
         name: name.into(),
         phone: None,
         email: None,

@@ -1,10 +1,10 @@
 //! Opening: the right key, the right version, a file that only its owner reads.
 
-use model::settings::SettingsForm;
+use model::{Version, settings::SettingsForm};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use store::{OpenError, Store};
 
-use crate::support::{Home, open};
+use crate::support::{Home, NOW, open};
 
 #[tokio::test]
 async fn a_wrong_key_is_refused_with_the_remedy() {
@@ -43,9 +43,9 @@ async fn settings_have_defaults_and_survive_a_restart() {
     let home = Home::new().await;
     assert_eq!(home.store.settings().await.unwrap(), SettingsForm::default());
     let form = SettingsForm { public_url: "https://bellhop.example.org".into(), ..SettingsForm::default() };
-    home.store.save_settings(&form).await.unwrap();
+    home.store.save_settings(&form, NOW).await.unwrap();
     let home = home.reopened().await;
-    assert_eq!(home.store.settings().await.unwrap(), form);
+    assert_eq!(home.store.settings().await.unwrap(), SettingsForm { version: Version(1), ..form });
 }
 
 #[tokio::test]
@@ -66,6 +66,6 @@ async fn a_closed_store_is_one_file_that_only_its_owner_reads() {
 async fn an_administrator_can_work_beside_the_running_service() {
     let home = Home::new().await;
     let beside = open(&home.folder, 7).await.unwrap();
-    beside.save_settings(&SettingsForm::default()).await.unwrap();
-    home.store.save_settings(&SettingsForm::default()).await.unwrap();
+    beside.save_settings(&beside.settings().await.unwrap(), NOW).await.unwrap();
+    home.store.save_settings(&home.store.settings().await.unwrap(), NOW).await.unwrap();
 }

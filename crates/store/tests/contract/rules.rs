@@ -21,7 +21,7 @@ async fn a_rule_is_shown_with_who_handles_it_and_each_edit_is_a_version() {
     let edited = DispatchRule { name: "most".into(), ..detail.row.rule };
     assert_eq!(home.store.save_dispatch_rule(&edited, NOW.plus(1)).await.unwrap(), id);
     let again = home.store.dispatch_rule(id, NOW).await.unwrap().unwrap();
-    assert_eq!((again.row.rule.version, again.row.rule.name.as_str(), again.updated_at), (2, "most", NOW.plus(1)));
+    assert_eq!((again.row.rule.version, again.row.rule.name.as_str(), again.edited.at), (2, "most", Some(NOW.plus(1))));
     assert!(home.store.dispatch_rule(RuleId(99), NOW).await.unwrap().is_none());
     let gone = DispatchRule { id: RuleId(99), name: "nowhere".into(), ..edited };
     assert!(matches!(home.store.save_dispatch_rule(&gone, NOW).await, Err(Error::NotFound)));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{
     AccountId, AlertId, ContactGroupId, ContactId, DeliveryId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
+    Version,
     alert::Alert,
     answer::{Answer, Meaning, Verdict},
     change::Change,
@@ -198,6 +199,7 @@ pub async fn contact(store: &Store, name: &str, token: Option<&str>) -> ContactI
     };
     let contact = SaveContact {
         id: None,
+        version: Version::NONE,
         name: name.into(),
         phone: None,
         email: Some(format!("{name}@example.org")),
@@ -211,7 +213,7 @@ pub async fn contact(store: &Store, name: &str, token: Option<&str>) -> ContactI
 
 /// A new contact group.
 pub async fn contact_group(store: &Store, name: &str, contacts: &[ContactId]) -> ContactGroupId {
-    let form = ContactGroupForm { id: None, name: name.into(), contacts: contacts.to_vec() };
+    let form = ContactGroupForm { name: name.into(), contacts: contacts.to_vec(), ..ContactGroupForm::default() };
     store.save_contact_group(&form, NOW).await.unwrap()
 }
 

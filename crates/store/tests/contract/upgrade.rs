@@ -1,0 +1,75 @@
+//! A database of an earlier version, with data in it, is brought to this one.
+
+use std::{fs, path::Path};
+
+use model::{ContactGroupId, ContactId, Edited, IntegrationId, RuleId, Version, settings::SettingsForm};
+use sqlx::{Connection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions};
+use store::{IntegrationFields, Store};
+
+use crate::support::{Home, NOW, open};
+
+/// A folder with a database as the migrations up to this one leave it, after these statements.
+async fn of_version(last: i64, statements: &[&'static str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let known = tempfile::tempdir().unwrap();
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/sqlite")).unwrap() {
+        let (path, name) = file.map(|file| (file.path(), file.file_name().into_string().unwrap())).unwrap();
+        if name[..4].parse::<i64>().unwrap() <= last {
+            fs::copy(path, known.path().join(name)).unwrap();
+        }
+    }
+    let options = SqliteConnectOptions::new().filename(folder.path().join(Store::FILE)).create_if_missing(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    Migrator::new(known.path()).await.unwrap().run(&mut connection).await.unwrap();
+    for &statement in statements {
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+    folder
+}
+
+const EVERYTHING: [&str; 7] = [
+    "insert into contact (name, email, system_notifications, created_at, updated_at) values ('Ann', 'a@b.cn', 0, 5, 6)",
+    "insert into contact_group (name, created_at, updated_at) values ('Crew', 5, 6)",
+    "insert into contact_group_member values (1, 1)",
+    r#"insert into dispatch_rule values (1, 1, 'Disks', 1, 4, '[]', 'generate', 0, '["host"]', 0, 1000, 61000, 1, 1,
+        'handlers', 5, 6)"#,
+    "insert into rule_contact values (1, 1)",
+    "insert into integration (name, kind, description, enabled, token_hash, token, created_at, updated_at)
+        values ('Alerts', 'arms_event', '', 1, x'01', x'02', 5, 6)",
+    r#"insert into setting values ('form', '{"language":"en","zone":"UTC","public_url":"","robot_budget":"7"}'),
+        ('alive_at', '7')"#,
+];
+
+#[tokio::test]
+async fn what_was_there_before_versions_has_the_first_one_and_can_be_edited() {
+    let folder = of_version(1, &EVERYTHING).await;
+    let home = Home { store: open(&folder, 7).await.unwrap(), folder };
+    let store = &home.store;
+    let unknown = |version| Edited { version: Version(version), by: None, at: Some(model::Millis(6)) };
+
+    let contact = store.contact(ContactId(1), NOW).await.unwrap().unwrap();
+    assert_eq!((contact.row.name.as_str(), contact.edited), ("Ann", unknown(1)));
+    let group = store.contact_group(ContactGroupId(1), NOW).await.unwrap().unwrap();
+    assert_eq!((group.members.len(), group.edited), (1, unknown(1)));
+    let rule = store.dispatch_rule(RuleId(1), NOW).await.unwrap().unwrap();
+    assert_eq!(rule.edited, unknown(4), "a rule keeps the version that its decisions were stored with");
+    let settings = store.settings().await.unwrap();
+    assert_eq!((settings.robot_budget.as_str(), settings.version), ("7", Version(1)));
+    let edited = store.settings_edited().await.unwrap();
+    assert_eq!(edited, Edited { version: Version(1), by: None, at: None });
+
+    store.save_contact_group(&store.contact_group_form(ContactGroupId(1)).await.unwrap().unwrap(), NOW).await.unwrap();
+    store.save_dispatch_rule(&rule.row.rule, NOW).await.unwrap();
+    store.save_settings(&SettingsForm { zone: "Asia/Tokyo".into(), ..settings }, NOW).await.unwrap();
+    let fields = IntegrationFields {
+        name: "Renamed".into(),
+        kind: model::integration::Kind::ArmsEvent,
+        description: String::new(),
+        enabled: true,
+        auto_resolve: None,
+    };
+    store.update_integration(IntegrationId(1), Version(1), &fields, NOW).await.unwrap();
+    assert_eq!(store.dispatch_rule(RuleId(1), NOW).await.unwrap().unwrap().edited.version, Version(5));
+    assert_eq!(store.settings_edited().await.unwrap().version, Version(2));
+}
