@@ -8,6 +8,7 @@ pub mod change;
 pub mod condition;
 pub mod contact;
 pub mod contact_group;
+pub mod cut;
 pub mod delivery;
 pub mod dispatch_rule;
 pub mod draft;
@@ -24,6 +25,7 @@ pub mod robot;
 pub mod routing;
 pub mod settings;
 pub mod time;
+pub mod web;
 
 pub use id::{AccountId, AlertId, ContactGroupId, ContactId, DeliveryId, GroupId, IntegrationId, RobotId, RuleId};
 pub use labels::{Fingerprint, Labels};
