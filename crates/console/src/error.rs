@@ -1,6 +1,6 @@
 //! Why a use-case was not carried out.
 
-use model::problem::Invalid;
+use model::problem::{Invalid, Problem};
 
 /// What a caller gets instead of a result. Refused forms are not errors: they come back as `Saved::Refused`.
 #[derive(Debug, thiserror::Error)]
@@ -30,10 +30,18 @@ impl Error {
     }
 }
 
+/// There are as many of them as may be.
+fn full(max: u32) -> Invalid {
+    let mut invalid = Invalid::default();
+    invalid.add("name", Problem::TooMany { max });
+    invalid
+}
+
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::NotFound => Self::NotFound,
+            store::Error::Full { max } => Self::Refused(full(max)),
             store::Error::Disk(_) | store::Error::Busy(_) => {
                 tracing::error!(%error, "the database refused");
                 Self::Unavailable

@@ -3,5 +3,6 @@
 mod contacts;
 mod explaining;
 mod installation;
+mod limits;
 mod rules;
 mod support;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use model::{ContactGroupId, ContactId, Millis, contact_group::ContactGroupForm};
+use model::{ContactGroupId, ContactId, Millis, contact_group::ContactGroupForm, limits::form::CONTACT_GROUPS};
 use sqlx::SqliteConnection;
 
-use crate::{Error, Store, column::to_json};
+use crate::{Error, Store, column::to_json, room};
 
 impl Store {
     /// [`Error::Taken`] when another group has the name, [`Error::Gone`] when a contact was deleted meanwhile,
-    /// [`Error::NotFound`] when the group itself was.
+    /// [`Error::NotFound`] when the group itself was, [`Error::Full`] when there are as many as may be.
     pub async fn save_contact_group(&self, form: &ContactGroupForm, now: Millis) -> Result<ContactGroupId, Error> {
         let mut transaction = self.begin().await?;
         let name = form.name.trim();
@@ -43,6 +43,7 @@ impl Store {
 }
 
 async fn insert(connection: &mut SqliteConnection, name: &str, now: Millis) -> Result<ContactGroupId, Error> {
+    room::check(connection, "select count(*) from contact_group where team_id = 1", CONTACT_GROUPS).await?;
     let id =
         sqlx::query_scalar("insert into contact_group (name, created_at, updated_at) values (?1, ?2, ?2) returning id")
             .bind(name)

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use model::{ContactGroupId, ContactId, Millis, RuleId, dispatch_rule::DispatchRule};
+use model::{ContactGroupId, ContactId, Millis, RuleId, dispatch_rule::DispatchRule, limits::form::DISPATCH_RULES};
 use sqlx::SqliteConnection;
 
 use crate::{
     Error, Store, Switch,
     column::{to_json, to_name},
     delivery::cancel_of_rules,
+    room,
 };
 
 impl Store {
     /// The id 0 means a new rule. The version is the store's own: 1, and one more with each edit. A rule that is saved as
     /// disabled loses its waiting deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler
-    /// was deleted meanwhile, [`Error::NotFound`] when the rule itself was.
+    /// was deleted meanwhile, [`Error::NotFound`] when the rule itself was, [`Error::Full`] when there are as many as may be.
     pub async fn save_dispatch_rule(&self, rule: &DispatchRule, now: Millis) -> Result<RuleId, Error> {
         let mut transaction = self.begin().await?;
         let id = write(&mut transaction, rule, now).await?;
@@ -54,7 +55,12 @@ pub(super) async fn write(
     rule: &DispatchRule,
     now: Millis,
 ) -> Result<RuleId, Error> {
-    let statement = if rule.id == RuleId::default() { INSERT } else { UPDATE };
+    let statement = if rule.id == RuleId::default() {
+        room::check(connection, "select count(*) from dispatch_rule where team_id = 1", DISPATCH_RULES).await?;
+        INSERT
+    } else {
+        UPDATE
+    };
     let id: Option<i64> = sqlx::query_scalar(statement)
         .bind(&rule.name)
         .bind(rule.enabled)

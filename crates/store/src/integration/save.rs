@@ -1,9 +1,9 @@
 //! Creating, editing, switching and deleting integrations.
 
-use model::{IntegrationId, Millis, integration::Kind};
+use model::{IntegrationId, Millis, integration::Kind, limits::form::INTEGRATIONS};
 use sqlx::sqlite::SqliteQueryResult;
 
-use crate::{Error, Sensitive, Store, Switch, cipher::purpose};
+use crate::{Error, Sensitive, Store, Switch, cipher::purpose, room};
 
 /// What a person says about an integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,8 @@ pub struct IntegrationFields {
 }
 
 impl Store {
-    /// `token_hash`: SHA-256 of `token`. [`Error::Taken`] when another integration has the name.
+    /// `token_hash`: SHA-256 of `token`. [`Error::Taken`] when another integration has the name, [`Error::Full`] when there are
+    /// as many as may be.
     pub async fn create_integration(
         &self,
         fields: &IntegrationFields,
@@ -26,6 +27,8 @@ impl Store {
         token: &Sensitive,
         now: Millis,
     ) -> Result<IntegrationId, Error> {
+        let mut transaction = self.begin().await?;
+        room::check(&mut transaction, "select count(*) from integration where team_id = 1", INTEGRATIONS).await?;
         let id = sqlx::query_scalar(
             "insert into integration
                 (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at)
@@ -39,9 +42,10 @@ impl Store {
         .bind(&token_hash[..])
         .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
         .bind(now.0)
-        .fetch_one(&self.write)
+        .fetch_one(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
+        transaction.commit().await?;
         Ok(IntegrationId(id))
     }
 
