@@ -67,7 +67,8 @@ pub struct Overview {
     pub reaches_nobody: fn(&str) -> String,
     pub reaches_nobody_fix: &'static str,
     pub edit_rule: &'static str,
-    pub refused: fn(u16) -> String,
+    /// The integration, and the HTTP status of the answer.
+    pub refused: fn(&str, u16) -> String,
     pub open_integration: &'static str,
     pub unmatched: fn(i64) -> String,
     pub unmatched_fix: &'static str,
@@ -141,7 +142,7 @@ pub const EN: Overview = Overview {
     reaches_nobody: |rule| format!("The dispatch rule “{rule}” reaches nobody: none of its handlers has a robot."),
     reaches_nobody_fix: "Give one of its contacts a robot, or choose other handlers.",
     edit_rule: "Edit the rule",
-    refused: |status| format!("What a monitoring system posted was refused (HTTP {status})."),
+    refused: |name, status| format!("What was posted to the integration “{name}” was refused (HTTP {status})."),
     open_integration: "Open the integration",
     unmatched: |n| {
         format!(
@@ -230,7 +231,7 @@ pub const ZH: Overview = Overview {
     reaches_nobody: |rule| format!("分派规则“{rule}”无人可通知：其处理人都没有机器人。"),
     reaches_nobody_fix: "请为其中一个联系人添加机器人，或选择其他处理人。",
     edit_rule: "编辑规则",
-    refused: |status| format!("监控系统上报的内容被拒绝（HTTP {status}）。"),
+    refused: |name, status| format!("集成“{name}”收到的上报被拒绝（HTTP {status}）。"),
     open_integration: "打开集成",
     unmatched: |n| format!("{n} 条告警没有匹配任何分派规则。"),
     unmatched_fix: "不会有人收到这些告警。可以创建一条兜底规则来接收未匹配的告警。",

@@ -16,6 +16,7 @@ mod ingest;
 mod integration;
 mod overview;
 mod password;
+mod remembered;
 mod robot;
 mod saved;
 mod settings;

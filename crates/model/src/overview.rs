@@ -88,6 +88,8 @@ pub enum Attention {
         name: String,
     },
     IngestRefused {
+        /// Of the integration.
+        name: String,
         refusal: Refusal,
     },
     /// Firing alerts that no rule matched.
