@@ -63,8 +63,8 @@ pub async fn load_dispatch_rule_page(
     };
     // Every button of this form posts the labels, too: its drafts are those of a dry run.
     let (kept, labels) = match reply::kept::<DryRunForm>(draft.as_deref()).await? {
-        Some(Kept { form, errors, fault, note, secrets_lost }) => {
-            (Kept { form: form.rule, errors, fault, note, secrets_lost }, form.labels)
+        Some(Kept { form, errors, fault, note, secrets_lost, texts_lost }) => {
+            (Kept { form: form.rule, errors, fault, note, secrets_lost, texts_lost }, form.labels)
         }
         None => (Kept::fresh(form), String::new()),
     };

@@ -31,12 +31,15 @@ pub struct Kept<F> {
     pub note: Option<String>,
     /// Secrets were typed and not kept: they have to be typed again.
     pub secrets_lost: bool,
+    /// Texts were too long to be kept.
+    #[serde(default)]
+    pub texts_lost: bool,
 }
 
 impl<F> Kept<F> {
     /// A form without a history.
     pub fn fresh(form: F) -> Self {
-        Self { form, errors: Invalid::default(), fault: None, note: None, secrets_lost: false }
+        Self { form, errors: Invalid::default(), fault: None, note: None, secrets_lost: false, texts_lost: false }
     }
 
     /// The answer to a button that does not save, as the type that its server function answers with.

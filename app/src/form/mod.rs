@@ -15,6 +15,8 @@ mod button;
 mod check_list;
 mod draft;
 mod field;
+#[cfg(feature = "ssr")]
+mod fit;
 mod names;
 pub mod rows;
 mod state;
@@ -25,6 +27,8 @@ pub use button::{Actions, SaveButton, SubmitTo};
 pub use check_list::{CheckItem, CheckList};
 pub use draft::{Draftable, Kept};
 pub use field::{Check, FieldGroup, Input, NumberField, SecretField, Select, TextArea, TextField, choices};
+#[cfg(feature = "ssr")]
+pub use fit::fit;
 pub use names::{id_of, input_name};
 pub use state::FormState;
 pub use summary::summary;

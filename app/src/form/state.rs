@@ -16,6 +16,7 @@ struct Known {
     fault: Option<AppError>,
     /// Something may have to be said of it: it has fields that stay when it is refused.
     stays: bool,
+    texts_lost: bool,
     /// The labels of the fields by path, for the summary of errors.
     labels: Mutex<Vec<(String, String)>>,
 }
@@ -31,6 +32,7 @@ impl FormState {
             errors: kept.errors.clone(),
             fault: kept.fault.clone(),
             stays: true,
+            texts_lost: kept.texts_lost,
             labels: Mutex::default(),
         }))
     }
@@ -56,6 +58,10 @@ impl FormState {
 
     pub(super) fn fault(&self) -> Option<&AppError> {
         self.0.fault.as_ref()
+    }
+
+    pub(super) fn texts_lost(&self) -> bool {
+        self.0.texts_lost
     }
 
     pub(super) fn stays(&self) -> bool {
