@@ -71,8 +71,9 @@ pub async fn load_dispatch_rule_page(
     };
     // Every button of this form posts the labels, too: its drafts are those of a dry run.
     let (kept, labels) = match reply::kept::<DryRunForm>(draft.as_deref()).await? {
-        Some(Kept { form, errors, fault, note, secrets_lost, secrets, stale }) => {
-            (Some(Kept { form: form.rule, errors, fault, note, secrets_lost, secrets, stale }), form.labels)
+        Some(Kept { form, errors, fault, note, secrets_lost, secrets, stale, texts_lost }) => {
+            let form_of_rule = Kept { form: form.rule, errors, fault, note, secrets_lost, secrets, stale, texts_lost };
+            (Some(form_of_rule), form.labels)
         }
         None => (None, String::new()),
     };

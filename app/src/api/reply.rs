@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     context::{caller, is_plain_post},
     error::AppError,
-    form::{Draftable, Kept},
+    form::{Draftable, Kept, fit},
     posted::Posted,
 };
 
@@ -130,8 +130,10 @@ async fn keep<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Str
     let form = kept.form.clone().without_secrets();
     let secrets_lost = form != kept.form;
     let secrets = kept.form.secrets();
-    let content = serde_json::to_string(&(F::NAME, Kept { form, secrets_lost, secrets, ..kept }))
-        .map_err(|_| AppError::Malformed)?;
+    let kept = Kept { form, secrets_lost, secrets, ..kept };
+    let mut kept = serde_json::to_value(kept).map_err(|_| AppError::Malformed)?;
+    fit(&mut kept);
+    let content = serde_json::to_string(&(F::NAME, kept)).map_err(|_| AppError::Malformed)?;
     let id = console.keep_draft(&who, content).await?;
     Ok(with_draft(page, &id))
 }

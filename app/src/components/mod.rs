@@ -18,6 +18,7 @@ mod notice;
 mod pagination;
 mod refresh;
 pub mod rich;
+mod shortened;
 mod table;
 mod time;
 
@@ -37,5 +38,6 @@ pub use message::Message;
 pub use notice::{Notice, NoticeKind};
 pub use pagination::{Pagination, beyond_the_end};
 pub use refresh::{Live, Refresh};
+pub use shortened::shortened;
 pub use table::{Column, Table};
 pub use time::{LastChange, Time};

@@ -37,13 +37,16 @@ pub struct Kept<F> {
     /// It was made from another version than the stored one; see [`super::conflict`].
     #[serde(default)]
     pub stale: bool,
+    /// Texts were too long to be kept.
+    #[serde(default)]
+    pub texts_lost: bool,
 }
 
 impl<F> Kept<F> {
     /// A form without a history.
     pub fn fresh(form: F) -> Self {
         let (errors, secrets) = (Invalid::default(), Vec::new());
-        Self { form, errors, fault: None, note: None, secrets_lost: false, secrets, stale: false }
+        Self { form, errors, fault: None, note: None, secrets_lost: false, secrets, stale: false, texts_lost: false }
     }
 
     /// The answer to a button that does not save, as the type that its server function answers with.

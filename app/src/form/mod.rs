@@ -18,6 +18,8 @@ mod check_list;
 pub mod conflict;
 mod draft;
 mod field;
+#[cfg(feature = "ssr")]
+mod fit;
 mod names;
 pub mod rows;
 mod state;
@@ -29,6 +31,8 @@ pub use check_list::{CheckItem, CheckList};
 pub use conflict::MadeFrom;
 pub use draft::{Draftable, Kept};
 pub use field::{Check, FieldGroup, Input, NumberField, SecretField, Select, TextArea, TextField, choices};
+#[cfg(feature = "ssr")]
+pub use fit::fit;
 pub use names::{id_of, input_name};
 pub use state::FormState;
 pub use summary::summary;

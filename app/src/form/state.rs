@@ -18,6 +18,7 @@ struct Known {
     meanwhile: Option<Said>,
     /// Something may have to be said of it: it has fields that stay when it is refused.
     stays: bool,
+    texts_lost: bool,
     /// The labels of the fields by path, for the summary of errors.
     labels: Mutex<Vec<(String, String)>>,
 }
@@ -39,6 +40,7 @@ impl FormState {
             fault: kept.fault.clone(),
             meanwhile,
             stays: true,
+            texts_lost: kept.texts_lost,
             labels: Mutex::default(),
         }))
     }
@@ -68,6 +70,10 @@ impl FormState {
 
     pub(super) fn meanwhile(&self) -> Option<&Said> {
         self.0.meanwhile.as_ref()
+    }
+
+    pub(super) fn texts_lost(&self) -> bool {
+        self.0.texts_lost
     }
 
     pub(super) fn stays(&self) -> bool {

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use super::{state::FormState, summary::summary};
-use crate::islands::PostForm;
+use crate::{
+    components::{Notice, NoticeKind},
+    islands::PostForm,
+    visit::words,
+};
 
 /// A form that posts to a server function answering with [`crate::posted::Posted`].
 #[component]
@@ -44,12 +48,15 @@ pub fn PlainForm(
 /// The fields, and above them what is said of them.
 fn fields(state: FormState, action: &'static str, children: Children, says: bool) -> AnyView {
     provide_context(state.clone());
+    // Outside of what is said to a browser with JavaScript, where the form stays as it is.
+    let lost = state.texts_lost().then(|| view! { <Notice kind=NoticeKind::Warn text=words().form.texts_lost/> });
     let fields = children();
     let said = says.then(|| {
         let id = action.rsplit('/').next().map(|function| format!("said-{function}"));
         view! { <div data-said="" id=id>{summary(&state)}</div> }
     });
     view! {
+        {lost}
         {said}
         {fields}
     }

@@ -8,6 +8,7 @@ pub struct Form {
     pub filter: &'static str,
     pub empty_keeps: &'static str,
     pub secrets_lost: &'static str,
+    pub texts_lost: &'static str,
     pub seconds: &'static str,
 }
 
@@ -18,6 +19,7 @@ pub const EN: Form = Form {
     filter: "Find in this list",
     empty_keeps: "Leave empty to keep what is stored.",
     secrets_lost: "Secrets are never sent back to the browser: please enter the webhook URL and the signing secret again.",
+    texts_lost: "Some of what you typed was too long to be kept: please fill in the empty fields again, with shorter texts.",
     seconds: "seconds",
 };
 
@@ -28,5 +30,6 @@ pub const ZH: Form = Form {
     filter: "在列表中查找",
     empty_keeps: "留空则保留已存的内容。",
     secrets_lost: "出于安全考虑，密钥不会回传到浏览器：请重新填写 Webhook 地址和加签密钥。",
+    texts_lost: "部分内容过长，未能保留：请重新填写空白的字段，并缩短内容。",
     seconds: "秒",
 };

@@ -17,6 +17,7 @@ mod form;
 mod integration;
 mod meaning;
 mod nav;
+mod noted;
 mod overview;
 mod problem;
 mod session;

@@ -69,7 +69,8 @@ pub struct Overview {
     pub costly: fn(&str) -> String,
     pub costly_fix: &'static str,
     pub edit_rule: &'static str,
-    pub refused: fn(u16) -> String,
+    /// The integration, and the HTTP status of the answer.
+    pub refused: fn(&str, u16) -> String,
     pub open_integration: &'static str,
     /// The address of a proxy that is not trusted.
     pub unknown_proxy: fn(&str) -> String,
@@ -150,7 +151,7 @@ pub const EN: Overview = Overview {
     },
     costly_fix: "Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.",
     edit_rule: "Edit the rule",
-    refused: |status| format!("What a monitoring system posted was refused (HTTP {status})."),
+    refused: |name, status| format!("What was posted to the integration “{name}” was refused (HTTP {status})."),
     open_integration: "Open the integration",
     unknown_proxy: |address| format!("{address} looks like a reverse proxy that is not trusted."),
     unknown_proxy_fix: "It sends X-Forwarded-* headers, which do not count: everybody behind it counts as one, also for wrong passwords. If it is your proxy, start Bellhop with --trusted-proxy and its address; if not, somebody made the headers up.",
@@ -243,7 +244,7 @@ pub const ZH: Overview = Overview {
     costly: |rule| format!("分派规则“{rule}”的正则表达式匹配耗时过长，会拖慢所有告警。"),
     costly_fix: "请用 * 或 + 代替 {0,64} 这样的计数重复，或写明可重复的字符，例如用 [^.]{0,64} 代替 .{0,64}。",
     edit_rule: "编辑规则",
-    refused: |status| format!("监控系统上报的内容被拒绝（HTTP {status}）。"),
+    refused: |name, status| format!("集成“{name}”收到的上报被拒绝（HTTP {status}）。"),
     open_integration: "打开集成",
     unknown_proxy: |address| format!("{address} 可能是未受信任的反向代理。"),
     unknown_proxy_fix: "它发送了 X-Forwarded-* 请求头，但这些请求头未被采信：经过它的所有人会被视为同一个来源，密码输错次数也会合并计算。如果这是您的代理，请在启动 Bellhop 时用 --trusted-proxy 指定其地址；如果不是，则是有人伪造了请求头。",

@@ -33,6 +33,7 @@ fn english(problem: &Problem) -> String {
         Problem::WebhookIsSecret => "This is the signing secret (SEC…), not the webhook URL. Put it into the field “Signing secret”, and the webhook URL here.".into(),
         Problem::SecretWithoutRobot => "A signing secret belongs to a robot. Give the webhook URL of the robot, too.".into(),
         Problem::KeywordTooLong { max } => format!("A keyword has at most {max} characters. Separate keywords by commas."),
+        Problem::LabelTooLong { max } => format!("The name of a label has at most {max} bytes. Separate labels by commas."),
         Problem::RegexInvalid { position, message } => format!("This is not a regular expression: {message} (at character {position})."),
         Problem::RegexTooCostly => "This expression would take too long to match. Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.".into(),
         Problem::ConditionIncomplete => "Give the name of a label, or remove the condition.".into(),
@@ -87,6 +88,7 @@ fn chinese(problem: &Problem) -> String {
         }
         Problem::SecretWithoutRobot => "加签密钥属于某个机器人，请同时填写机器人的 Webhook 地址。".into(),
         Problem::KeywordTooLong { max } => format!("每个关键词最多 {max} 个字符，多个关键词请用逗号分隔。"),
+        Problem::LabelTooLong { max } => format!("标签名最多 {max} 字节，多个标签请用逗号分隔。"),
         Problem::RegexInvalid { position, message } => {
             format!("不是有效的正则表达式：{message}（第 {position} 个字符）。")
         }

@@ -8,6 +8,7 @@ use model::{
     contact::{Choice, ContactDetail, ContactForm, ContactQuery, ContactRow, TestResult, normal_email, normal_phone},
     contact_group::Deleted,
     draft::Saved,
+    limits::form::CONTACTS,
     page::Page,
     problem::{Invalid, Problem},
     robot,
@@ -20,9 +21,6 @@ use crate::{
     robot::{new_robot, secret_change},
     saved::saved,
 };
-
-/// Contacts there may be (`arms.md` 3.1 C4), generously: ARMS' own limit is 100.
-const MAX_CONTACTS: u32 = 10_000;
 
 impl Console {
     pub async fn contacts(&self, _who: &Principal, query: ContactQuery) -> Result<Page<ContactRow>> {
@@ -65,7 +63,7 @@ impl Console {
             ding_user_id: form.ding_user_id.trim().to_owned(),
             system_notifications: form.system_notifications,
             robot,
-            limit: Some(MAX_CONTACTS),
+            limit: Some(CONTACTS),
         };
         let result = saved(self.store().save_contact(&contact, edit).await)?;
         self.reload().await?;
@@ -84,6 +82,11 @@ impl Console {
 
     /// Sends a test message through the lane and budget of the form's robot; waits for the answer.
     pub async fn test_contact(&self, who: &Principal, form: ContactForm) -> Result<TestResult> {
+        let mut errors = Invalid::default();
+        form.check_robot(&mut errors);
+        if let Err(errors) = errors.into_result() {
+            return Ok(TestResult::Refused { errors });
+        }
         let known = match form.id {
             Some(id) => self.contact(who, id).await?.row.robot,
             None => None,
@@ -115,6 +118,9 @@ impl Console {
     fn checked(&self, form: &ContactForm, known: Option<&ContactDetail>) -> Result<Option<WebhookUrl>, Invalid> {
         let has_robot = known.is_some_and(|known| known.row.robot.is_some());
         let mut invalid = form.check(has_robot).err().unwrap_or_default();
+        if invalid.of("webhook_url").is_some() {
+            return Err(invalid);
+        }
         let webhook = self.webhook(form);
         if let Err(error) = &webhook {
             invalid.0.push(error.clone());

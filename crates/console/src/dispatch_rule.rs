@@ -8,7 +8,7 @@ use model::{
     },
     draft::Saved,
     page::Page,
-    problem::Invalid,
+    problem::{Invalid, Problem},
 };
 use store::Switch;
 
@@ -88,6 +88,10 @@ pub async fn checked_to_try(form: DispatchRuleForm) -> Result<Result<DispatchRul
 /// As far as it can be read, its regular expressions compiled once to see whether they can be.
 fn compiled(form: &DispatchRuleForm) -> (DispatchRule, Invalid) {
     let (rule, mut invalid) = form.read();
+    // What is too long or too much is not compiled.
+    if invalid.0.iter().any(|error| matches!(error.problem, Problem::TooLong { .. } | Problem::TooMany { .. })) {
+        return (rule, invalid);
+    }
     // The engine counts the conditions that are left; the form counts the rows that were typed.
     let rows: Vec<usize> = in_block_order(form);
     for (index, problem) in engine::matching::check(&rule.conditions) {

@@ -11,6 +11,7 @@ use model::{
     alert::Alert,
     dispatch_rule::{Action, DispatchRule},
     dry_run::{DryRun, DryRunForm, DryRunResult, DryRunRobot, parse_labels},
+    intake,
     notification::{Notification, Reason},
     problem::Invalid,
     routing::{RoutedRule, Routing, Target},
@@ -20,10 +21,13 @@ use crate::{Console, Result, dispatch_rule::checked_to_try};
 
 impl Console {
     pub async fn dry_run(&self, _who: &Principal, form: DryRunForm) -> Result<DryRun> {
-        let labels = match parse_labels(&form.labels) {
+        let sent = match parse_labels(&form.labels) {
             Ok(labels) => labels,
             Err(error) => return Ok(DryRun::Refused { errors: Invalid(vec![error]) }),
         };
+        // As if they had been posted.
+        let fingerprint = sent.fingerprint();
+        let labels = intake::labels(sent, &mut intake::Notes::default());
         let rule = match checked_to_try(form.rule).await? {
             Ok(rule) => rule,
             Err(errors) => return Ok(DryRun::Refused { errors }),
@@ -46,7 +50,7 @@ impl Console {
         let style = Style { language: settings.language, zone, public_url: public_url.as_deref(), keywords: &keywords };
         let message = message::render(&notification, &style);
         Ok(DryRun::Done(Box::new(DryRunResult {
-            fingerprint: labels.fingerprint(),
+            fingerprint,
             matches,
             left_to,
             discards: matches && rule.action == Action::Discard,

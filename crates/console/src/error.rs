@@ -1,6 +1,9 @@
 //! Why a use-case was not carried out.
 
-use model::{problem::Invalid, version::Conflict};
+use model::{
+    problem::{Invalid, Problem},
+    version::Conflict,
+};
 
 /// What a caller gets instead of a result. Refused forms are not errors: they come back as `Saved::Refused`.
 #[derive(Debug, thiserror::Error)]
@@ -33,11 +36,19 @@ impl Error {
     }
 }
 
+/// There are as many of them as may be.
+fn full(max: u32) -> Invalid {
+    let mut invalid = Invalid::default();
+    invalid.add("name", Problem::TooMany { max });
+    invalid
+}
+
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::NotFound => Self::NotFound,
             store::Error::Stale { stored } => Self::Conflict(Conflict::Changed(stored)),
+            store::Error::Full { max } => Self::Refused(full(max)),
             store::Error::Disk(_) | store::Error::Busy(_) | store::Error::Lost | store::Error::Damaged(_) => {
                 tracing::error!(%error, "the database refused");
                 Self::Unavailable

@@ -109,6 +109,7 @@ impl Console {
         ]);
         let alert = Incoming {
             integration,
+            fingerprint: labels.fingerprint(),
             labels: Arc::new(labels),
             annotations: Arc::new(Labels::from_iter([("summary", summary)])),
             generator_url: String::new(),

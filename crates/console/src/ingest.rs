@@ -1,26 +1,24 @@
 //! What ingest asks at every request: whose token it is, and that alerts are taken in. Tokens are looked up by their hash in
-//! memory; refusals are remembered for the Overview until the next start.
+//! memory; refusals and notes are remembered until the next start.
 
 use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Mutex, PoisonError, RwLock},
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use model::{
     IntegrationId,
     alert::Incoming,
     integration::{IngestTarget, Refusal},
+    noted::Note,
 };
 
-use crate::{Console, Result, token};
-
-/// Refusals that are remembered.
-const REFUSALS: usize = 50;
+use crate::{Console, Result, remembered::Remembered, token};
 
 #[derive(Debug, Default)]
 pub struct Ingest {
     targets: RwLock<HashMap<[u8; 32], IngestTarget>>,
-    refusals: Mutex<VecDeque<Refusal>>,
+    remembered: Mutex<Remembered>,
 }
 
 /// How much waits to be sent.
@@ -46,12 +44,14 @@ impl Console {
 
     /// Remembers a request that was refused, wholly or in part.
     pub fn note_refusal(&self, integration: IntegrationId, status: u16, message: String) {
-        let refusal = Refusal { at: self.now(), integration: Some(integration), status, message };
-        let mut refusals = self.inner.ingest.refusals.lock().unwrap_or_else(PoisonError::into_inner);
-        // The last one of each integration says enough.
-        refusals.retain(|known| known.integration != refusal.integration);
-        refusals.push_front(refusal);
-        refusals.truncate(REFUSALS);
+        self.remembered().refuse(Refusal { at: self.now(), integration, status, message, times: 1 });
+    }
+
+    /// Remembers what was left out or changed of what was posted.
+    pub fn note(&self, integration: IntegrationId, notes: Vec<Note>) {
+        if !notes.is_empty() {
+            self.remembered().note(integration, notes);
+        }
     }
 
     pub async fn queue(&self) -> Result<Queue> {
@@ -60,9 +60,8 @@ impl Console {
         Ok(Queue { waiting, oldest_age })
     }
 
-    /// The latest first.
-    pub(crate) fn refusals(&self) -> Vec<Refusal> {
-        self.inner.ingest.refusals.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.inner.ingest.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) async fn refresh_ingest(&self) -> Result<()> {

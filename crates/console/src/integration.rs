@@ -19,12 +19,14 @@ impl Console {
     pub async fn integration(&self, _who: &Principal, id: IntegrationId, base: &str) -> Result<IntegrationDetail> {
         let stored = self.store().integration(id, self.now()).await?.ok_or(Error::NotFound)?;
         let base = self.public_url(&self.store().settings().await?).unwrap_or_else(|| base.to_owned());
+        let (refusals, notes) = self.remembered().of(id);
         Ok(IntegrationDetail {
             url: format!("{base}{}", stored.row.kind.path(stored.token.expose())),
             row: stored.row,
             created_at: stored.created_at,
             edited: stored.edited,
-            last_refusal: self.refusals().into_iter().find(|refusal| refusal.integration == Some(id)),
+            refusals,
+            notes,
         })
     }
 
@@ -81,6 +83,7 @@ impl Console {
 
     pub async fn delete_integration(&self, _who: &Principal, id: IntegrationId) -> Result<()> {
         self.store().delete_integration(id).await?;
+        self.remembered().forget(id);
         self.refresh_ingest().await
     }
 }

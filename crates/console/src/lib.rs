@@ -19,6 +19,7 @@ mod overview;
 mod password;
 mod proxy;
 mod ready;
+mod remembered;
 mod robot;
 mod saved;
 mod settings;

@@ -1,9 +1,13 @@
 //! The Overview.
 
+use std::collections::HashMap;
+
 use model::{
+    IntegrationId, Millis,
     account::Principal,
     alert::{AlertQuery, AlertState},
     delivery::{DeliveryQuery, DeliveryState},
+    limits::ingest::REFUSALS_ON_OVERVIEW,
     overview::{Attention, Overview, SetupSteps, TestAlert},
     page::{PageRequest, TimeRange},
 };
@@ -24,8 +28,7 @@ impl Console {
         let steps = SetupSteps { simulator: self.inner.example_robot.is_some(), ..store.setup_steps().await? };
         let mut attention = store.attention(now).await?;
         attention.extend(self.costly_attention().await?);
-        let refused = self.refusals().into_iter().filter(|refusal| now.since(refusal.at) < DAY);
-        attention.extend(refused.map(|refusal| Attention::IngestRefused { refusal }));
+        attention.extend(self.refused(now).await?);
         let proxies = self.unknown_proxies().into_iter();
         attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));
         let firing = AlertQuery { state: Some(AlertState::Firing), page: LATEST, ..AlertQuery::default() };
@@ -42,6 +45,22 @@ impl Console {
             example_url: self.inner.example_robot.as_ref().map(|robot| robot.webhook_url.clone()),
             now,
         })
+    }
+
+    /// The integrations of which something was refused within the last day. One that was deleted meanwhile needs nobody.
+    async fn refused(&self, now: Millis) -> Result<Vec<Attention>> {
+        let mut last = self.remembered().last_refusals();
+        last.retain(|refusal| now.since(refusal.at) < DAY);
+        if last.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: HashMap<IntegrationId, String> =
+            self.store().integrations(now).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let found = last.into_iter().filter_map(|refusal| {
+            let name = names.get(&refusal.integration)?.clone();
+            Some(Attention::IngestRefused { name, refusal })
+        });
+        Ok(found.take(REFUSALS_ON_OVERVIEW).collect())
     }
 
     async fn latest_test(&self) -> Result<Option<TestAlert>> {

@@ -3,7 +3,9 @@
 use message::Zone;
 use model::{
     account::{Language, Principal, Theme},
+    contact::is_short,
     draft::Saved,
+    limits::form::{NUMBER_CHARS, PUBLIC_URL_CHARS},
     problem::{Invalid, Problem},
     settings::{ROBOT_BUDGET, SettingsForm, SettingsView},
 };
@@ -59,15 +61,20 @@ impl Console {
 
 fn check(form: &SettingsForm) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
+    is_short(&form.public_url, PUBLIC_URL_CHARS, "public_url", &mut invalid);
     if Zone::parse(&form.zone).is_err() {
         invalid.add("zone", Problem::ZoneUnknown);
     }
     let host = form.public_url.strip_prefix("https://").or_else(|| form.public_url.strip_prefix("http://"));
-    if !form.public_url.is_empty() && host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', ' '])) {
+    if invalid.of("public_url").is_none()
+        && !form.public_url.is_empty()
+        && host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', ' ']))
+    {
         invalid.add("public_url", Problem::UrlMalformed);
     }
     let (min, max) = ROBOT_BUDGET;
     match form.robot_budget.parse::<u32>() {
+        _ if form.robot_budget.len() > NUMBER_CHARS => invalid.add("robot_budget", Problem::NotANumber),
         Ok(budget) if (min..=max).contains(&budget) => {}
         Ok(_) => invalid.add("robot_budget", Problem::OutOfRange { min, max }),
         Err(_) => invalid.add("robot_budget", Problem::NotANumber),

@@ -6,7 +6,7 @@ use model::{
     notification::{Notification, Reason},
 };
 
-use crate::{Style, clean::clean, facts::Facts, markdown, times, title::title};
+use crate::{Style, clean::clean, facts::Facts, times, title::title};
 
 /// How much of everything is shown: characters, except where said otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +91,7 @@ fn alert_value(alert: &Alert, facts: &Facts<'_>, style: &Style<'_>, limits: &Lim
         ended => end.map(|at| times::stamp(at, &style.zone)).unwrap_or_default(),
         lasted => end.map(|at| times::duration(at.since(alert.starts_at), style.words())).unwrap_or_default(),
         url => style.alert_url(alert.id),
-        source => markdown::web_address(&alert.generator_url, limits.source),
+        source => model::web::web_address(&alert.generator_url, limits.source),
     }
 }
 

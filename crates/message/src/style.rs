@@ -2,7 +2,7 @@
 
 use model::{AlertId, account::Language};
 
-use crate::{Zone, markdown, words::Words};
+use crate::{Zone, words::Words};
 
 #[derive(Clone, Debug)]
 pub struct Style<'a> {
@@ -25,7 +25,7 @@ impl Style<'_> {
 
     /// The console.
     pub(crate) fn console_url(&self) -> Option<String> {
-        let base = markdown::web_address(self.public_url?, MAX_PUBLIC_URL)?;
+        let base = model::web::web_address(self.public_url?, MAX_PUBLIC_URL)?;
         Some(format!("{}/", base.trim_end_matches('/')))
     }
 

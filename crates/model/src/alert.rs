@@ -16,7 +16,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
     pub integration: IntegrationId,
-    /// Without empty values (Alertmanager rule ING-4).
+    /// Of the labels as they were sent, which can be more than those that are kept.
+    pub fingerprint: Fingerprint,
+    /// Without empty values (Alertmanager rule ING-4), within the limits of [`crate::limits::ingest`].
     pub labels: Arc<Labels>,
     pub annotations: Arc<Labels>,
     /// Where the alert can be looked at; empty when unknown.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AlertId, ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     answer::Answer,
+    limits::form,
     page::PageRequest,
     problem::{Invalid, Problem},
     robot::{self, MAX_KEYWORDS, RobotSummary},
@@ -34,7 +35,7 @@ pub struct ContactForm {
 }
 
 /// Characters a name may have at most; contacts, groups, rules and integrations alike.
-pub const MAX_NAME: usize = 100;
+pub const MAX_NAME: usize = form::NAME_CHARS;
 pub const MAX_KEYWORD: usize = 50;
 
 impl ContactForm {
@@ -42,10 +43,16 @@ impl ContactForm {
     pub fn check(&self, has_robot: bool) -> Result<(), Invalid> {
         let mut invalid = Invalid::default();
         check_name(&self.name, "name", &mut invalid);
-        if !self.phone.trim().is_empty() && normal_phone(&self.phone).is_none() {
+        if is_short(&self.phone, form::PHONE_CHARS, "phone", &mut invalid)
+            && !self.phone.trim().is_empty()
+            && normal_phone(&self.phone).is_none()
+        {
             invalid.add("phone", Problem::PhoneMalformed);
         }
-        if !self.email.trim().is_empty() && normal_email(&self.email).is_none() {
+        if is_short(&self.email, form::EMAIL_CHARS, "email", &mut invalid)
+            && !self.email.trim().is_empty()
+            && normal_email(&self.email).is_none()
+        {
             invalid.add("email", Problem::EmailMalformed);
         }
         let robot = !self.webhook_url.trim().is_empty() || (has_robot && !self.remove_robot);
@@ -55,16 +62,24 @@ impl ContactForm {
         if !robot && !self.secret.trim().is_empty() {
             invalid.add("secret", Problem::SecretWithoutRobot);
         }
+        self.check_robot(&mut invalid);
+        is_short(&self.ding_user_id, form::USER_ID_CHARS, "ding_user_id", &mut invalid);
+        invalid.into_result()
+    }
+
+    /// The lengths of what belongs to the robot; what is too long is neither read nor sent anywhere.
+    pub fn check_robot(&self, invalid: &mut Invalid) {
+        is_short(&self.webhook_url, form::WEBHOOK_CHARS, "webhook_url", invalid);
+        is_short(&self.secret, form::SECRET_CHARS, "secret", invalid);
+        if !is_short(&self.keywords, form::KEYWORDS_CHARS, "keywords", invalid) {
+            return;
+        }
         let keywords = robot::keywords(&self.keywords);
         if keywords.len() > MAX_KEYWORDS {
             invalid.add("keywords", Problem::TooMany { max: 10 });
         } else if keywords.iter().any(|keyword| keyword.chars().count() > MAX_KEYWORD) {
             invalid.add("keywords", Problem::KeywordTooLong { max: 50 });
         }
-        if self.ding_user_id.trim().chars().count() > 64 {
-            invalid.add("ding_user_id", Problem::TooLong { max: 64 });
-        }
-        invalid.into_result()
     }
 
     /// For a draft: the same without what must not be stored in clear.
@@ -81,9 +96,18 @@ pub fn check_name(name: &str, field: &str, invalid: &mut Invalid) {
     let name = name.trim();
     if name.is_empty() {
         invalid.add(field, Problem::Required);
-    } else if name.chars().count() > MAX_NAME {
-        invalid.add(field, Problem::TooLong { max: 100 });
+    } else {
+        is_short(name, MAX_NAME, field, invalid);
     }
+}
+
+/// Whether `text`, without the blanks around it, has at most `max` characters; if not, that is what is wrong with `field`.
+pub fn is_short(text: &str, max: usize, field: &str, invalid: &mut Invalid) -> bool {
+    let short = text.trim().chars().nth(max).is_none();
+    if !short {
+        invalid.add(field, Problem::too_long(max));
+    }
+    short
 }
 
 /// A phone number as stored: digits, with `+` and the country code where it was given. `+86` is dropped, because `DingTalk`
@@ -197,6 +221,34 @@ mod tests {
         for bad in ["ops", "@example.org", "ops@", "ops@example", "o ps@example.org", "a@b@c.org"] {
             assert_eq!(normal_email(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn each_field_has_a_length() {
+        let long = |max: usize| "1".repeat(max + 1);
+        let form = ContactForm {
+            name: long(form::NAME_CHARS),
+            phone: long(form::PHONE_CHARS),
+            email: long(form::EMAIL_CHARS),
+            webhook_url: long(form::WEBHOOK_CHARS),
+            secret: long(form::SECRET_CHARS),
+            keywords: long(form::KEYWORDS_CHARS),
+            ding_user_id: long(form::USER_ID_CHARS),
+            ..ContactForm::default()
+        };
+        let invalid = form.check(true).unwrap_err();
+        for (field, max) in [
+            ("name", form::NAME_CHARS),
+            ("phone", form::PHONE_CHARS),
+            ("email", form::EMAIL_CHARS),
+            ("webhook_url", form::WEBHOOK_CHARS),
+            ("secret", form::SECRET_CHARS),
+            ("keywords", form::KEYWORDS_CHARS),
+            ("ding_user_id", form::USER_ID_CHARS),
+        ] {
+            assert_eq!(invalid.of(field), Some(&Problem::too_long(max)), "{field}");
+        }
+        assert_eq!(invalid.0.len(), 7, "each field has one error: {invalid:?}");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     contact::{ContactRow, check_name},
+    limits::form::MEMBERS,
     page::PageRequest,
-    problem::Invalid,
+    problem::{Invalid, Problem},
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ impl ContactGroupForm {
     pub fn check(&self) -> Result<(), Invalid> {
         let mut invalid = Invalid::default();
         check_name(&self.name, "name", &mut invalid);
+        if self.contacts.len() > MEMBERS {
+            invalid.add("contacts", Problem::too_many(MEMBERS));
+        }
         invalid.into_result()
     }
 }
@@ -75,4 +79,22 @@ pub enum Deleted {
     },
     /// These rules use it.
     InUse { rules: Vec<(RuleId, String)> },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_counted() {
+        let members = |count: i64| ContactGroupForm {
+            name: "Operations".into(),
+            contacts: (0..count).map(ContactId).collect(),
+            ..ContactGroupForm::default()
+        };
+        let most = i64::try_from(MEMBERS).unwrap();
+        assert_eq!(members(most).check(), Ok(()));
+        let invalid = members(most + 1).check().unwrap_err();
+        assert_eq!(invalid.of("contacts"), Some(&Problem::too_many(MEMBERS)));
+    }
 }

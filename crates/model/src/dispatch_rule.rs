@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     condition::{Condition, Conditions, Operator},
-    contact::check_name,
+    contact::{check_name, is_short},
+    limits::{form, ingest::NAME_BYTES},
     page::PageRequest,
     problem::{Invalid, Problem},
     robot::RobotSummary,
@@ -184,13 +185,7 @@ impl DispatchRuleForm {
     pub fn read(&self) -> (DispatchRule, Invalid) {
         let mut invalid = Invalid::default();
         let conditions = self.checked_conditions(&mut invalid);
-        let grouping: BTreeSet<String> = self
-            .grouping
-            .split([',', '，', '\n'])
-            .map(str::trim)
-            .filter(|label| !label.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let grouping = self.checked_grouping(&mut invalid);
         let group_wait = seconds(&self.group_wait, "group_wait", 0, &mut invalid);
         let group_interval = seconds(&self.group_interval, "group_interval", 1, &mut invalid);
         let repeat_interval = seconds(&self.repeat_interval, "repeat_interval", MIN_REPEAT, &mut invalid);
@@ -212,15 +207,39 @@ impl DispatchRuleForm {
             send_recovery: self.send_recovery,
             mention: self.mention,
         };
+        if self.contacts.len() > form::HANDLERS || self.groups.len() > form::HANDLERS {
+            invalid.add("handlers", Problem::too_many(form::HANDLERS));
+        }
         (rule, invalid)
     }
 
+    fn checked_grouping(&self, invalid: &mut Invalid) -> BTreeSet<String> {
+        if !is_short(&self.grouping, form::GROUPING_CHARS, "grouping", invalid) {
+            return BTreeSet::new();
+        }
+        let labels = self.grouping.split([',', '，', '\n']).map(str::trim).filter(|label| !label.is_empty());
+        let grouping: BTreeSet<String> = labels.map(str::to_owned).collect();
+        if grouping.len() > form::GROUPING_LABELS {
+            invalid.add("grouping", Problem::too_many(form::GROUPING_LABELS));
+        } else if grouping.iter().any(|label| label.len() > NAME_BYTES) {
+            invalid.add("grouping", Problem::LabelTooLong { max: NAME_BYTES.try_into().unwrap_or(u32::MAX) });
+        }
+        grouping
+    }
+
+    /// Of conditions that are too many or too long only that is said: they are not looked at.
     fn checked_conditions(&self, invalid: &mut Invalid) -> Conditions {
+        if self.conditions.iter().filter(|row| !row.is_blank()).count() > form::CONDITIONS {
+            invalid.add("conditions", Problem::too_many(form::CONDITIONS));
+            return Conditions::default();
+        }
         let mut blocks: Vec<(u32, Vec<Condition>)> = Vec::new();
         for (row, index) in self.conditions.iter().zip(0..) {
             if row.is_blank() {
                 continue;
             }
+            is_short(&row.label, form::CONDITION_CHARS, &condition_field(index, "label"), invalid);
+            is_short(&row.value, form::CONDITION_CHARS, &condition_field(index, "value"), invalid);
             if row.label.trim().is_empty() {
                 invalid.add(condition_field(index, "label"), Problem::ConditionIncomplete);
             }
@@ -244,7 +263,12 @@ pub fn condition_field(row: usize, field: &str) -> String {
 }
 
 fn seconds(text: &str, field: &str, min: u32, invalid: &mut Invalid) -> i64 {
-    match text.trim().parse::<u32>() {
+    let text = text.trim();
+    if text.len() > form::NUMBER_CHARS {
+        invalid.add(field, Problem::NotANumber);
+        return 0;
+    }
+    match text.parse::<u32>() {
         Ok(seconds) if (min..=MAX_SECONDS).contains(&seconds) => i64::from(seconds) * 1000,
         Ok(_) => {
             invalid.add(field, Problem::SecondsOutOfRange { min, max: MAX_SECONDS });
@@ -334,6 +358,59 @@ mod tests {
         let invalid = form.check().unwrap_err();
         assert_eq!(invalid.of("repeat_interval"), Some(&Problem::SecondsOutOfRange { min: 61, max: MAX_SECONDS }));
         assert_eq!(invalid.of("group_wait"), Some(&Problem::NotANumber));
+    }
+
+    #[test]
+    fn each_field_has_a_length_and_each_list_a_number() {
+        let long = "l".repeat(form::CONDITION_CHARS + 1);
+        let handlers = i64::try_from(form::HANDLERS).unwrap();
+        let form = DispatchRuleForm {
+            name: "n".repeat(form::NAME_CHARS + 1),
+            conditions: vec![row(0, &long, "v"), row(0, "l", &long)],
+            grouping: "g".repeat(form::GROUPING_CHARS + 1),
+            group_wait: "0".repeat(form::NUMBER_CHARS + 1),
+            contacts: (0..=handlers).map(ContactId).collect(),
+            ..form()
+        };
+        let invalid = form.check().unwrap_err();
+        for (field, problem) in [
+            ("name", Problem::too_long(form::NAME_CHARS)),
+            ("conditions[0].label", Problem::too_long(form::CONDITION_CHARS)),
+            ("conditions[1].value", Problem::too_long(form::CONDITION_CHARS)),
+            ("grouping", Problem::too_long(form::GROUPING_CHARS)),
+            ("group_wait", Problem::NotANumber),
+            ("handlers", Problem::too_many(form::HANDLERS)),
+        ] {
+            assert_eq!(invalid.of(field), Some(&problem), "{field}");
+        }
+        assert_eq!(invalid.0.len(), 6, "{invalid:?}");
+    }
+
+    #[test]
+    fn grouping_labels_have_a_number_and_a_length() {
+        let of = |grouping: String| DispatchRuleForm { grouping, ..form() }.check();
+        let labels = |count: usize| (0..count).map(|n| format!("l{n}")).collect::<Vec<_>>().join(",");
+        assert!(of(labels(form::GROUPING_LABELS)).is_ok());
+        let invalid = of(labels(form::GROUPING_LABELS + 1)).unwrap_err();
+        assert_eq!(invalid.of("grouping"), Some(&Problem::too_many(form::GROUPING_LABELS)));
+        let invalid = of("x".repeat(NAME_BYTES + 1)).unwrap_err();
+        assert_eq!(invalid.of("grouping"), Some(&Problem::LabelTooLong { max: 256 }));
+    }
+
+    #[test]
+    fn a_rule_with_more_conditions_than_may_be_is_shown_whole_and_saved_once_it_is_within() {
+        let condition = Condition { label: "l".into(), operator: Operator::Equals, value: "v".into() };
+        let stored = DispatchRule {
+            conditions: Conditions(vec![vec![condition; form::CONDITIONS + 50]]),
+            ..form().check().unwrap()
+        };
+        let mut form = DispatchRuleForm::of(&stored);
+        assert_eq!(form.conditions.len(), form::CONDITIONS + 50);
+        let invalid = form.check().unwrap_err();
+        assert_eq!(invalid.of("conditions"), Some(&Problem::too_many(form::CONDITIONS)));
+        assert_eq!(invalid.0.len(), 1);
+        form.conditions.truncate(form::CONDITIONS);
+        assert!(form.check().is_ok());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
     condition::Condition,
     dispatch_rule::DispatchRuleForm,
     labels::Fingerprint,
+    limits::{form::PASTED_CHARS, ingest::LABELS_REFUSED},
     problem::{FieldError, Invalid, Problem},
     robot::RobotSummary,
 };
@@ -71,6 +72,9 @@ pub struct DryRunRobot {
 /// Alertmanager write it, with or without a metric's name before it, or `name=value` a line.
 pub fn parse_labels(text: &str) -> Result<Labels, FieldError> {
     let text = text.trim();
+    if text.chars().nth(PASTED_CHARS).is_some() {
+        return Err(FieldError::new("labels", Problem::too_long(PASTED_CHARS)));
+    }
     let labels = match serde_json::from_str::<Value>(text) {
         Ok(json) if json.is_object() || json.is_array() => of_json(&json),
         _ => of_notation(text),
@@ -78,6 +82,9 @@ pub fn parse_labels(text: &str) -> Result<Labels, FieldError> {
     let labels = labels.ok_or_else(|| FieldError::new("labels", Problem::LabelsMalformed))?.without_empty();
     if labels.0.is_empty() {
         return Err(FieldError::new("labels", Problem::NoLabels));
+    }
+    if labels.0.len() > LABELS_REFUSED {
+        return Err(FieldError::new("labels", Problem::too_many(LABELS_REFUSED)));
     }
     Ok(labels)
 }
@@ -211,5 +218,8 @@ mod tests {
         }
         assert_eq!(parse_labels("disk full").unwrap_err().problem, Problem::LabelsMalformed);
         assert_eq!(parse_labels(" ").unwrap_err().problem, Problem::NoLabels);
+        let many: Vec<String> = (0..=LABELS_REFUSED).map(|n| format!("l{n}=v")).collect();
+        assert_eq!(parse_labels(&many.join("\n")).unwrap_err().problem, Problem::too_many(LABELS_REFUSED));
+        assert_eq!(parse_labels(&"a".repeat(PASTED_CHARS + 1)).unwrap_err().problem, Problem::too_long(PASTED_CHARS));
     }
 }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Edited, IntegrationId, Millis, Version,
-    contact::check_name,
+    contact::{check_name, is_short},
+    limits::form::{DESCRIPTION_CHARS, NUMBER_CHARS},
+    noted::Note,
     problem::{Invalid, Problem},
 };
 
@@ -87,13 +89,15 @@ impl IntegrationForm {
     pub fn check(&self) -> Result<Option<i64>, Invalid> {
         let mut invalid = Invalid::default();
         check_name(&self.name, "name", &mut invalid);
-        if self.description.chars().count() > 1000 {
-            invalid.add("description", Problem::TooLong { max: 1000 });
-        }
+        is_short(&self.description, DESCRIPTION_CHARS, "description", &mut invalid);
         let (min, max) = AUTO_RESOLVE_SECONDS;
         let auto_resolve = match (self.auto_resolve.trim(), self.id) {
             ("", None) => self.kind.default_auto_resolve(),
             ("", Some(_)) => None,
+            (text, _) if text.len() > NUMBER_CHARS => {
+                invalid.add("auto_resolve", Problem::NotANumber);
+                None
+            }
             (text, _) => match text.parse::<u32>() {
                 Ok(seconds) if (min..=max).contains(&seconds) => Some(i64::from(seconds) * 1000),
                 Ok(_) => {
@@ -144,15 +148,41 @@ pub struct IntegrationDetail {
     pub url: String,
     pub created_at: Millis,
     pub edited: Edited,
-    /// The last refused request, if one came since the start.
-    pub last_refusal: Option<Refusal>,
+    /// The last refused requests since the start, the latest first.
+    pub refusals: Vec<Refusal>,
+    /// What was left out or changed of what was posted since the start, one of each kind, the latest first.
+    pub notes: Vec<Note>,
 }
 
 /// A posted body that was refused, wholly or in part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
+    /// The last time.
     pub at: Millis,
-    pub integration: Option<IntegrationId>,
+    pub integration: IntegrationId,
     pub status: u16,
+    /// At most [`crate::limits::ingest::REFUSAL_CHARS`].
     pub message: String,
+    /// How often, with the same words.
+    pub times: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::form::NAME_CHARS;
+
+    #[test]
+    fn each_field_has_a_length() {
+        let form = IntegrationForm {
+            name: "n".repeat(NAME_CHARS + 1),
+            description: "d".repeat(DESCRIPTION_CHARS + 1),
+            auto_resolve: "0".repeat(NUMBER_CHARS) + "60",
+            ..IntegrationForm::default()
+        };
+        let invalid = form.check().unwrap_err();
+        assert_eq!(invalid.of("name"), Some(&Problem::too_long(NAME_CHARS)));
+        assert_eq!(invalid.of("description"), Some(&Problem::too_long(DESCRIPTION_CHARS)));
+        assert_eq!(invalid.of("auto_resolve"), Some(&Problem::NotANumber));
+    }
 }

@@ -44,9 +44,11 @@ pub mod ingest {
     pub const ARMS_BODY_BYTES: usize = 1024 * 1024;
     /// The largest body of the other formats.
     pub const BODY_BYTES: usize = 16 * 1024 * 1024;
+    /// Items of one body; one with more is refused. As alerts in memory they take up to a hundred times their size in the body.
+    pub const ITEMS: usize = 100_000;
     /// Labels of one alert that are kept, and annotations; the others are cut with a note.
     pub const LABELS: usize = 64;
-    /// An item with more labels than this is refused.
+    /// An item with more labels than this is refused; of more annotations only these are looked at.
     pub const LABELS_REFUSED: usize = 1_000;
     /// The name of a label or annotation; a longer one is cut with a note.
     pub const NAME_BYTES: usize = 256;
@@ -64,28 +66,80 @@ pub mod ingest {
     pub const REJECTED_CHARS: usize = 200;
     /// The text about a refused request that is kept for the console.
     pub const REFUSAL_CHARS: usize = 500;
-    /// Refusals and notes that are kept in memory, of each integration the last ones.
+    /// Refusals that are kept in memory, of each integration the last ones. Of notes it is one of each kind.
     pub const REFUSALS: usize = 50;
+    /// Refusals that are kept in memory, of all integrations.
+    pub const REFUSALS_IN_ALL: usize = 1_000;
+    /// Integrations whose last refusal the Overview names.
+    pub const REFUSALS_ON_OVERVIEW: usize = 20;
+    /// A name in a note.
+    pub const NOTED_CHARS: usize = 100;
 }
 
 /// What a person saves.
 pub mod form {
     /// A name: of a contact, contact group, rule, integration.
     pub const NAME_CHARS: usize = 100;
+    /// A phone number, as typed.
+    pub const PHONE_CHARS: usize = 50;
+    /// An email address.
+    pub const EMAIL_CHARS: usize = 254;
     /// A robot's webhook URL.
     pub const WEBHOOK_CHARS: usize = 2_048;
+    /// A robot's signing secret.
+    pub const SECRET_CHARS: usize = 256;
+    /// All keywords of a robot, as typed.
+    pub const KEYWORDS_CHARS: usize = 1_000;
+    /// A `DingTalk` user id.
+    pub const USER_ID_CHARS: usize = 64;
+    /// A description.
+    pub const DESCRIPTION_CHARS: usize = 1_000;
+    /// A number of seconds or messages, as typed.
+    pub const NUMBER_CHARS: usize = 20;
+    /// The public URL; one that is longer could not stand in a message.
+    pub const PUBLIC_URL_CHARS: usize = 500;
+    /// Labels that are pasted to try a rule on, with what stands around them: a posted body.
+    pub const PASTED_CHARS: usize = 50_000;
+    /// What is searched for in a list; the rest of a longer text does not count.
+    pub const SEARCH_CHARS: usize = 200;
+    /// Contacts.
+    pub const CONTACTS: u32 = 10_000;
+    /// Contact groups.
+    pub const CONTACT_GROUPS: u32 = 5_000;
+    /// Dispatch rules.
+    pub const DISPATCH_RULES: u32 = 5_000;
+    /// Integrations.
+    pub const INTEGRATIONS: u32 = 1_000;
+    /// Contacts of one contact group.
+    pub const MEMBERS: usize = 1_000;
+    /// Contacts of one dispatch rule, and contact groups.
+    pub const HANDLERS: usize = 1_000;
     /// Conditions of one rule, in all its blocks.
     pub const CONDITIONS: usize = 200;
     /// The label and the value of a condition; a regular expression too.
     pub const CONDITION_CHARS: usize = 500;
     /// Regular expressions among the conditions of one rule.
     pub const PATTERNS: usize = 50;
-    /// Grouping labels of one rule.
+    /// Grouping labels of one rule, each of at most [`super::ingest::NAME_BYTES`].
     pub const GROUPING_LABELS: usize = 20;
+    /// All of them, as typed.
+    pub const GROUPING_CHARS: usize = 6_000;
     /// Refused forms that are kept to be filled in again, of one session.
     pub const DRAFTS_OF_SESSION: usize = 20;
-    /// One of them.
+    /// One of them. Of a larger one the longest texts are not kept, and the page says so.
     pub const DRAFT_BYTES: usize = 64 * 1024;
+}
+
+/// What a page shows of texts that others wrote. The page of the one thing shows them in whole.
+pub mod shown {
+    /// A name, value or title in a list.
+    pub const LIST_CHARS: usize = 200;
+    /// What stands under a page's title.
+    pub const LEAD_CHARS: usize = 500;
+    /// Names in one cell of a list; the others are counted.
+    pub const LIST_NAMES: usize = 50;
+    /// Labels or annotations on an alert's page: those of alerts that were stored before there was a limit can be more.
+    pub const PAIRS: usize = 200;
 }
 
 /// Regular expressions of conditions. Checked where a rule is saved; an expression that was saved before these bounds keeps

@@ -93,6 +93,8 @@ pub enum Attention {
         name: String,
     },
     IngestRefused {
+        /// Of the integration.
+        name: String,
         refusal: Refusal,
     },
     /// This address sends `X-Forwarded-*` and is not a trusted proxy: all people behind it count as one.

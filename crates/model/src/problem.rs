@@ -80,6 +80,10 @@ pub enum Problem {
     KeywordTooLong {
         max: u32,
     },
+    /// Bytes: labels are cut there when they come in.
+    LabelTooLong {
+        max: u32,
+    },
     RegexInvalid {
         position: u32,
         message: String,
@@ -132,6 +136,16 @@ pub enum Problem {
     },
 }
 
+impl Problem {
+    pub fn too_long(max: usize) -> Self {
+        Self::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) }
+    }
+
+    pub fn too_many(max: usize) -> Self {
+        Self::TooMany { max: u32::try_from(max).unwrap_or(u32::MAX) }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -161,6 +175,7 @@ impl fmt::Display for Problem {
             ),
             Self::SecretWithoutRobot => f.write_str("a signing secret needs a DingTalk robot"),
             Self::KeywordTooLong { max } => write!(f, "a keyword is longer than {max} characters"),
+            Self::LabelTooLong { max } => write!(f, "the name of a label is longer than {max} bytes"),
             Self::RegexInvalid { position, message } => {
                 write!(f, "is not a regular expression: {message} (at character {position})")
             }

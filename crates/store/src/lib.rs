@@ -31,6 +31,7 @@ mod overview;
 mod probe;
 mod retention;
 mod robot;
+mod room;
 mod routing;
 mod search;
 mod sensitive;

@@ -1,14 +1,13 @@
 //! What a person types into a search box, as a pattern for `like ... escape '\'`: any part, without regard to the case of
 //! ASCII letters.
 
-/// The longest text that is looked for, in characters: SQLite refuses patterns beyond 50,000 bytes.
-const LONGEST: usize = 200;
+use model::limits::form::SEARCH_CHARS;
 
 /// Empty text matches everything.
 pub(crate) fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
-    for character in text.trim().chars().take(LONGEST) {
+    for character in text.trim().chars().take(SEARCH_CHARS) {
         if matches!(character, '%' | '_' | '\\') {
             pattern.push('\\');
         }

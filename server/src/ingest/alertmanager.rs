@@ -1,11 +1,11 @@
 //! Alertmanager's webhook, version 4 (`ingest-formats.md` 7.1). A firing alert carries no end, so by default only
 //! `status: resolved` ends it (design 3 "auto-resolve"). Unknown fields are ignored; fingerprints are computed anew.
 
-use model::alert::{Ends, Incoming};
+use model::alert::Ends;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Context, NotTheFormat, Parsed, field, not_json};
+use super::{Context, NotTheFormat, Parsed, Sent, field, not_json};
 
 const EXPECTED: &str = "this integration expects Alertmanager's webhook (version 4)";
 const EXAMPLE: &str = r#"{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2026-11-23T10:00:00Z"}]}"#;
@@ -14,16 +14,16 @@ pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> 
     let body: &RawValue = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
     let webhook: Webhook<'_> =
         field::object(body).map_err(|error| NotTheFormat(format!("{error}; {EXPECTED}, for example {EXAMPLE}")))?;
-    let Some(alerts) = webhook.alerts else {
+    let Some(alerts) = webhook.alerts.filter(|alerts| alerts.get().starts_with('[')) else {
         return Err(NotTheFormat(format!("the body has no list \"alerts\": {EXPECTED}, for example {EXAMPLE}")));
     };
-    Ok(Parsed::of(alerts, |item| alert(item, context)))
+    Parsed::of_list(alerts.get().as_bytes(), EXAMPLE, context, alert)
 }
 
 #[derive(Deserialize)]
 struct Webhook<'a> {
     #[serde(borrow)]
-    alerts: Option<Vec<&'a RawValue>>,
+    alerts: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ struct Item<'a> {
     generator_url: Option<String>,
 }
 
-fn alert(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
+fn alert(item: &RawValue, context: Context<'_>) -> Result<Sent, field::Bad> {
     let item: Item<'_> = field::object(item)
         .map_err(|error| field::Bad::new("", format!("is not an alert of Alertmanager's webhook ({error})")))?;
     let starts_at = field::time("startsAt", item.starts_at)?;
@@ -52,8 +52,7 @@ fn alert(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> 
         Some(_) => return Err(field::Bad::new("status", "must be firing or resolved")),
     };
     field::ordered(starts_at, ends_at, ends, context.now)?;
-    Ok(Incoming {
-        integration: context.target.id,
+    Ok(Sent {
         labels: field::labels(item.labels)?,
         annotations: field::annotations(item.annotations)?,
         generator_url: item.generator_url.unwrap_or_default(),

@@ -1,27 +1,23 @@
 //! The event of ARMS' custom integration: one object or a list of them (`ingest-formats.md` 7.5).
 
-use model::{
-    Millis,
-    alert::{Ends, Incoming},
-};
+use model::{Millis, alert::Ends};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Context, NotTheFormat, Parsed, field, not_json};
+use super::{Context, NotTheFormat, Parsed, Sent, field, not_json};
 
 const EXAMPLE: &str =
     r#"{"labels": {"alertname": "DiskFull", "severity": "critical"}, "annotations": {"message": "/var is 95% full"}}"#;
 
 pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Parsed::of_list(body, EXAMPLE, context, event);
+    }
     let body: &RawValue = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
-    let items: Vec<&RawValue> = if body.get().starts_with('[') {
-        serde_json::from_str(body.get()).map_err(|error| not_json(&error, EXAMPLE))?
-    } else if body.get().starts_with('{') {
-        vec![body]
-    } else {
-        return Err(NotTheFormat(format!("the body is neither an object nor a list; post for example {EXAMPLE}")));
-    };
-    Ok(Parsed::of(items, |item| event(item, context)))
+    if body.get().starts_with('{') {
+        return Ok(Parsed::of_one(body, context, event));
+    }
+    Err(NotTheFormat(format!("the body is neither an object nor a list; post for example {EXAMPLE}")))
 }
 
 #[derive(Deserialize)]
@@ -40,15 +36,14 @@ struct Event<'a> {
     status: Option<String>,
 }
 
-fn event(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
+fn event(item: &RawValue, context: Context<'_>) -> Result<Sent, field::Bad> {
     let event: Event<'_> = field::object(item)
         .map_err(|error| field::Bad::new("", format!("is not an event ({error}); give for example {EXAMPLE}")))?;
     let starts_at = field::time("startsAt", event.starts_at)?;
     let ends_at = field::time("endsAt", event.ends_at)?;
     let ends = ends(event.status.as_deref(), ends_at, context)?;
     field::ordered(starts_at, ends_at, ends, context.now)?;
-    Ok(Incoming {
-        integration: context.target.id,
+    Ok(Sent {
         labels: field::labels(event.labels)?,
         annotations: field::annotations(event.annotations)?,
         generator_url: event.generator_url.unwrap_or_default(),
@@ -101,7 +96,7 @@ mod tests {
         let parsed =
             read(r#"[{"labels":{"alertname":"A"}},{"labels":{}},{"labels":{"a":"b"},"startsAt":"x"}, 5]"#).unwrap();
         assert_eq!(parsed.alerts.len(), 1);
-        let places: Vec<(usize, &str)> = parsed.rejected.iter().map(|r| (r.index, r.field.as_str())).collect();
+        let places: Vec<(usize, &str)> = parsed.rejected.shown.iter().map(|r| (r.index, r.field.as_str())).collect();
         assert_eq!(places, [(1, "labels"), (2, "startsAt"), (3, "")]);
     }
 
@@ -113,7 +108,7 @@ mod tests {
             (r#"{"labels":{"a":"b"},"startsAt":9223372036854775807}"#, "startsAt"),
         ] {
             let parsed = read(&format!("[{item}]")).unwrap();
-            assert_eq!((parsed.alerts.len(), parsed.rejected[0].field.as_str()), (0, field), "{item}");
+            assert_eq!((parsed.alerts.len(), parsed.rejected.shown[0].field.as_str()), (0, field), "{item}");
         }
         // A clock that is a little ahead.
         assert_eq!(read(r#"{"labels":{"a":"b"},"startsAt":1787392860000}"#).unwrap().alerts.len(), 1);

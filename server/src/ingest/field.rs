@@ -1,11 +1,12 @@
 //! Fields that the formats share: labels, times, links.
 
-use std::{collections::BTreeMap, sync::Arc};
-
 use jiff::Timestamp;
 use model::{Labels, Millis, alert::Ends};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+pub use super::text_map::TextMap as Annotations;
+use super::text_map::{self, Beyond};
 
 /// What is wrong with one item, and where.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,12 +26,12 @@ pub fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, String> {
     if !raw.get().starts_with('{') {
         return Err("it is not an object".to_owned());
     }
-    serde_json::from_str(raw.get()).map_err(|error| error.to_string())
+    serde_json::from_str(raw.get()).map_err(|error| super::said(&error))
 }
 
 /// Labels: at least one that is not empty (Alertmanager rules ING-4, ING-5).
-pub fn labels(raw: Option<&RawValue>) -> Result<Arc<Labels>, Bad> {
-    let labels = text_map("labels", raw)?.without_empty();
+pub fn labels(raw: Option<&RawValue>) -> Result<Labels, Bad> {
+    let labels = text_map::read("labels", raw, Beyond::Refuse)?.texts.without_empty();
     if labels.0.contains_key("") {
         return Err(Bad::new("labels", "a label has no name"));
     }
@@ -40,11 +41,11 @@ pub fn labels(raw: Option<&RawValue>) -> Result<Arc<Labels>, Bad> {
             "at least one label with a value is needed, for example {\"alertname\": \"DiskFull\"}",
         ));
     }
-    Ok(Arc::new(labels))
+    Ok(labels)
 }
 
-pub fn annotations(raw: Option<&RawValue>) -> Result<Arc<Labels>, Bad> {
-    Ok(Arc::new(text_map("annotations", raw)?))
+pub fn annotations(raw: Option<&RawValue>) -> Result<Annotations, Bad> {
+    text_map::read("annotations", raw, Beyond::Skip)
 }
 
 /// A time as RFC 3339 text or Unix milliseconds. Missing, null, empty, zero and Go's year 1 mean that it is not known.
@@ -95,33 +96,6 @@ enum Time {
     Nothing,
 }
 
-/// A map of texts; numbers and booleans are taken as their text, null as missing.
-fn text_map(field: &str, raw: Option<&RawValue>) -> Result<Labels, Bad> {
-    let Some(raw) = raw else { return Ok(Labels::default()) };
-    if let Ok(texts) = serde_json::from_str::<BTreeMap<String, String>>(raw.get()) {
-        return Ok(Labels(texts));
-    }
-    let values: BTreeMap<String, serde_json::Value> = match serde_json::from_str(raw.get()) {
-        Ok(values) => values,
-        Err(_) if raw.get() == "null" => BTreeMap::new(),
-        Err(_) => return Err(Bad::new(field, "must be an object of texts, for example {\"alertname\": \"DiskFull\"}")),
-    };
-    let mut labels = Labels::default();
-    for (name, value) in values {
-        let text = match value {
-            serde_json::Value::Null => continue,
-            serde_json::Value::String(text) => text,
-            serde_json::Value::Bool(value) => value.to_string(),
-            serde_json::Value::Number(value) => value.to_string(),
-            serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
-                return Err(Bad::new(format!("{field}.{name}"), "must be a text"));
-            }
-        };
-        labels.0.insert(name, text);
-    }
-    Ok(labels)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,7 +123,7 @@ mod tests {
     #[test]
     fn label_values_become_text_and_empty_ones_are_left_out() {
         let labels = labels(Some(&raw(r#"{"alertname":"A","code":200,"ok":true,"gone":null,"empty":""}"#))).unwrap();
-        assert_eq!(*labels, Labels::from_iter([("alertname", "A"), ("code", "200"), ("ok", "true")]));
+        assert_eq!(labels, Labels::from_iter([("alertname", "A"), ("code", "200"), ("ok", "true")]));
     }
 
     #[test]

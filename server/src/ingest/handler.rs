@@ -9,11 +9,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use console::Console;
-use model::integration::{IngestTarget, Kind};
-use serde::Serialize;
+use model::{
+    cut,
+    integration::{IngestTarget, Kind},
+    limits::ingest::REFUSAL_CHARS,
+};
 use serde_json::json;
 
-use super::{Context, NotTheFormat, Rejected, alertmanager, arms, prometheus};
+use super::{Context, NotTheFormat, RejectedItems, alertmanager, answer::Taken, arms, prometheus};
 
 /// The largest body of ARMS events, in bytes.
 const ARMS_LIMIT: usize = 1024 * 1024;
@@ -27,10 +30,10 @@ pub async fn events(State(console): State<Console>, Path(token): Path<String>, b
         Err(refused) => return refused.answer(&console),
     };
     match take(&console, &target, body).await {
-        Ok(kept) => {
-            let status =
-                if kept.accepted == 0 && !kept.rejected.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-            (status, Json(kept)).into_response()
+        Ok((accepted, RejectedItems { shown: rejected, more })) => {
+            let status = if accepted == 0 && !rejected.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+            let rejected_more = (more > 0).then_some(more);
+            (status, Json(Taken { accepted, rejected, rejected_more })).into_response()
         }
         Err(refused) => refused.answer(&console),
     }
@@ -43,21 +46,14 @@ pub async fn prometheus_alerts(State(console): State<Console>, Path(token): Path
         Err(refused) => Err(refused),
     };
     match kept {
-        Ok(kept) if kept.rejected.is_empty() => StatusCode::OK.into_response(),
-        Ok(kept) => (StatusCode::BAD_REQUEST, Json(text(&kept.rejected))).into_response(),
+        Ok((_, rejected)) if rejected.is_empty() => StatusCode::OK.into_response(),
+        Ok((_, rejected)) => (StatusCode::BAD_REQUEST, Json(rejected.to_string())).into_response(),
         Err(refused) => {
             let (status, message) = (refused.status, refused.message.clone());
             refused.note(&console);
             (status, Json(message)).into_response()
         }
     }
-}
-
-/// What was kept of a body.
-#[derive(Serialize)]
-struct Taken {
-    accepted: usize,
-    rejected: Vec<Rejected>,
 }
 
 /// A request that was refused as a whole.
@@ -69,7 +65,8 @@ struct Refused {
 
 impl Refused {
     fn new(status: StatusCode, message: impl Into<String>, target: Option<&IngestTarget>) -> Self {
-        Self { status, message: message.into(), target: target.cloned() }
+        let message = cut::to_chars(&message.into(), REFUSAL_CHARS).into_owned();
+        Self { status, message, target: target.cloned() }
     }
 
     fn answer(self, console: &Console) -> Response {
@@ -105,7 +102,8 @@ fn find(console: &Console, token: &str, fits: impl Fn(Kind) -> bool) -> Result<I
     Ok(target)
 }
 
-async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<Taken, Refused> {
+/// How many were accepted, and what was not.
+async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<(usize, RejectedItems), Refused> {
     let limit = if target.kind == Kind::ArmsEvent { ARMS_LIMIT } else { LIMIT };
     let body = to_bytes(body, limit).await.map_err(|error| {
         if too_large(&error) {
@@ -130,7 +128,7 @@ async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<Ta
     let parsed =
         parsed.map_err(|NotTheFormat(message)| Refused::new(StatusCode::BAD_REQUEST, message, Some(target)))?;
     if !parsed.rejected.is_empty() {
-        console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), text(&parsed.rejected));
+        console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), parsed.rejected.to_string());
     }
     let accepted = parsed.alerts.len();
     if accepted > 0 {
@@ -139,14 +137,8 @@ async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<Ta
             Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
         })?;
     }
-    Ok(Taken { accepted, rejected: parsed.rejected })
-}
-
-/// Refused items in one line each, the first ten of them.
-fn text(rejected: &[Rejected]) -> String {
-    let lines: Vec<String> =
-        rejected.iter().take(10).map(|r| format!("alert {}: {} {}", r.index, r.field, r.error)).collect();
-    lines.join("; ")
+    console.note(target.id, parsed.notes);
+    Ok((accepted, parsed.rejected))
 }
 
 fn too_large(error: &axum::Error) -> bool {

@@ -1,18 +1,17 @@
 //! What Prometheus posts to an Alertmanager's `/api/v2/alerts` (`ingest-formats.md` 7.2).
 
-use model::alert::{Ends, Incoming};
+use model::alert::Ends;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Context, NotTheFormat, Parsed, field, not_json};
+use super::{Context, NotTheFormat, Parsed, Sent, field};
 
 const EXAMPLE: &str = r#"[{"labels": {"alertname": "DiskFull"}, "startsAt": "2026-11-23T10:00:00Z"}]"#;
 /// Alertmanager's `resolve_timeout`, in milliseconds.
 const RESOLVE_TIMEOUT: i64 = 300_000;
 
 pub fn parse(body: &[u8], context: Context<'_>) -> Result<Parsed, NotTheFormat> {
-    let items: Vec<&RawValue> = serde_json::from_slice(body).map_err(|error| not_json(&error, EXAMPLE))?;
-    Ok(Parsed::of(items, |item| alert(item, context)))
+    Parsed::of_list(body, EXAMPLE, context, alert)
 }
 
 #[derive(Deserialize)]
@@ -29,7 +28,7 @@ struct Item<'a> {
     generator_url: Option<String>,
 }
 
-fn alert(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> {
+fn alert(item: &RawValue, context: Context<'_>) -> Result<Sent, field::Bad> {
     let item: Item<'_> = field::object(item)
         .map_err(|error| field::Bad::new("", format!("is not an alert ({error}); give for example {EXAMPLE}")))?;
     let starts_at = field::time("startsAt", item.starts_at)?;
@@ -39,8 +38,7 @@ fn alert(item: &RawValue, context: Context<'_>) -> Result<Incoming, field::Bad> 
         None => Ends::After(context.target.auto_resolve.unwrap_or(RESOLVE_TIMEOUT)),
     };
     field::ordered(starts_at, ends_at, ends, context.now)?;
-    Ok(Incoming {
-        integration: context.target.id,
+    Ok(Sent {
         labels: field::labels(item.labels)?,
         annotations: field::annotations(item.annotations)?,
         generator_url: item.generator_url.unwrap_or_default(),
@@ -78,6 +76,6 @@ mod tests {
         let parsed =
             read(r#"[{"labels":{"a":"b"},"startsAt":"2026-08-22T10:00:00Z","endsAt":"2026-08-22T09:00:00Z"}]"#)
                 .unwrap();
-        assert_eq!(parsed.rejected[0].field, "endsAt");
+        assert_eq!(parsed.rejected.shown[0].field, "endsAt");
     }
 }

@@ -178,7 +178,7 @@ pub struct Place {
 impl<F> Opened<F> {
     /// `differences`: of what is stored and what was typed, with the names of secrets that were typed.
     pub fn said(&self, place: Place, differences: impl FnOnce(&F, &F, &[String]) -> Vec<Difference>) -> Option<Said> {
-        let Kept { form, secrets, .. } = &self.kept;
+        let Kept { form, secrets, texts_lost, .. } = &self.kept;
         match &self.meanwhile {
             Meanwhile::Nothing => None,
             Meanwhile::Deleted => Some(Said::Deleted { loses: place.loses, list: place.list }),
@@ -186,7 +186,7 @@ impl<F> Opened<F> {
                 edited: changed.edited.clone(),
                 unversioned: changed.unversioned,
                 differences: differences(&changed.stored, form, secrets),
-                secrets: !secrets.is_empty(),
+                secrets: !secrets.is_empty() || *texts_lost,
                 stored: place.path,
             }),
         }

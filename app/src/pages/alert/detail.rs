@@ -4,17 +4,27 @@ use leptos::prelude::*;
 use model::{
     Labels,
     alert::{Alert, AlertDelivery, AlertDetail, AlertEventKind, AlertState},
+    cut,
+    limits::{
+        ingest::{ANNOTATION_BYTES, LINK_BYTES, NAME_BYTES},
+        shown::{LEAD_CHARS, PAIRS},
+    },
+    web::web_address,
 };
 
 use super::{silence::why_silent, trace::trace, trial::rules};
 use crate::{
     api::alert,
     components::{
-        Badge, Card, Column, KeyValue, KeyValues, Live, Refresh, Table, Time, delivery_tone, level_tone, state_tone,
+        Badge, Card, Column, KeyValue, KeyValues, Live, Refresh, Table, Time, delivery_tone, level_tone, shortened,
+        state_tone,
     },
     page::{PageHead, path_id, show},
     visit::words,
 };
+
+/// Bytes of an address once it is encoded.
+const LONGEST_LINK: usize = 3 * LINK_BYTES;
 
 #[component]
 pub fn Detail() -> AnyView {
@@ -59,16 +69,16 @@ fn head(alert: &Alert) -> impl IntoView + use<> {
     let all = words();
     let words = &all.alert;
     let state = if alert.is_firing() { AlertState::Firing } else { AlertState::Resolved };
-    let name = if alert.name().is_empty() { words.unnamed } else { alert.name() }.to_owned();
+    let name = if alert.name().is_empty() { words.unnamed } else { alert.name() };
+    let name = shortened(name);
     let summary = ["summary", "description", "message"]
         .map(|name| alert.annotations.value(name))
         .into_iter()
         .find(|text| !text.is_empty())
-        .unwrap_or_default()
-        .to_owned();
+        .unwrap_or_default();
+    let summary = cut::to_chars(summary, LEAD_CHARS).into_owned();
     let level = alert.level();
-    let source = is_web(&alert.generator_url).then(|| {
-        let href = alert.generator_url.clone();
+    let source = web_address(&alert.generator_url, LONGEST_LINK).map(|href| {
         view! { <a class="btn" href=href rel="external noopener noreferrer" target="_blank">{words.source}</a> }
     });
     view! {
@@ -110,29 +120,32 @@ fn facts(alert: &Alert, integration: String) -> impl IntoView + use<> {
     }
 }
 
-/// Names and values as the sender wrote them.
+/// Names and values as they are stored. Those of alerts that came in before there was a limit can be of any number and size.
 fn pairs(labels: &Labels) -> AnyView {
     let pair = |(name, value): (&String, &String)| {
-        let value = linked(value);
-        view! { <KeyValue name=name.clone()><span class="pre">{value}</span></KeyValue> }
+        let name = cut::to_chars(name, NAME_BYTES).into_owned();
+        let value = linked(&cut::to_chars(value, ANNOTATION_BYTES));
+        view! { <KeyValue name><span class="pre">{value}</span></KeyValue> }
     };
-    let pairs = labels.0.iter().map(pair).collect_view();
-    view! { <KeyValues>{pairs}</KeyValues> }.into_any()
-}
-
-/// A value that is an address as a link: runbooks, dashboards.
-fn linked(value: &str) -> AnyView {
-    let value = value.to_owned();
-    if is_web(&value) && !value.contains(char::is_whitespace) {
-        let href = value.clone();
-        return view! { <a href=href rel="external noopener noreferrer" target="_blank">{value}</a> }.into_any();
+    let rest = labels.0.len().saturating_sub(PAIRS);
+    let more = (rest > 0).then(|| view! { <p class="dim">{(words().alert.more_labels)(rest)}</p> });
+    let pairs = labels.0.iter().take(PAIRS).map(pair).collect_view();
+    view! {
+        <KeyValues>{pairs}</KeyValues>
+        {more}
     }
-    value.into_any()
+    .into_any()
 }
 
-/// Only what leads to a page: a sender could post any scheme.
-fn is_web(url: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme))
+/// A value that is an address as a link: runbooks, dashboards. What is read is where it leads.
+fn linked(value: &str) -> AnyView {
+    match web_address(value, LONGEST_LINK) {
+        Some(href) if !value.trim().contains(char::is_whitespace) => {
+            let shown = href.clone();
+            view! { <a href=href rel="external noopener noreferrer" target="_blank">{shown}</a> }.into_any()
+        }
+        _ => value.to_owned().into_any(),
+    }
 }
 
 fn messages(deliveries: Vec<AlertDelivery>) -> AnyView {

@@ -1,11 +1,11 @@
 //! Labels in little: the first few, and how many there are besides.
 
 use leptos::prelude::*;
-use model::Labels;
+use model::{Labels, cut};
 
 use crate::visit::words;
 
-/// The most of a value that is shown, in characters; the alert's page has all of it.
+/// The most of a name or value that is shown, in characters; the alert's page has all of it.
 const LONGEST: usize = 40;
 
 /// `severity` is left out: the level says it.
@@ -17,8 +17,8 @@ pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoV
     let chip = |(name, value): (String, String)| {
         view! {
             <li>
-                <span class="dim">{name}"="</span>
-                {clipped(value)}
+                <span class="dim">{clipped(&name)}"="</span>
+                {clipped(&value)}
             </li>
         }
     };
@@ -34,9 +34,6 @@ pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoV
     .into_any()
 }
 
-fn clipped(value: String) -> String {
-    match value.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value,
-    }
+fn clipped(text: &str) -> String {
+    cut::to_chars(text, LONGEST).into_owned()
 }

@@ -11,7 +11,7 @@ use crate::{
     api::alert,
     components::{
         Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, beyond_the_end,
-        level_tone, state_tone,
+        level_tone, shortened, state_tone,
     },
     page::{PageHead, Query, show},
     visit::words,
@@ -91,8 +91,8 @@ fn row(row: AlertRow) -> impl IntoView {
     let all = words();
     let words = &all.alert;
     let href = format!("/alerts/{}", row.id);
-    let name = if row.name.is_empty() { words.unnamed.to_owned() } else { row.name };
-    let summary = (!row.summary.is_empty()).then(|| view! { <span class="sub">{row.summary}</span> });
+    let name = if row.name.is_empty() { words.unnamed.to_owned() } else { shortened(&row.name) };
+    let summary = (!row.summary.is_empty()).then(|| view! { <span class="sub">{shortened(&row.summary)}</span> });
     view! {
         <tr>
             <td data-label=words.level><Badge tone=level_tone(row.level) text=all.level(row.level)/></td>

@@ -7,7 +7,7 @@ use model::{
 };
 
 use crate::{
-    components::{Badge, Card, LinkButton, Shape, Tone},
+    components::{Badge, Card, LinkButton, Shape, Tone, shortened},
     visit::words,
 };
 
@@ -84,7 +84,7 @@ fn condition(result: ConditionResult) -> impl IntoView {
     let words = &all.alert;
     let (class, sign, heard) = if result.holds { ("holds", "✓", words.holds) } else { ("fails", "✗", words.fails) };
     let actual = match result.actual {
-        Some(actual) => (words.actual)(&actual),
+        Some(actual) => (words.actual)(&shortened(&actual)),
         None => words.missing.to_owned(),
     };
     let condition = result.condition;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::{
     contact::{ContactQuery, ContactRow},
+    limits::shown::LIST_NAMES,
     page::Page,
 };
 
@@ -81,8 +82,8 @@ fn row(row: ContactRow) -> impl IntoView {
             <td data-label=words.phone class="num-text">{row.phone}</td>
             <td data-label=words.email class="mail">{row.email}</td>
             <td data-label=words.robot>{health_badge(row.robot.as_ref())}</td>
-            <td data-label=words.member_of><Links items=groups none="–"/></td>
-            <td data-label=words.used_by><Links items=rules none="–"/></td>
+            <td data-label=words.member_of><Links items=groups none="–" max=LIST_NAMES/></td>
+            <td data-label=words.used_by><Links items=rules none="–" max=LIST_NAMES/></td>
         </tr>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::{
     contact_group::{ContactGroupQuery, ContactGroupRow},
+    limits::shown::LIST_NAMES,
     page::Page,
 };
 
@@ -84,7 +85,7 @@ fn row(row: ContactGroupRow) -> impl IntoView {
         view! {
             <details class="more">
                 <summary>{(common.contacts)(count)}</summary>
-                <Links items=members none=""/>
+                <Links items=members none="" max=LIST_NAMES/>
             </details>
         }
         .into_any()
@@ -102,7 +103,7 @@ fn row(row: ContactGroupRow) -> impl IntoView {
             <td data-label=words.name><a class="strong" href=href>{row.name}</a></td>
             <td data-label=words.members>{members}</td>
             <td data-label=words.robots>{robots}</td>
-            <td data-label=words.used_by><Links items=rules none="–"/></td>
+            <td data-label=words.used_by><Links items=rules none="–" max=LIST_NAMES/></td>
         </tr>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     api::delivery,
     components::{
         Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Live, Pagination, Refresh, Shape, Table, Time,
-        beyond_the_end, delivery_tone,
+        beyond_the_end, delivery_tone, shortened,
     },
     page::{PageHead, Query, show},
     visit::words,
@@ -95,7 +95,7 @@ fn row(row: DeliveryRow) -> impl IntoView {
     let all = words();
     let words = &all.delivery;
     let href = format!("/deliveries/{}", row.id);
-    let title = if row.title.is_empty() { words.untitled.to_owned() } else { row.title };
+    let title = if row.title.is_empty() { words.untitled.to_owned() } else { shortened(&row.title) };
     let about = format!("{} · {}", all.reason(row.reason), (all.common.alerts)(row.alerts.into()));
     let rule = match (row.rule, row.rule_name) {
         (Some(rule), Some(name)) => view! { <a href=format!("/dispatch-rules/{rule}")>{name}</a> }.into_any(),
@@ -118,7 +118,7 @@ fn row(row: DeliveryRow) -> impl IntoView {
                     <span class="sub">{about}</span>
                 </div>
             </td>
-            <td data-label=words.robot>{row.robot_name}</td>
+            <td data-label=words.robot>{shortened(&row.robot_name)}</td>
             <td data-label=words.rule>{rule}</td>
             <td data-label=words.answer>
                 <div>

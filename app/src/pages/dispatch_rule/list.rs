@@ -1,7 +1,10 @@
 //! All dispatch rules, with search and deletion of several.
 
 use leptos::prelude::*;
-use model::dispatch_rule::{DispatchRuleQuery, DispatchRuleRow};
+use model::{
+    dispatch_rule::{DispatchRuleQuery, DispatchRuleRow},
+    limits::shown::LIST_NAMES,
+};
 
 use super::{
     delete::DeleteRulesDialog,
@@ -11,7 +14,7 @@ use crate::{
     api::dispatch_rule::{self, DispatchRulesPage},
     components::{
         Column, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Notice, NoticeKind, Pagination, Shape, Table,
-        beyond_the_end,
+        beyond_the_end, shortened,
     },
     form::GetForm,
     page::{PageHead, Query, show},
@@ -79,8 +82,8 @@ fn row(row: DispatchRuleRow) -> impl IntoView {
                 <input type="checkbox" name="ids" value=rule.id.to_string() aria-label=(common.select)(&name)/>
             </td>
             <td data-label=words.name><a class="strong" href=href>{name}</a></td>
-            <td data-label=words.conditions><span class="told">{summary(rule)}</span></td>
-            <td data-label=words.handler><Links items=handlers(&row) none="–"/></td>
+            <td data-label=words.conditions><span class="told">{shortened(&summary(rule))}</span></td>
+            <td data-label=words.handler><Links items=handlers(&row) none="–" max=LIST_NAMES/></td>
             <td data-label=words.state>{badges(&row)}</td>
             <td data-label=words.firing class="num">{row.firing}</td>
         </tr>

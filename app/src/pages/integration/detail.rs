@@ -8,6 +8,7 @@ use model::{
 
 use super::{
     delete::DeleteDialog,
+    intake::intake,
     list::{last_event, state},
     rotate::RotateDialog,
     snippets::Snippets,
@@ -68,10 +69,11 @@ fn detail(integration: IntegrationDetail) -> AnyView {
                     <KeyValue name=words.kind>{all.kind(row.kind)}</KeyValue>
                     <KeyValue name=words.auto_resolve>{ends}</KeyValue>
                     <KeyValue name=common.created><Time at=integration.created_at/></KeyValue>
-                    <KeyValue name=common.updated><LastChange edited=integration.edited/></KeyValue>
+                    <KeyValue name=common.updated><LastChange edited=integration.edited.clone()/></KeyValue>
                 </KeyValues>
             </Card>
         </div>
+        {intake(&integration)}
         <Snippets kind=row.kind url=integration.url/>
     }
     .into_any()
@@ -82,9 +84,9 @@ fn notices(integration: &IntegrationDetail) -> AnyView {
     let words = &words().integration;
     let IntegrationRow { enabled, last_event_at, .. } = integration.row;
     let disabled = (!enabled).then(|| view! { <Notice kind=NoticeKind::Warn text=words.is_disabled/> });
-    let silent = (enabled && last_event_at.is_none() && integration.last_refusal.is_none())
+    let silent = (enabled && last_event_at.is_none() && integration.refusals.is_empty())
         .then(|| view! { <Notice kind=NoticeKind::Info text=words.no_event_yet/> });
-    let refused = integration.last_refusal.clone().map(|refusal| {
+    let refused = integration.refusals.first().cloned().map(|refusal| {
         view! {
             <Notice kind=NoticeKind::Bad text=(words.refused)(refusal.status)>
                 <p><code class="break">{refusal.message}</code></p>

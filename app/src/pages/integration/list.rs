@@ -5,7 +5,7 @@ use model::integration::IntegrationRow;
 
 use crate::{
     api::integration,
-    components::{Badge, Column, EmptyState, LinkButton, Shape, Table, Time, Tone},
+    components::{Badge, Column, EmptyState, LinkButton, Shape, Table, Time, Tone, shortened},
     page::{PageHead, show},
     visit::words,
 };
@@ -47,7 +47,7 @@ fn row(row: IntegrationRow) -> impl IntoView {
     let words = &all.integration;
     let href = format!("/integrations/{}", row.id);
     let description =
-        (!row.description.is_empty()).then(|| view! { <p class="dim under-name">{row.description.clone()}</p> });
+        (!row.description.is_empty()).then(|| view! { <p class="dim under-name">{shortened(&row.description)}</p> });
     view! {
         <tr>
             <td data-label=words.name>

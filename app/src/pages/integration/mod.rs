@@ -3,6 +3,7 @@
 mod delete;
 mod detail;
 mod edit;
+mod intake;
 mod list;
 mod rotate;
 mod snippets;

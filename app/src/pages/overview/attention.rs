@@ -7,7 +7,7 @@ use model::{
 };
 
 use crate::{
-    components::{Card, Icon, Shape, Time},
+    components::{Card, Icon, Shape, Time, shortened},
     islands::Countdown,
     visit::words,
 };
@@ -35,20 +35,20 @@ fn one(attention: &Attention) -> AnyView {
             };
             let why = told.map(|told| view! { {told.what}" "{told.fix}" " });
             let mend = contact.map(|id| view! { <a href=format!("/contacts/{id}/edit")>{words.mend}</a> });
-            item("bad", (words.blocked)(name, *waiting), view! { {why}{mend} })
+            item("bad", (words.blocked)(&shortened(name), *waiting), view! { {why}{mend} })
         }
         Attention::RobotThrottled { robot, name, until, waiting } => {
             let (until, href) = (*until, format!("/deliveries?robot={robot}"));
             let fix = view! {
                 {words.until}" "<Countdown until/>" · "<a href=href>{words.all_deliveries}</a>
             };
-            item("warn", (words.throttled)(name, *waiting), fix)
+            item("warn", (words.throttled)(&shortened(name), *waiting), fix)
         }
         Attention::DeliveryFailed { delivery, title, robot_name, at } => {
             let title = if title.is_empty() { all.delivery.untitled } else { title };
             let (at, href) = (*at, format!("/deliveries/{delivery}"));
             let fix = view! { <Time at/>" · "<a href=href>{words.failed_fix}</a> };
-            item("bad", (words.failed)(title, robot_name), fix)
+            item("bad", (words.failed)(&shortened(title), &shortened(robot_name)), fix)
         }
         Attention::RuleReachesNobody { rule, name } => {
             let href = format!("/dispatch-rules/{rule}/edit");
@@ -60,13 +60,13 @@ fn one(attention: &Attention) -> AnyView {
             let fix = view! { {words.costly_fix}" "<a href=href>{words.edit_rule}</a> };
             item("warn", (words.costly)(name), fix)
         }
-        Attention::IngestRefused { refusal } => {
-            let at = refusal.at;
-            let link = refusal.integration.map(|id| {
-                view! { " · "<a href=format!("/integrations/{id}")>{words.open_integration}</a> }
-            });
-            let fix = view! { <code class="break">{refusal.message.clone()}</code>" · "<Time at/>{link} };
-            item("warn", (words.refused)(refusal.status), fix)
+        Attention::IngestRefused { name, refusal } => {
+            let (at, href) = (refusal.at, format!("/integrations/{}", refusal.integration));
+            let message = shortened(&refusal.message);
+            let fix = view! {
+                <code class="break">{message}</code>" · "<Time at/>" · "<a href=href>{words.open_integration}</a>
+            };
+            item("warn", (words.refused)(name, refusal.status), fix)
         }
         Attention::UnknownProxy { address } => item("warn", (words.unknown_proxy)(address), words.unknown_proxy_fix),
         Attention::Unmatched { count } => {

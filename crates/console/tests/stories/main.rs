@@ -3,6 +3,7 @@
 mod contacts;
 mod explaining;
 mod installation;
+mod limits;
 mod readiness;
 mod rules;
 mod support;

@@ -181,9 +181,11 @@ impl World {
 }
 
 pub fn incoming(name: &str, ends: Ends) -> Incoming {
+    let labels = Labels::from_iter([("alertname", name), ("severity", "critical")]);
     Incoming {
         integration: IntegrationId(1),
-        labels: Arc::new(Labels::from_iter([("alertname", name), ("severity", "critical")])),
+        fingerprint: labels.fingerprint(),
+        labels: Arc::new(labels),
         annotations: Arc::default(),
         generator_url: String::new(),
         starts_at: None,

@@ -21,7 +21,7 @@ pub fn plan(state: &State, batch: &[Incoming], now: Now) -> (Change, Effect) {
 }
 
 fn take(draft: &mut Draft, incoming: &Incoming) {
-    let ident = Ident { integration: incoming.integration, fingerprint: incoming.labels.fingerprint() };
+    let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
     let now = draft.now.wall;
     let times = Times::of(incoming, now);
     let Some(held) = draft.held(ident) else {

@@ -65,6 +65,7 @@ mod tests {
     fn incoming(starts: Option<i64>, ends: Ends) -> Incoming {
         Incoming {
             integration: IntegrationId(1),
+            fingerprint: Fingerprint(0),
             labels: Arc::default(),
             annotations: Arc::default(),
             generator_url: String::new(),

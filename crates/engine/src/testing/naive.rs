@@ -114,7 +114,7 @@ impl<'a> Naive<'a> {
     }
 
     fn take(&mut self, incoming: &Incoming, now: Now) {
-        let ident = Ident { integration: incoming.integration, fingerprint: incoming.labels.fingerprint() };
+        let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
         let times = Times::of(incoming, now.wall);
         let latest = self.alerts.iter().rposition(|(alert, _)| Ident::of(alert) == ident);
         let waits = |id: AlertId| self.groups.iter().any(|group| group.open && group.members.contains(&id));
@@ -149,7 +149,7 @@ impl<'a> Naive<'a> {
         let alert = Alert {
             id,
             integration: incoming.integration,
-            fingerprint: incoming.labels.fingerprint(),
+            fingerprint: incoming.fingerprint,
             labels: Arc::clone(&incoming.labels),
             annotations: Arc::clone(&incoming.annotations),
             generator_url: incoming.generator_url.clone(),

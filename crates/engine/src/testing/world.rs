@@ -207,6 +207,7 @@ pub fn labels(name: &str) -> Labels {
 pub fn firing(name: &str, ends: Ends) -> Incoming {
     Incoming {
         integration: IntegrationId(1),
+        fingerprint: labels(name).fingerprint(),
         labels: Arc::new(labels(name)),
         annotations: Arc::default(),
         generator_url: String::new(),

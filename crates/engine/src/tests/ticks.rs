@@ -55,8 +55,9 @@ fn alerts_are_listed_by_job_and_instance() {
         &[("job", "x"), ("instance", "2")],
     ];
     let batch = pairs.map(|labels| {
-        let labels = labels.iter().copied().chain([("alertname", "Test")]);
-        model::alert::Incoming { labels: labels.collect::<Labels>().into(), ..firing("A", Ends::Open) }
+        let labels: Labels = labels.iter().copied().chain([("alertname", "Test")]).collect();
+        let fingerprint = labels.fingerprint();
+        model::alert::Incoming { fingerprint, labels: labels.into(), ..firing("A", Ends::Open) }
     });
     world.ingest(&batch);
     let said = world.until(30);

@@ -8,6 +8,7 @@ use crate::{
     delivery::cancel_of_abandoned,
     edit::{Versioned, check_version},
     robot::{Amended, amend, upsert},
+    room,
 };
 
 /// A contact as its form describes it: trimmed, normalised and checked.
@@ -94,8 +95,7 @@ async fn robot_of(connection: &mut SqliteConnection, id: ContactId) -> Result<Op
 
 async fn check_limit(connection: &mut SqliteConnection, limit: Option<u32>) -> Result<(), Error> {
     let Some(max) = limit else { return Ok(()) };
-    let count: i64 = sqlx::query_scalar("select count(*) from contact where team_id = 1").fetch_one(connection).await?;
-    if count >= i64::from(max) { Err(Error::Full { max }) } else { Ok(()) }
+    room::check(connection, "select count(*) from contact where team_id = 1", max).await
 }
 
 async fn write(

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use model::{ContactGroupId, ContactId, contact_group::ContactGroupForm};
+use model::{ContactGroupId, ContactId, contact_group::ContactGroupForm, limits::form::CONTACT_GROUPS};
 use sqlx::SqliteConnection;
 
 use crate::{
     Edit, Error, Store,
     column::to_json,
     edit::{Versioned, check_version},
+    room,
 };
 
 impl Store {
     /// [`Error::Taken`] when another group has the name, [`Error::Gone`] when a contact was deleted meanwhile,
-    /// [`Error::NotFound`] when the group itself was, [`Error::Stale`] when it was changed meanwhile.
+    /// [`Error::NotFound`] when the group itself was, [`Error::Stale`] when it was changed meanwhile, [`Error::Full`] when there are
+    /// as many as may be.
     pub async fn save_contact_group(
         &self,
         form: &ContactGroupForm,
@@ -64,6 +66,7 @@ impl Store {
 }
 
 async fn insert(connection: &mut SqliteConnection, name: &str, edit: Edit) -> Result<ContactGroupId, Error> {
+    room::check(connection, "select count(*) from contact_group where team_id = 1", CONTACT_GROUPS).await?;
     let id = sqlx::query_scalar(
         "insert into contact_group (name, created_at, updated_at, updated_by) values (?1, ?2, ?2, ?3) returning id",
     )

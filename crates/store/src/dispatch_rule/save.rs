@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{ContactGroupId, ContactId, RuleId, Version, dispatch_rule::DispatchRule};
+use model::{ContactGroupId, ContactId, RuleId, Version, dispatch_rule::DispatchRule, limits::form::DISPATCH_RULES};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -10,12 +10,14 @@ use crate::{
     column::{to_json, to_name},
     delivery::cancel_of_rules,
     edit::{Versioned, check_version},
+    room,
 };
 
 impl Store {
     /// The id 0 means a new rule. The rule's version is what it was made from: [`Error::Stale`] when it was changed meanwhile.
-    /// What is stored has version 1, and one more with each edit. A rule that is saved as disabled loses its waiting deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler
-    /// was deleted meanwhile, [`Error::NotFound`] when the rule itself was.
+    /// What is stored has version 1, and one more with each edit. A rule that is saved as disabled loses its waiting
+    /// deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler was deleted meanwhile,
+    /// [`Error::NotFound`] when the rule itself was, [`Error::Full`] when there are as many as may be.
     pub async fn save_dispatch_rule(&self, rule: &DispatchRule, edit: impl Into<Edit>) -> Result<RuleId, Error> {
         let edit = edit.into();
         let mut transaction = self.begin().await?;
@@ -62,7 +64,12 @@ impl Store {
 
 /// The rule with its handlers, without what else must happen.
 pub(super) async fn write(connection: &mut SqliteConnection, rule: &DispatchRule, edit: Edit) -> Result<RuleId, Error> {
-    let statement = if rule.id == RuleId::default() { INSERT } else { UPDATE };
+    let statement = if rule.id == RuleId::default() {
+        room::check(connection, "select count(*) from dispatch_rule where team_id = 1", DISPATCH_RULES).await?;
+        INSERT
+    } else {
+        UPDATE
+    };
     let id: Option<i64> = sqlx::query_scalar(statement)
         .bind(&rule.name)
         .bind(rule.enabled)

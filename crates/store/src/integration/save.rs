@@ -1,12 +1,13 @@
 //! Creating, editing, switching and deleting integrations.
 
-use model::{IntegrationId, Version, integration::Kind};
+use model::{IntegrationId, Version, integration::Kind, limits::form::INTEGRATIONS};
 use sqlx::sqlite::SqliteQueryResult;
 
 use crate::{
     Edit, Error, Sensitive, Store, Switch,
     cipher::purpose,
     edit::{Versioned, check_version},
+    room,
 };
 
 /// What a person says about an integration.
@@ -22,7 +23,8 @@ pub struct IntegrationFields {
 }
 
 impl Store {
-    /// `token_hash`: SHA-256 of `token`. [`Error::Taken`] when another integration has the name.
+    /// `token_hash`: SHA-256 of `token`. [`Error::Taken`] when another integration has the name, [`Error::Full`] when there are
+    /// as many as may be.
     pub async fn create_integration(
         &self,
         fields: &IntegrationFields,
@@ -31,6 +33,8 @@ impl Store {
         edit: impl Into<Edit>,
     ) -> Result<IntegrationId, Error> {
         let edit = edit.into();
+        let mut transaction = self.begin().await?;
+        room::check(&mut transaction, "select count(*) from integration where team_id = 1", INTEGRATIONS).await?;
         let id = sqlx::query_scalar(
             "insert into integration
                 (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at, updated_by)
@@ -45,9 +49,10 @@ impl Store {
         .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
         .bind(edit.at.0)
         .bind(edit.account())
-        .fetch_one(&self.write)
+        .fetch_one(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
+        transaction.commit().await?;
         Ok(IntegrationId(id))
     }
 

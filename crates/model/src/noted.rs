@@ -1,0 +1,71 @@
+//! What Bellhop left out or changed of what a monitoring system posted, as data: `app` puts it into words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Millis;
+
+/// What was noted at an integration, with the last time it happened and an alert to which it did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub at: Millis,
+    /// Alerts to which it happened.
+    pub times: u64,
+    /// The name of the last of them, cut.
+    pub alert: String,
+    pub what: Noted,
+}
+
+/// Sizes are bytes. Names are those of a label or annotation, cut to [`crate::limits::ingest::NOTED_CHARS`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Noted {
+    /// There were more labels than are kept.
+    LabelsLeftOut { sent: usize, kept: usize },
+    /// There were more annotations than are kept.
+    AnnotationsLeftOut { sent: usize, kept: usize },
+    /// The name of a label or annotation was cut.
+    NameCut { name: String, bytes: usize, max: usize },
+    /// The value of a label was cut.
+    LabelCut { name: String, bytes: usize, max: usize },
+    /// The value of an annotation was cut.
+    AnnotationCut { name: String, bytes: usize, max: usize },
+    /// Control characters, which no line of text has, were replaced.
+    ControlCharacters { name: String },
+    /// The link to the source is too long to be kept.
+    LinkLeftOut { bytes: usize, max: usize },
+}
+
+impl Noted {
+    /// The same happened, to whatever alert.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+impl Note {
+    /// Takes this note into `notes`, of which there is one of each kind.
+    pub fn merge_into(self, notes: &mut Vec<Self>) {
+        match notes.iter_mut().find(|known| known.what.is_alike(&self.what)) {
+            Some(known) => *known = Self { times: known.times.saturating_add(self.times), ..self },
+            None => notes.push(self),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_note_of_a_kind_and_it_is_the_last() {
+        let note = |at, name: &str, what| Note { at: Millis(at), times: 1, alert: name.into(), what };
+        let mut notes = Vec::new();
+        for (at, name, sent) in [(1, "A", 70), (2, "B", 90)] {
+            note(at, name, Noted::LabelsLeftOut { sent, kept: 64 }).merge_into(&mut notes);
+        }
+        note(3, "C", Noted::LinkLeftOut { bytes: 9, max: 8 }).merge_into(&mut notes);
+        let told: Vec<_> = notes.iter().map(|note| (note.alert.as_str(), note.times)).collect();
+        assert_eq!(told, [("B", 2), ("C", 1)]);
+        assert_eq!(notes[0].what, Noted::LabelsLeftOut { sent: 90, kept: 64 });
+    }
+}
