@@ -71,7 +71,7 @@ async fn what_was_refused_for_a_keyword_is_written_anew_once_the_keyword_is_know
     // As somebody does in the form of the contact; after a restart, too.
     let world = world.restart().await;
     let mut contact = support::contact("On-call", &world.running.webhook(TOKEN));
-    contact.id = Some(model::ContactId(1));
+    (contact.id, contact.version) = (Some(model::ContactId(1)), model::Version(1));
     if let store::RobotChange::Set(robot) = &mut contact.robot {
         robot.keywords = Some(keyword);
     }

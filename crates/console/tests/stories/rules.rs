@@ -79,7 +79,7 @@ async fn an_expression_that_takes_long_to_match_is_refused_and_a_stored_one_is_p
     assert!(attention.iter().any(is_costly), "{attention:?}");
     assert!(bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);
 
-    let better = DispatchRuleForm { id: Some(id), ..form(r"([^.]{0,64}\.){4}[^.]{0,64}") };
+    let better = DispatchRuleForm { id: Some(id), version: Version(2), ..form(r"([^.]{0,64}\.){4}[^.]{0,64}") };
     done(bench.console.save_dispatch_rule(&bench.who, better).await.unwrap());
     assert!(!bench.console.overview(&bench.who).await.unwrap().attention.iter().any(is_costly));
     assert!(!bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);
