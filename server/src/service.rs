@@ -4,7 +4,7 @@ mod link;
 mod simulated;
 mod wiring;
 
-use std::{io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt::Write as _, io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use console::Console;
@@ -162,10 +162,10 @@ impl Service {
     pub fn announce(&self) {
         let mut lines = format!("Bellhop {} listens on {}\n", env!("CARGO_PKG_VERSION"), self.base_url);
         if let Some(simulated) = &self.simulated {
-            lines += &format!("The simulated DingTalk listens on http://{}\n", simulated.address);
+            let _ = writeln!(lines, "The simulated DingTalk listens on http://{}", simulated.address);
         }
         if let Some(link) = &self.link {
-            lines += &format!("Open this link to begin: {}{link}\n", self.base_url);
+            let _ = writeln!(lines, "Open this link to begin: {}{link}", self.base_url);
         }
         let mut output = std::io::stdout().lock();
         if let Err(error) = output.write_all(lines.as_bytes()).and_then(|()| output.flush()) {

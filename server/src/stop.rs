@@ -34,7 +34,7 @@ pub fn listen() -> anyhow::Result<CancellationToken> {
             }
         });
         asked.cancel();
-        thread::sleep(Duration::from_millis(STOP_MILLIS) - LAST_WORDS);
+        thread::sleep(Duration::from_millis(STOP_MILLIS).saturating_sub(LAST_WORDS));
         end();
     };
     thread::Builder::new()

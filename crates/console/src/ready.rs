@@ -9,7 +9,7 @@ use crate::Console;
 
 /// Milliseconds that a look counts: anybody may ask for it, and it writes.
 const LOOK: i64 = 1_000;
-/// Milliseconds that the dispatcher has to answer.
+/// Milliseconds that the answer may take.
 const PATIENCE: i64 = 1_000;
 
 /// What a look has found.
@@ -18,7 +18,7 @@ pub enum Ready {
     Yes,
     /// The dispatcher has ended.
     Stopped,
-    /// The dispatcher does not answer: it hangs, or has too much to do.
+    /// Dispatcher or database do not answer: one of them hangs, or has too much to do.
     Silent,
     /// The database cannot be written, for this reason.
     NoDatabase(String),
@@ -30,9 +30,9 @@ pub struct Watch(Mutex<Last>);
 
 #[derive(Default)]
 struct Last {
-    look: Option<(Mono, Ready)>,
-    /// Not answered yet: one waits at a time, however often is asked.
-    ping: Option<Pin<Box<dyn Future<Output = Result<(), dispatch::Error>> + Send>>>,
+    found: Option<(Mono, Ready)>,
+    /// Has no answer yet. There is one at a time, however often is asked: else they would fill the dispatcher's queue.
+    look: Option<Pin<Box<dyn Future<Output = Ready> + Send>>>,
 }
 
 impl Console {
@@ -41,35 +41,35 @@ impl Console {
         if !self.dispatcher().is_running() {
             return Ready::Stopped;
         }
+        let clock = &self.inner.clock;
         let mut last = self.inner.ready.0.lock().await;
-        if let Some((looked, found)) = &last.look
-            && self.inner.clock.now().mono.since(*looked) < LOOK
+        let now = clock.now().mono;
+        if let Some((looked, found)) = &last.found
+            && now.since(*looked) < LOOK
         {
             return found.clone();
         }
-        let found = match self.store().probe(self.now()).await {
-            Ok(()) => self.dispatcher_answers(&mut last).await,
-            Err(error) => Ready::NoDatabase(error.to_string()),
+        let look = last.look.get_or_insert_with(|| Box::pin(self.clone().look()));
+        let found = tokio::select! {
+            biased;
+            found = look => {
+                last.look = None;
+                found
+            }
+            () = clock.sleep_until(now.plus(PATIENCE)) => Ready::Silent,
         };
-        last.look = Some((self.inner.clock.now().mono, found.clone()));
+        last.found = Some((clock.now().mono, found.clone()));
         found
     }
 
-    async fn dispatcher_answers(&self, last: &mut Last) -> Ready {
-        let ping = last.ping.get_or_insert_with(|| {
-            let dispatcher = self.dispatcher().clone();
-            Box::pin(async move { dispatcher.ping().await })
-        });
-        let patience = self.inner.clock.now().mono.plus(PATIENCE);
-        let answer = tokio::select! {
-            biased;
-            answer = ping => answer,
-            () = self.inner.clock.sleep_until(patience) => return Ready::Silent,
-        };
-        last.ping = None;
-        match answer {
+    /// The dispatcher first: one that hangs may hold the database.
+    async fn look(self) -> Ready {
+        if self.dispatcher().ping().await.is_err() {
+            return Ready::Stopped;
+        }
+        match self.store().probe(self.now()).await {
             Ok(()) => Ready::Yes,
-            Err(_) => Ready::Stopped,
+            Err(error) => Ready::NoDatabase(error.to_string()),
         }
     }
 }

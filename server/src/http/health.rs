@@ -17,7 +17,7 @@ pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Cow<'static, 
     let text = match state.console.ready().await {
         Ready::Yes => return (StatusCode::OK, "ready\n".into()),
         Ready::Stopped => "the dispatcher has stopped: start Bellhop again\n".into(),
-        Ready::Silent => "the dispatcher does not answer: if this lasts, start Bellhop again\n".into(),
+        Ready::Silent => "the dispatcher does not answer within a second: if this lasts, start Bellhop again\n".into(),
         Ready::NoDatabase(reason) => format!("{reason}\n").into(),
     };
     (StatusCode::SERVICE_UNAVAILABLE, text)

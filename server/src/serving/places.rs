@@ -130,8 +130,8 @@ mod tests {
         Phase::Idle { since: Mono(at) }
     }
 
-    fn source(last: u8) -> Option<Source> {
-        Some(Source::of([192, 0, 2, last].into()))
+    fn source(last: u8) -> Source {
+        Source::of([192, 0, 2, last].into())
     }
 
     #[test]
@@ -145,10 +145,10 @@ mod tests {
         ] {
             let mut places = Places::new(phases.len(), 9);
             for phase in &phases {
-                let id = places.enter(source(1), head(0)).unwrap();
+                let id = places.enter(Some(source(1)), head(0)).unwrap();
                 places.change(id, head(0), *phase);
             }
-            assert_eq!(places.enter(source(1), head(9)), Err(NoPlace::AtAll));
+            assert_eq!(places.enter(Some(source(1)), head(9)), Err(NoPlace::AtAll));
             let mut left = Vec::new();
             while let Some(id) = places.evict() {
                 left.push(id);
@@ -176,14 +176,14 @@ mod tests {
     #[test]
     fn an_address_has_its_share_and_gets_it_back() {
         let mut places = Places::new(9, 2);
-        let ids: Vec<Id> = (0..2).map(|_| places.enter(source(1), head(0)).unwrap()).collect();
-        assert_eq!(places.enter(source(1), head(0)), Err(NoPlace::OfAddress));
-        places.enter(source(2), head(0)).unwrap();
+        let ids: Vec<Id> = (0..2).map(|_| places.enter(Some(source(1)), head(0)).unwrap()).collect();
+        assert_eq!(places.enter(Some(source(1)), head(0)), Err(NoPlace::OfAddress));
+        places.enter(Some(source(2)), head(0)).unwrap();
         for _ in 0..5 {
             places.enter(None, head(0)).expect("a proxy is not counted");
         }
         places.leave(ids[0], head(0));
-        places.enter(source(1), head(0)).unwrap();
-        assert_eq!(places.enter(source(1), head(0)), Err(NoPlace::OfAddress));
+        places.enter(Some(source(1)), head(0)).unwrap();
+        assert_eq!(places.enter(Some(source(1)), head(0)), Err(NoPlace::OfAddress));
     }
 }

@@ -105,7 +105,7 @@ async fn answer(client: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
 
 /// Whether the server has closed it. What is still to be read is thrown away.
 async fn is_closed(client: &mut DuplexStream) -> bool {
-    let mut buffer = [0; 64 * 1024];
+    let mut buffer = vec![0; 64 * 1024];
     loop {
         match futures::FutureExt::now_or_never(client.read(&mut buffer)) {
             None => return false,

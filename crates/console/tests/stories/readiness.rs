@@ -50,22 +50,23 @@ async fn found(console: &Console, clock: &ManualClock) -> Ready {
     asked.await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn a_dispatcher_that_hangs_is_not_ready_and_one_that_goes_on_is() {
     let data = tempfile::tempdir().unwrap();
     let key = Key::load(data.path(), None).unwrap();
     let store = Store::open(store::Options::new(data.path().join(Store::FILE), key)).await.unwrap();
     let sticky = Arc::new(Sticky { clock: manual(), is_stuck: Mutex::new(false), moved: Condvar::new() });
-    let (dispatcher, running) = dispatch::start(dispatch::Parts {
+    // On threads of its own: what hangs holds no thread of those who ask.
+    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let starting = elsewhere.spawn(dispatch::start(dispatch::Parts {
         store: store.clone(),
         client: Client::new(ClientConfig::default()).unwrap(),
         clock: sticky.clone(),
         seed: 1,
         public_url: None,
         failpoints: Failpoints::default(),
-    })
-    .await
-    .unwrap();
+    }));
+    let (dispatcher, running) = starting.await.unwrap().unwrap();
     let clock = Arc::new(manual());
     let parts = Parts {
         store,
@@ -80,11 +81,13 @@ async fn a_dispatcher_that_hangs_is_not_ready_and_one_that_goes_on_is() {
 
     sticky.stick(true);
     // The first ones may still be answered: it hangs where it looks at the clock the next time.
-    while found(&console, &clock).await != Ready::Silent {}
-    assert_eq!(found(&console, &clock).await, Ready::Silent, "the question that waits is not asked again");
+    let mut silent = 0;
+    while silent < 100 {
+        silent = if found(&console, &clock).await == Ready::Silent { silent + 1 } else { 0 };
+    }
     sticky.stick(false);
     while found(&console, &clock).await != Ready::Yes {}
     running.stop().await;
-    clock.advance(1_000);
     assert_eq!(console.ready().await, Ready::Stopped);
+    elsewhere.shutdown_background();
 }
