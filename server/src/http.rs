@@ -5,6 +5,7 @@ mod guard;
 mod headers;
 mod health;
 mod log_in_link;
+mod redirects;
 mod routes;
 mod site;
 mod visitor;

@@ -17,7 +17,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::Tra
 
 use crate::{ingest, metrics::Metrics};
 
-use super::{Proxies, assets, guard, headers, health, log_in_link, site};
+use super::{Proxies, assets, guard, headers, health, log_in_link, redirects, site};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,7 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
         .leptos_routes_with_context(state, pages(), context.clone(), site::shell(state))
         .fallback(site::not_found)
         .layer(middleware::from_fn_with_state(guard::Guard::new(state, access), guard::check))
+        .layer(middleware::map_response(redirects::stay))
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn(headers::add))
