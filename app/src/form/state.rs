@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use model::problem::{Invalid, Problem};
 
-use super::draft::Kept;
+use super::{draft::Kept, names};
 use crate::error::AppError;
 
 #[derive(Clone, Default)]
@@ -18,6 +18,8 @@ struct Known {
     stays: bool,
     /// The labels of the fields by path, for the summary of errors.
     labels: Mutex<Vec<(String, String)>>,
+    /// Tells the ids of its fields from those of another form of the page.
+    name: &'static str,
 }
 
 impl FormState {
@@ -27,12 +29,26 @@ impl FormState {
     }
 
     pub fn of<F>(kept: &Kept<F>) -> Self {
+        Self::named("", kept)
+    }
+
+    /// Of a form on whose page another one has a field of the same path.
+    pub fn named<F>(name: &'static str, kept: &Kept<F>) -> Self {
         Self(Arc::new(Known {
             errors: kept.errors.clone(),
             fault: kept.fault.clone(),
             stays: true,
             labels: Mutex::default(),
+            name,
         }))
+    }
+
+    /// The id of the field's element.
+    pub(super) fn id_of(&self, path: &str) -> String {
+        match self.0.name {
+            "" => names::id_of(path),
+            name => names::id_of(&format!("{name}.{path}")),
+        }
     }
 
     /// What is wrong with the field.

@@ -9,6 +9,10 @@ pub struct Form {
     pub empty_keeps: &'static str,
     pub secrets_lost: &'static str,
     pub seconds: &'static str,
+    pub proof_password: &'static str,
+    /// Minutes that a proof counts.
+    pub proof_help: fn(i64) -> String,
+    pub proof_link: fn(i64) -> String,
 }
 
 pub const EN: Form = Form {
@@ -19,6 +23,15 @@ pub const EN: Form = Form {
     empty_keeps: "Leave empty to keep what is stored.",
     secrets_lost: "Secrets are never sent back to the browser: please enter the webhook URL and the signing secret again.",
     seconds: "seconds",
+    proof_password: "Your own password",
+    proof_help: |minutes| {
+        format!("Confirm that it is you: you logged in, or gave it, more than {minutes} minutes ago.")
+    },
+    proof_link: |minutes| {
+        format!(
+            "Confirm that it is you: you logged in more than {minutes} minutes ago. Open the log-in link that “bellhop demo” has printed once more, then come back here."
+        )
+    },
 };
 
 pub const ZH: Form = Form {
@@ -29,4 +42,11 @@ pub const ZH: Form = Form {
     empty_keeps: "留空则保留已存的内容。",
     secrets_lost: "出于安全考虑，密钥不会回传到浏览器：请重新填写 Webhook 地址和加签密钥。",
     seconds: "秒",
+    proof_password: "您自己的密码",
+    proof_help: |minutes| format!("请确认是您本人操作：距离您上次登录或输入密码已超过 {minutes} 分钟。"),
+    proof_link: |minutes| {
+        format!(
+            "请确认是您本人操作：距离您上次登录已超过 {minutes} 分钟。请再次打开 “bellhop demo” 打印的登录链接，然后回到此处。"
+        )
+    },
 };

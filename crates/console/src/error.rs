@@ -11,7 +11,13 @@ pub enum Error {
     /// What was asked for cannot be done to this row; the fields say why.
     #[error("refused: {}", .0.0.iter().map(|error| format!("{} {}", error.field, error.problem)).collect::<Vec<_>>().join("; "))]
     Refused(Invalid),
-    /// The disk is full, the dispatcher is stopping: worth another try.
+    /// Too many log-ins, or other uses of a password, at the same time.
+    #[error("too many people log in at this moment; try again in a few seconds")]
+    Busy,
+    /// Nothing can be stored.
+    #[error("the disk is full or failing; free some space, then try again")]
+    Disk,
+    /// The database is locked, the dispatcher is stopping: worth another try.
     #[error("Bellhop cannot do this right now; try again")]
     Unavailable,
     /// A defect; the log has the details under this id.
@@ -34,7 +40,11 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::NotFound => Self::NotFound,
-            store::Error::Disk(_) | store::Error::Busy(_) => {
+            store::Error::Disk(_) => {
+                tracing::error!(%error, "the database cannot be written");
+                Self::Disk
+            }
+            store::Error::Busy(_) => {
                 tracing::error!(%error, "the database refused");
                 Self::Unavailable
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{AccountRow, Language};
+use crate::account::{AccountRow, Language, ProofAsked, SessionRow};
 
 /// Language and zone are those of messages; pages follow the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,9 @@ pub struct SettingsView {
     pub accounts: Vec<AccountRow>,
     /// Of the account that asks; one of the demo has none.
     pub has_password: bool,
+    /// Of the account that asks.
+    pub sessions: Vec<SessionRow>,
+    pub proof: ProofAsked,
     /// Bytes of the database file and its log.
     pub database_bytes: i64,
     pub alerts: i64,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
-use app::context::cookie_in;
+use app::context::{SESSION_COOKIE, cookie_in};
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, StatusCode, header},
@@ -13,9 +13,6 @@ use console::Console;
 use sha2::{Digest, Sha256};
 
 use super::{Access, AppState, Proxies};
-
-/// Name of the session's cookie.
-pub const COOKIE: &str = app::context::SESSION_COOKIE;
 
 #[derive(Clone)]
 pub struct Guard {
@@ -48,7 +45,7 @@ pub async fn check(State(guard): State<Guard>, mut request: Request, next: Next)
         return (StatusCode::UNAUTHORIZED, "give the metrics token as a bearer token\n").into_response();
     }
     if matches!(access, Access::Public | Access::Session)
-        && let Some(token) = cookie_in(request.headers(), COOKIE)
+        && let Some(token) = cookie_in(request.headers(), SESSION_COOKIE)
     {
         match guard.console.session(&token).await {
             Ok(Some(principal)) => {

@@ -6,7 +6,7 @@ use model::{account::Language, settings::SettingsForm};
 use crate::{
     api::settings::SaveSettings,
     components::Card,
-    form::{Actions, Form, FormState, Input, Kept, NumberField, SaveButton, Select, TextField},
+    form::{Actions, Form, FormState, FormToken, Input, Kept, NumberField, SaveButton, Select, TextField},
     visit::words,
 };
 
@@ -31,6 +31,7 @@ pub fn Installation(
     kept: Kept<SettingsForm>,
     /// The public URL is fixed by the command line.
     fixed: bool,
+    form_token: String,
 ) -> impl IntoView {
     let words = &words().settings;
     let state = FormState::of(&kept);
@@ -40,6 +41,7 @@ pub fn Installation(
     view! {
         <Card title=words.installation>
             <Form action=SaveSettings::url() state class="form">
+                <FormToken id="settings-token" name="form_token" value=form_token/>
                 <Select
                     path="language"
                     label=words.language

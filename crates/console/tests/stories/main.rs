@@ -1,7 +1,10 @@
 //! The use-cases as people go through them, over a real store, a running dispatcher and a simulated `DingTalk`.
 
+mod accounts;
 mod contacts;
 mod explaining;
 mod installation;
+mod log_in;
+mod proof;
 mod rules;
 mod support;
