@@ -10,6 +10,8 @@ use model::{Mono, limits::access};
 
 /// Milliseconds between two tries to store them.
 const TRY_EVERY: i64 = 10_000;
+/// So many in one try, for a request waits for it.
+const AT_ONCE: usize = 20;
 
 /// Names of sessions.
 #[derive(Debug, Default)]
@@ -37,14 +39,14 @@ impl Ended {
         self.lock().names.contains(name)
     }
 
-    /// Those that are to be deleted now, if it is time for another try.
+    /// Some that are to be deleted now, if it is time for another try.
     pub fn due(&self, now: Mono) -> Vec<String> {
         let mut ended = self.lock();
         if ended.names.is_empty() || now.since(ended.tried) < TRY_EVERY {
             return Vec::new();
         }
         ended.tried = now;
-        ended.names.iter().cloned().collect()
+        ended.names.iter().take(AT_ONCE).cloned().collect()
     }
 
     /// It is deleted.
@@ -80,5 +82,6 @@ mod tests {
             assert!(ended.add(&number.to_string(), Mono(0)));
         }
         assert!(!ended.add("one more", Mono(0)));
+        assert_eq!(ended.due(Mono(TRY_EVERY)).len(), AT_ONCE);
     }
 }

@@ -1,5 +1,6 @@
 //! The hashing of passwords, argon2id, off the tasks that serve requests. Each hash fills 19 MiB, so at most a few are computed at the
-//! same time, each in a piece of memory that is used again; others wait in a short line, and beyond it are told to come again.
+//! same time, each in a piece of memory that is kept and used again (what is given back to the allocator need not come back to the
+//! system); others wait in a short line, and beyond it are told to come again.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
