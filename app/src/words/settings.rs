@@ -98,7 +98,7 @@ pub const EN: Settings = Settings {
     reset: "New password link",
     reset_title: |email| format!("Create a link for a new password of {email}?"),
     reset_breaks: |_| {
-        "Whoever opens it chooses the password of this account; then all its sessions end. Hand it to nobody else."
+        "Whoever opens it chooses the password of this account; then all its sessions end. Hand it only to the person whose account it is."
             .to_owned()
     },
     reset_button: "Create link",
@@ -185,7 +185,7 @@ pub const ZH: Settings = Settings {
     never: "从未",
     reset: "重置密码链接",
     reset_title: |email| format!("为 {email} 生成重置密码链接？"),
-    reset_breaks: |_| "打开该链接的人即可设置此账号的密码，之后其所有会话都会结束。请勿转交他人。".to_owned(),
+    reset_breaks: |_| "打开该链接的人即可设置此账号的密码，之后其所有会话都会结束。请仅转交给该账号的本人。".to_owned(),
     reset_button: "生成链接",
     end_sessions: "结束会话",
     end_sessions_title: |email| format!("结束 {email} 的所有会话？"),
