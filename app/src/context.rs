@@ -9,11 +9,14 @@
 //!
 //! `http::request::Parts` and `leptos_axum::ResponseOptions` come from `leptos_axum` itself.
 
-use console::{Console, auth::Visitor};
+use console::{
+    Console,
+    auth::{Browser, Visitor},
+};
 use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use model::account::Principal;
+use model::{account::Principal, limits::access};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use simulator::Simulator;
 
@@ -23,6 +26,8 @@ use crate::error::AppError;
 pub const SESSION_COOKIE: &str = "bellhop_session";
 /// Over https: browsers take a cookie of this name only from this very host and by https, so that no neighbour can plant one.
 pub const SECURE_SESSION_COOKIE: &str = "__Host-bellhop_session";
+/// By it a browser is known to have logged in before; it lets nobody in.
+pub const DEVICE_COOKIE: &str = "bellhop_device";
 pub const LANGUAGE_COOKIE: &str = "bellhop_lang";
 pub const THEME_COOKIE: &str = "bellhop_theme";
 /// Keeps a refused form of a page that has no session to keep it under: log-in and one-time links.
@@ -60,6 +65,12 @@ pub fn principal() -> Option<Principal> {
 
 pub fn visitor() -> Visitor {
     use_context().unwrap_or_default()
+}
+
+/// The visitor with what the browser has of earlier log-ins.
+pub fn browser() -> Browser {
+    let session = principal().map(|principal| principal.session);
+    Browser { visitor: visitor(), session, device: cookie(DEVICE_COOKIE) }
 }
 
 pub fn site() -> Site {
@@ -124,30 +135,36 @@ fn take_away(name: &str) {
 pub enum Life {
     /// Until the browser is closed; the server ends sessions by itself.
     Session,
-    Seconds(u32),
+    Seconds(i64),
     /// Takes the cookie away.
     Over,
 }
 
 pub fn set_cookie(name: &str, value: &str, life: Life) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
+    if let Some(header) = cookie_header(name, value, life, site().secure_cookies) {
+        response.append_header(header::SET_COOKIE, header);
+    }
+}
+
+/// The value of `Set-Cookie`.
+pub fn cookie_header(name: &str, value: &str, life: Life, is_secure: bool) -> Option<HeaderValue> {
     let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
-    let secure = if site().secure_cookies { "; Secure" } else { "" };
+    let secure = if is_secure { "; Secure" } else { "" };
     let life = match life {
         Life::Session => String::new(),
         Life::Seconds(seconds) => format!("; Max-Age={seconds}"),
         Life::Over => "; Max-Age=0".to_owned(),
     };
-    if let Ok(header) = HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{life}{secure}"))
-    {
-        response.append_header(header::SET_COOKIE, header);
-    }
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{life}{secure}")).ok()
 }
 
 /// A year: choices of language and theme.
 pub const YEAR: Life = Life::Seconds(365 * 24 * 3600);
 /// As long as a session can last at most; the server may end it sooner.
-pub const LOGIN: Life = Life::Seconds(30 * 24 * 3600);
+pub const LOGIN: Life = Life::Seconds(access::SESSION_MILLIS / 1000);
+/// As long as a browser is known.
+pub const KNOWN: Life = Life::Seconds(access::DEVICE_MILLIS / 1000);
 
 #[cfg(test)]
 mod tests {

@@ -25,6 +25,10 @@ pub enum AppError {
     Malformed,
     /// 503: worth another try.
     Unavailable,
+    /// 503: too many log-ins, or other uses of a password, at the same time.
+    Busy,
+    /// 503: nothing can be stored.
+    Disk,
     /// 500: a defect; the log has the details under this id.
     Internal { id: String },
     /// Only in the browser: Bellhop did not answer.
@@ -39,7 +43,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Changed => 409,
             Self::Malformed => 422,
-            Self::Unavailable | Self::Unreachable => 503,
+            Self::Unavailable | Self::Busy | Self::Disk | Self::Unreachable => 503,
             Self::Internal { .. } => 500,
         }
     }
@@ -71,6 +75,8 @@ impl From<console::Error> for AppError {
             console::Error::Conflict(Conflict::Deleted) => Self::NotFound,
             console::Error::Refused(_) => Self::Malformed,
             console::Error::Unavailable => Self::Unavailable,
+            console::Error::Busy => Self::Busy,
+            console::Error::Disk => Self::Disk,
             console::Error::Internal { id } => Self::Internal { id },
         };
         error.raised()

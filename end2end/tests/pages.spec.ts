@@ -26,6 +26,7 @@ const PATHS = [
   '/integrations/1',
   '/simulator',
   '/settings',
+  '/settings?ask=reset&ids=1',
 ];
 
 test('no page has a barrier or an error, in light and in dark', async ({ page, bellhop }, { project }) => {

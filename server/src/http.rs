@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod held;
 mod log_in_link;
+mod redirects;
 mod routes;
 mod site;
 mod visitor;

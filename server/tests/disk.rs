@@ -1,12 +1,15 @@
-//! The disk is full: senders are told to come again, and when it is free their retry notifies as if it were the first.
+//! The disk is full: senders are told to come again, and when it is free their retry notifies as if it were the first. People get out,
+//! and are told why they do not get in.
 #![cfg(target_os = "linux")]
 
 mod support;
 
+use app::api::session::LogOut;
+use leptos::server_fn::ServerFn;
 use model::integration::Kind;
 use serde_json::json;
 use simulator::{Robot, Settings, Simulator, SystemClock};
-use support::{Bellhop, Workshop, serve, soon};
+use support::{Bellhop, Session, Workshop, serve, session::location, soon, tour};
 use tempfile::tempdir;
 use tokio::process::Command;
 
@@ -79,4 +82,37 @@ async fn a_full_disk_answers_503_and_the_retry_notifies_once_it_is_free() {
     let chat = soon(simulator.wait_for_messages(ROBOT, 3)).await;
     assert!(chat[2].text.contains("After"), "{chat:?}");
     assert_eq!(bellhop.terminate().await, Some(0));
+}
+
+#[tokio::test]
+async fn on_a_full_disk_a_log_out_is_one_all_the_same_and_a_log_in_says_what_is_wrong() {
+    let data = tempdir().unwrap();
+    let workshop = Workshop::open(data.path(), ([127, 0, 0, 1], 1).into()).await;
+    workshop.administrator(tour::EMAIL, tour::PASSWORD).await;
+    workshop.close().await;
+    let bellhop = Bellhop::start(without_signal(data.path(), "127.0.0.1:1")).await;
+    let session = Session::log_in(&bellhop, tour::EMAIL, tour::PASSWORD).await;
+    let thief = Session::new(&bellhop);
+    thief.keep_cookies_of(&session);
+
+    limit_files(&bellhop, "4096").await;
+    let answer = session.post(LogOut::PATH, &[]).await;
+    assert_eq!(location(&answer), "/login");
+    let cleared = answer.headers().get_all("set-cookie").iter().any(|cookie| {
+        let cookie = cookie.to_str().unwrap();
+        cookie.starts_with(&format!("{}=;", app::context::SESSION_COOKIE)) && cookie.contains("Max-Age=0")
+    });
+    assert!(cleared, "{:?}", answer.headers());
+    assert!(
+        location(&thief.get("/alerts").await).starts_with("/login"),
+        "nor does the session go on without the cookie"
+    );
+    session.try_log_in(tour::EMAIL, tour::PASSWORD).await;
+    let page = session.get("/login?lang=en").await.text().await.unwrap();
+    assert!(page.contains("the disk of its machine is full"), "{page}");
+
+    limit_files(&bellhop, "unlimited").await;
+    assert!(location(&thief.get("/alerts").await).starts_with("/login"));
+    let session = Session::log_in(&bellhop, tour::EMAIL, tour::PASSWORD).await;
+    assert_eq!(session.get("/alerts").await.status().as_u16(), 200);
 }

@@ -83,6 +83,18 @@ where
     }
 }
 
+/// The answer to a button that makes a one-time link: the page comes anew, with the note, as long as the link can be used.
+pub async fn link_shown<F, N>(page: &str, form: &F, note: &N, link_token: &str) -> Result<Posted, AppError>
+where
+    F: Draftable + Serialize,
+    N: Serialize,
+{
+    let (console, who) = caller()?;
+    let content = content_of(noted(form, note)?)?;
+    let id = console.keep_draft_with_link(&who, content, link_token).await?;
+    Ok(go(with_draft(page, &id)))
+}
+
 /// The same form once more, with what was typed: after a row was added.
 pub async fn again<F: Draftable + Serialize>(page: &str, form: &F) -> Result<Posted, AppError> {
     Ok(go(keep(page, Kept::fresh(form.clone())).await?))
@@ -93,7 +105,8 @@ pub async fn refused<F: Draftable + Serialize>(page: &str, form: &F, errors: Inv
     said(page, Kept { errors, ..Kept::fresh(form.clone()) }).await
 }
 
-async fn failed<F: Draftable + Serialize>(page: &str, form: &F, error: Error) -> Result<Posted, AppError> {
+/// It could not be done.
+pub async fn failed<F: Draftable + Serialize>(page: &str, form: &F, error: Error) -> Result<Posted, AppError> {
     match error {
         Error::Refused(errors) => refused(page, form, errors).await,
         Error::Conflict(_) if has_fields::<F>() => said(page, Kept { stale: true, ..Kept::fresh(form.clone()) }).await,
@@ -127,15 +140,19 @@ fn has_fields<F: Draftable>() -> bool {
 /// The address of the page with the kept form.
 async fn keep<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<String, AppError> {
     let (console, who) = caller()?;
+    let id = console.keep_draft(&who, content_of(kept)?).await?;
+    Ok(with_draft(page, &id))
+}
+
+/// What a draft holds: the form by name, without its secrets.
+fn content_of<F: Draftable + Serialize>(kept: Kept<F>) -> Result<String, AppError> {
     let form = kept.form.clone().without_secrets();
     let secrets_lost = form != kept.form;
     let secrets = kept.form.secrets();
     let kept = Kept { form, secrets_lost, secrets, ..kept };
     let mut kept = serde_json::to_value(kept).map_err(|_| AppError::Malformed)?;
     fit(&mut kept);
-    let content = serde_json::to_string(&(F::NAME, kept)).map_err(|_| AppError::Malformed)?;
-    let id = console.keep_draft(&who, content).await?;
-    Ok(with_draft(page, &id))
+    serde_json::to_string(&(F::NAME, kept)).map_err(|_| AppError::Malformed)
 }
 
 fn with_draft(page: &str, id: &str) -> String {

@@ -1,7 +1,10 @@
 //! Logging in and out, and one-time links. These forms are always posted by the browser itself: afterwards the page is
 //! another visit. What was typed in a refused one is kept in a short-lived cookie, because there is no session yet.
 
-use console::{Console, auth};
+use console::{
+    Console,
+    auth::{self, Entered},
+};
 use leptos::prelude::*;
 use model::{
     account::{LinkForm, LinkKind, LoginForm},
@@ -13,22 +16,25 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     api::reply,
-    context::{self, DRAFT_COOKIE, LANGUAGE_COOKIE, Life, THEME_COOKIE, YEAR, set_cookie, visitor},
+    context::{
+        self, DEVICE_COOKIE, DRAFT_COOKIE, KNOWN, LANGUAGE_COOKIE, Life, THEME_COOKIE, YEAR, browser, set_cookie,
+    },
     error::AppError,
     form::{Draftable, Kept},
+    local,
     posted::Posted,
 };
 
 /// Why the last try was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogInFailure {
     Refused,
     Slow {
         seconds: u32,
     },
-    /// Bellhop could not look.
-    Unavailable,
+    /// Bellhop could not look, or could not let in.
+    Fault(AppError),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,28 +59,33 @@ pub async fn load_log_in_page() -> Result<LogInPage, AppError> {
 #[server]
 pub async fn log_in(form: LoginForm) -> Result<Posted, AppError> {
     let console = context::console()?;
-    let failure = match console.log_in(form.clone(), visitor()).await {
-        Ok(auth::LogIn::Done { token }) => {
-            enter(&console, &token).await;
-            return Ok(reply::go(local(&form.next).to_owned()));
+    let next = local::path(&form.next).filter(|next| next != "/");
+    let failure = match console.log_in(form.clone(), browser()).await {
+        Ok(auth::LogIn::Done(entered)) => {
+            enter(&console, &entered).await;
+            return Ok(reply::go(next.unwrap_or_else(|| "/".to_owned())));
         }
         Ok(auth::LogIn::Refused) => LogInFailure::Refused,
         Ok(auth::LogIn::Slow { retry_after_seconds: seconds }) => LogInFailure::Slow { seconds },
-        Err(_) => LogInFailure::Unavailable,
+        Err(error) if context::is_plain_post() => LogInFailure::Fault(error.into()),
+        Err(error) => return Err(error.into()),
     };
     keep_draft(&LogInPage { email: form.email, failure: Some(failure) });
-    Ok(reply::go(match local(&form.next) {
-        "/" => "/login".to_owned(),
-        next => format!("/login?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
+    Ok(reply::go(match next {
+        None => "/login".to_owned(),
+        Some(next) => format!("/login?next={}", utf8_percent_encode(&next, NON_ALPHANUMERIC)),
     }))
 }
 
+/// The browser forgets the session whatever becomes of it on the server.
 #[server]
 pub async fn log_out() -> Result<Posted, AppError> {
-    if let (Ok(console), Some(who)) = (context::console(), context::principal()) {
-        console.log_out(&who).await?;
-    }
     context::end_session();
+    if let (Ok(console), Some(who)) = (context::console(), context::principal())
+        && let Err(error) = console.log_out(&who).await
+    {
+        tracing::error!(%error, "a log-out could not be kept; the session lasts until it runs out");
+    }
     Ok(reply::go("/login".to_owned()))
 }
 
@@ -83,8 +94,8 @@ pub async fn load_link_page(token: String) -> Result<LinkPage, AppError> {
     let console = context::console()?;
     let Some((kind, email)) = console.link(&token).await? else { return Ok(LinkPage::Invalid) };
     if kind == LinkKind::LogIn {
-        let Some(session) = console.log_in_by_link(&token, visitor()).await? else { return Ok(LinkPage::Invalid) };
-        enter(&console, &session).await;
+        let Some(entered) = console.log_in_by_link(&token, browser()).await? else { return Ok(LinkPage::Invalid) };
+        enter(&console, &entered).await;
         leptos_axum::redirect("/");
         return Ok(LinkPage::LoggedIn);
     }
@@ -95,9 +106,9 @@ pub async fn load_link_page(token: String) -> Result<LinkPage, AppError> {
 #[server]
 pub async fn use_link(form: LinkForm) -> Result<Posted, AppError> {
     let console = context::console()?;
-    let (errors, fault) = match console.use_link(form.clone(), visitor()).await {
-        Ok(Saved::Done(token)) => {
-            enter(&console, &token).await;
+    let (errors, fault) = match console.use_link(form.clone(), browser()).await {
+        Ok(Saved::Done(entered)) => {
+            enter(&console, &entered).await;
             return Ok(reply::go("/".to_owned()));
         }
         Ok(Saved::Refused(errors)) => (errors, None),
@@ -109,9 +120,12 @@ pub async fn use_link(form: LinkForm) -> Result<Posted, AppError> {
 }
 
 /// Starts the session in the browser, with the language and the theme of the account.
-async fn enter(console: &Console, token: &str) {
-    context::set_session(token);
-    if let Ok(Some(who)) = console.session(token).await {
+async fn enter(console: &Console, entered: &Entered) {
+    context::set_session(&entered.session);
+    if let Some(device) = &entered.device {
+        set_cookie(DEVICE_COOKIE, device, KNOWN);
+    }
+    if let Ok(Some(who)) = console.session(&entered.session).await {
         set_cookie(THEME_COOKIE, who.theme.as_str(), YEAR);
         if let Some(language) = who.language {
             set_cookie(LANGUAGE_COOKIE, language.tag(), YEAR);
@@ -130,26 +144,4 @@ fn taken_draft<D: DeserializeOwned>() -> Option<D> {
     let draft = serde_json::from_str(&context::cookie(DRAFT_COOKIE)?).ok()?;
     set_cookie(DRAFT_COOKIE, "", Life::Over);
     Some(draft)
-}
-
-/// Only a path of this console.
-fn local(next: &str) -> &str {
-    let is_path = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
-    if is_path { next } else { "/" }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_log_in_leads_only_to_this_console() {
-        for (next, to) in [
-            ("/alerts?page=2", "/alerts?page=2"),
-            ("//evil.example", "/"),
-            ("https://evil.example", "/"),
-            ("/\\evil.example", "/"),
-            ("", "/"),
-        ] {
-            assert_eq!(super::local(next), to);
-        }
-    }
 }

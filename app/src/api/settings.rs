@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use model::{
     AccountId,
-    account::{Language, PasswordForm, Theme},
+    account::{Language, PasswordForm, Proof, Theme},
+    draft::Saved,
     settings::{SettingsForm, SettingsView},
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,18 @@ use crate::{
 #[serde(default)]
 pub struct InviteForm {
     pub email: String,
+    pub proof: Proof,
+}
+
+/// What is done to an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountForm {
+    /// `None`: nothing was asked for.
+    pub id: Option<AccountId>,
+    /// To enable it.
+    pub on: bool,
+    pub proof: Proof,
 }
 
 /// A one-time link to be handed on: the note of inviting somebody and of a new password.
@@ -41,8 +54,8 @@ pub struct SettingsPage {
     /// Its note is a [`OneTimeLink`].
     pub invite: Kept<InviteForm>,
     pub password: Kept<PasswordForm>,
-    /// The buttons of accounts; the note of "new password" is a [`OneTimeLink`].
-    pub account: Kept<()>,
+    /// The questions about an account; the note of "new password" is a [`OneTimeLink`].
+    pub account: Kept<AccountForm>,
 }
 
 pub async fn load_settings_page(draft: Option<String>) -> Result<SettingsPage, AppError> {
@@ -62,8 +75,11 @@ pub async fn load_settings_page(draft: Option<String>) -> Result<SettingsPage, A
 }
 
 #[server]
-pub async fn save_settings(form: SettingsForm) -> Result<Posted, AppError> {
+pub async fn save_settings(form: SettingsForm, #[server(default)] form_token: String) -> Result<Posted, AppError> {
     let (console, who) = caller()?;
+    if let Err(errors) = console.form_is_own(&who, &form_token) {
+        return reply::refused("/settings", &form, errors).await;
+    }
     let saved = console.save_settings(&who, form.clone()).await;
     reply::saved("/settings", &form, saved, |()| Done::Saved.at("/settings")).await
 }
@@ -71,52 +87,70 @@ pub async fn save_settings(form: SettingsForm) -> Result<Posted, AppError> {
 /// The note is a [`OneTimeLink`].
 #[server]
 pub async fn invite(form: InviteForm) -> Result<Posted, AppError> {
-    use model::draft::Saved;
-
     let (console, who) = caller()?;
-    match console.invite(&who, form.email.clone()).await {
+    match console.invite(&who, form.proof.clone(), form.email.clone()).await {
+        Ok(Saved::Done(token)) => match link(form.email.trim().to_owned(), &token).await {
+            Ok(note) => reply::link_shown(ACCOUNTS, &InviteForm::default(), &note, &token).await,
+            Err(error) => reply::failed(ACCOUNTS, &form, error).await,
+        },
         Ok(Saved::Refused(errors)) => reply::refused(ACCOUNTS, &form, errors).await,
-        Ok(Saved::Done(token)) => {
-            let link = link(form.email.trim().to_owned(), &token).await;
-            reply::shown(ACCOUNTS, &InviteForm::default(), link).await
-        }
-        Err(error) => reply::shown(ACCOUNTS, &form, Err::<OneTimeLink, _>(error)).await,
+        Err(error) => reply::failed(ACCOUNTS, &form, error).await,
     }
 }
 
 /// The note is a [`OneTimeLink`].
 #[server]
-pub async fn reset_link(id: AccountId) -> Result<Posted, AppError> {
+pub async fn reset_link(form: AccountForm) -> Result<Posted, AppError> {
     let (console, who) = caller()?;
+    let question = question("reset", &form);
+    let Some(id) = form.id else { return Err(AppError::Malformed.raised()) };
     let accounts = console.settings(&who).await?.accounts;
     let email = accounts.into_iter().find(|account| account.id == id).map(|account| account.email).unwrap_or_default();
-    let link = match console.reset_link(&who, id).await {
-        Ok(token) => link(email, &token).await,
-        Err(error) => Err(error),
-    };
-    reply::shown(ACCOUNTS, &(), link).await
+    match console.reset_link(&who, form.proof.clone(), id).await {
+        Ok(Saved::Done(token)) => match link(email, &token).await {
+            Ok(note) => reply::link_shown(ACCOUNTS, &AccountForm::default(), &note, &token).await,
+            Err(error) => reply::failed(&question, &form, error).await,
+        },
+        Ok(Saved::Refused(errors)) => reply::refused(&question, &form, errors).await,
+        Err(error) => reply::failed(&question, &form, error).await,
+    }
 }
 
-/// `on`: `true` or nothing.
 #[server]
-pub async fn switch_account(id: AccountId, #[server(default)] on: bool) -> Result<Posted, AppError> {
+pub async fn switch_account(form: AccountForm) -> Result<Posted, AppError> {
     use console::Switch;
 
     let (console, who) = caller()?;
-    let to = if on { Switch::On } else { Switch::Off };
-    let switched = console.switch_account(&who, id, to).await;
-    reply::done(ACCOUNTS, switched, |()| match to {
-        Switch::On => Done::SwitchedOn.at("/settings"),
-        Switch::Off => Done::SwitchedOff { cancelled: 0 }.at("/settings"),
-    })
-    .await
+    let (to, ask, done) = if form.on {
+        (Switch::On, "enable", Done::SwitchedOn)
+    } else {
+        (Switch::Off, "disable", Done::SwitchedOff { cancelled: 0 })
+    };
+    let Some(id) = form.id else { return Err(AppError::Malformed.raised()) };
+    let switched = console.switch_account(&who, form.proof.clone(), id, to).await;
+    reply::saved(&question(ask, &form), &form, switched, |()| done.at("/settings")).await
 }
 
 #[server]
-pub async fn end_sessions(id: AccountId) -> Result<Posted, AppError> {
+pub async fn end_sessions(form: AccountForm) -> Result<Posted, AppError> {
     let (console, who) = caller()?;
-    let ended = console.end_sessions(&who, id).await;
-    reply::done(ACCOUNTS, ended, |()| Done::SessionsEnded.at("/settings")).await
+    let Some(id) = form.id else { return Err(AppError::Malformed.raised()) };
+    let ended = console.end_sessions(&who, form.proof.clone(), id).await;
+    reply::saved(&question("end_sessions", &form), &form, ended, |()| Done::SessionsEnded.at("/settings")).await
+}
+
+/// The address of the question about an account.
+fn question(ask: &str, form: &AccountForm) -> String {
+    let id = form.id.map(|id| id.to_string()).unwrap_or_default();
+    format!("/settings?ask={ask}&ids={id}")
+}
+
+/// The sessions of one's own account in other browsers.
+#[server]
+pub async fn log_out_elsewhere() -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let ended = console.log_out_elsewhere(&who).await;
+    reply::done("/settings", ended, |()| Done::LoggedOutElsewhere.at("/settings")).await
 }
 
 #[server]

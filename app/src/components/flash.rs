@@ -28,6 +28,7 @@ pub enum Done {
     Example,
     TestAlert,
     SessionsEnded,
+    LoggedOutElsewhere,
     PasswordChanged,
 }
 
@@ -56,6 +57,7 @@ impl Done {
             Self::Example => ("example", 0),
             Self::TestAlert => ("test_alert", 0),
             Self::SessionsEnded => ("sessions_ended", 0),
+            Self::LoggedOutElsewhere => ("logged_out_elsewhere", 0),
             Self::PasswordChanged => ("password_changed", 0),
         }
     }
@@ -74,6 +76,7 @@ impl Done {
             Self::Example,
             Self::TestAlert,
             Self::SessionsEnded,
+            Self::LoggedOutElsewhere,
             Self::PasswordChanged,
         ]
         .into_iter()
@@ -95,6 +98,7 @@ impl Done {
             Self::Example => flash.example.to_owned(),
             Self::TestAlert => flash.test_alert.to_owned(),
             Self::SessionsEnded => flash.sessions_ended.to_owned(),
+            Self::LoggedOutElsewhere => flash.logged_out_elsewhere.to_owned(),
             Self::PasswordChanged => flash.password_changed.to_owned(),
         }
     }

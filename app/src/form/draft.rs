@@ -1,7 +1,7 @@
 //! A form as a page gets it: fresh, as stored, or as it was refused a moment ago.
 
 use model::{
-    account::{LinkForm, PasswordForm},
+    account::{LinkForm, PasswordForm, Proof},
     contact::ContactForm,
     contact_group::ContactGroupForm,
     dispatch_rule::DispatchRuleForm,
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     api::{
-        settings::InviteForm,
+        settings::{AccountForm, InviteForm},
         simulator::{FaultForm, LimitsForm, NewRobotForm, RobotForm},
     },
     error::AppError,
@@ -102,6 +102,22 @@ impl Draftable for PasswordForm {
     }
 }
 
+impl Draftable for InviteForm {
+    const NAME: &'static str = "invite";
+
+    fn without_secrets(self) -> Self {
+        Self { proof: Proof::default(), ..self }
+    }
+}
+
+impl Draftable for AccountForm {
+    const NAME: &'static str = "account";
+
+    fn without_secrets(self) -> Self {
+        Self { proof: Proof::default(), ..self }
+    }
+}
+
 /// Forms without secrets.
 macro_rules! draftable {
     ($($form:ty = $name:literal),* $(,)?) => {$(
@@ -117,7 +133,6 @@ draftable! {
     DryRunForm = "dry_run",
     IntegrationForm = "integration",
     SettingsForm = "settings",
-    InviteForm = "invite",
     RobotForm = "simulated_robot",
     NewRobotForm = "new_simulated_robot",
     LimitsForm = "simulator_limits",

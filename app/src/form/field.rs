@@ -3,10 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    names::{id_of, input_name},
-    state::FormState,
-};
+use super::{names::input_name, state::FormState};
 use crate::{html, visit::words};
 
 /// What a text field holds, for the right keyboard and the right help of the browser.
@@ -253,7 +250,7 @@ impl Part {
     pub fn new(path: String, label: &str, help: String) -> Self {
         let state = expect_context::<FormState>();
         state.register(&path, label);
-        Self { id: id_of(&path), path, help, state }
+        Self { id: state.id_of(&path), path, help, state }
     }
 
     pub fn described_by(&self) -> String {

@@ -21,6 +21,7 @@ mod field;
 #[cfg(feature = "ssr")]
 mod fit;
 mod names;
+mod proof;
 pub mod rows;
 mod state;
 mod summary;
@@ -34,6 +35,7 @@ pub use field::{Check, FieldGroup, Input, NumberField, SecretField, Select, Text
 #[cfg(feature = "ssr")]
 pub use fit::fit;
 pub use names::{id_of, input_name};
+pub use proof::{FormToken, ProofFields};
 pub use state::FormState;
 pub use summary::summary;
 pub use wrapper::{Form, GetForm, PlainForm};

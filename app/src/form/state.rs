@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use model::problem::{Invalid, Problem};
 
-use super::{conflict::Said, draft::Kept};
+use super::{conflict::Said, draft::Kept, names};
 use crate::error::AppError;
 
 #[derive(Clone, Default)]
@@ -21,6 +21,8 @@ struct Known {
     texts_lost: bool,
     /// The labels of the fields by path, for the summary of errors.
     labels: Mutex<Vec<(String, String)>>,
+    /// Tells the ids of its fields from those of another form of the page.
+    name: &'static str,
 }
 
 impl FormState {
@@ -30,11 +32,20 @@ impl FormState {
     }
 
     pub fn of<F>(kept: &Kept<F>) -> Self {
-        Self::after(kept, None)
+        Self::made("", kept, None)
     }
 
     /// Of a form that may have been made from another version than the stored one.
     pub fn after<F>(kept: &Kept<F>, meanwhile: Option<Said>) -> Self {
+        Self::made("", kept, meanwhile)
+    }
+
+    /// Of a form on whose page another one has a field of the same path.
+    pub fn named<F>(name: &'static str, kept: &Kept<F>) -> Self {
+        Self::made(name, kept, None)
+    }
+
+    fn made<F>(name: &'static str, kept: &Kept<F>, meanwhile: Option<Said>) -> Self {
         Self(Arc::new(Known {
             errors: kept.errors.clone(),
             fault: kept.fault.clone(),
@@ -42,7 +53,16 @@ impl FormState {
             stays: true,
             texts_lost: kept.texts_lost,
             labels: Mutex::default(),
+            name,
         }))
+    }
+
+    /// The id of the field's element.
+    pub(super) fn id_of(&self, path: &str) -> String {
+        match self.0.name {
+            "" => names::id_of(path),
+            name => names::id_of(&format!("{name}.{path}")),
+        }
     }
 
     /// What is wrong with the field.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use model::problem::FieldError;
 
-use super::{conflict::panel, names::id_of, state::FormState};
+use super::{conflict::panel, state::FormState};
 use crate::visit::words;
 
 /// Nothing when there is nothing to say. After the fields, which give their labels.
@@ -38,7 +38,7 @@ fn item(state: &FormState, error: &FieldError) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <a href=format!("#{}", id_of(&error.field))>{link}</a>
+            <a href=format!("#{}", state.id_of(&error.field))>{link}</a>
             {text}
         </li>
     }

@@ -31,7 +31,7 @@ fn form(LogInPage { email, failure }: LogInPage) -> impl IntoView {
         let text = match failure {
             LogInFailure::Refused => words.refused.to_owned(),
             LogInFailure::Slow { seconds } => (words.slow)(seconds.into()),
-            LogInFailure::Unavailable => all.fault(&crate::error::AppError::Unavailable),
+            LogInFailure::Fault(fault) => all.fault(&fault),
         };
         view! { <div role="alert"><Notice kind=NoticeKind::Bad text/></div> }
     });

@@ -14,6 +14,7 @@ pub struct Flash {
     pub example: &'static str,
     pub test_alert: &'static str,
     pub sessions_ended: &'static str,
+    pub logged_out_elsewhere: &'static str,
     pub password_changed: &'static str,
 }
 
@@ -30,6 +31,7 @@ pub const EN: Flash = Flash {
     example: "The example is set up. A test alert is on its way.",
     test_alert: "A test alert was fired.",
     sessions_ended: "All sessions of the account were ended.",
+    logged_out_elsewhere: "Your other sessions were ended.",
     password_changed: "Your password was changed.",
 };
 
@@ -54,6 +56,7 @@ pub const ZH: Flash = Flash {
     example: "示例已创建，测试告警正在发送。",
     test_alert: "已触发测试告警。",
     sessions_ended: "该账号的所有会话已结束。",
+    logged_out_elsewhere: "您的其他会话已结束。",
     password_changed: "密码已修改。",
 };
 

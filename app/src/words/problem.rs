@@ -49,9 +49,12 @@ fn english(problem: &Problem) -> String {
         Problem::Unknown { what } => format!("{what} does not exist any more. Choose again."),
         Problem::Choice => "Choose one of the entries.".into(),
         Problem::PasswordTooShort { min } => format!("The password needs at least {min} characters."),
-        Problem::PasswordTooCommon => "This password is too easy to guess. Choose another one.".into(),
-        Problem::PasswordWrong => "This is not your current password.".into(),
+        Problem::PasswordTooCommon => "This password would be guessed soon. Take four or more words that do not belong together, or let a password manager make one; your name, dates and well-known passwords with a few signs behind them are tried first.".into(),
+        Problem::PasswordWrong => "This is not your password. Try again.".into(),
         Problem::TooManyTries { seconds } => format!("Too many wrong passwords. Try again in {}.", count((*seconds).into(), "second")),
+        Problem::ProofNeeded => "Type your own password, to confirm that it is you.".into(),
+        Problem::ProofByLinkNeeded => "Open the log-in link that “bellhop demo” has printed once more, to confirm that it is you; then try again.".into(),
+        Problem::FormForeign => "This form did not come from a page of your session, so nothing was done. You may have logged in again meanwhile. Look at what it says; if this is what you want, send it again.".into(),
         Problem::LinkInvalid => "This link has been used or is too old. Ask for a new one.".into(),
         Problem::ZoneUnknown => "This is not a time zone. Give its name, such as Asia/Shanghai or UTC.".into(),
         Problem::UrlMalformed => "This is not the address of a host. Give http:// or https:// and the host, without a path: https://bellhop.example.org.".into(),
@@ -108,9 +111,18 @@ fn chinese(problem: &Problem) -> String {
         Problem::Unknown { what } => format!("{what} 已不存在，请重新选择。"),
         Problem::Choice => "请从列表中选择一项。".into(),
         Problem::PasswordTooShort { min } => format!("密码至少需要 {min} 个字符。"),
-        Problem::PasswordTooCommon => "该密码太容易被猜到，请换一个。".into(),
-        Problem::PasswordWrong => "当前密码不正确。".into(),
+        Problem::PasswordTooCommon => {
+            "该密码很快会被猜到。请使用四个以上互不相关的词，或由密码管理器生成；姓名、日期以及常见密码加几个符号都会最先被尝试。".into()
+        }
+        Problem::PasswordWrong => "密码不正确，请重试。".into(),
         Problem::TooManyTries { seconds } => format!("密码错误次数过多，请在 {seconds} 秒后重试。"),
+        Problem::ProofNeeded => "请输入您自己的密码，以确认是您本人操作。".into(),
+        Problem::ProofByLinkNeeded => {
+            "请再次打开 “bellhop demo” 打印的登录链接，以确认是您本人操作，然后重试。".into()
+        }
+        Problem::FormForeign => {
+            "该表单不是来自您当前会话的页面，未执行任何操作。可能您已重新登录。请核对内容，如确认无误请再次提交。".into()
+        }
         Problem::LinkInvalid => "该链接已被使用或已过期，请索取新链接。".into(),
         Problem::ZoneUnknown => "不是有效的时区。请填写名称，例如 Asia/Shanghai 或 UTC。".into(),
         Problem::UrlMalformed => {

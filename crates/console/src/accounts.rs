@@ -2,7 +2,7 @@
 
 use model::{
     AccountId, Millis,
-    account::{LinkKind, PasswordForm, Principal},
+    account::{LinkKind, PasswordForm, Principal, Proof},
     contact::normal_email,
     draft::Saved,
     problem::{Invalid, Problem},
@@ -10,7 +10,10 @@ use model::{
 use store::{Store, Switch};
 
 use crate::{
-    Console, Error, Result, password,
+    Console, Error, Result,
+    hasher::{Hasher, Line},
+    password,
+    proof::{Proven, check_form_token},
     saved::{refused, saved},
     token,
 };
@@ -39,7 +42,7 @@ pub async fn create_administrator(store: &Store, email: &str, password: &str, no
     }
     password::check(password, &email, "password", &mut invalid);
     invalid.into_result().map_err(Error::Refused)?;
-    let hash = password::hash(password.to_owned()).await?;
+    let hash = Hasher::default().hash(Line::Known, password.to_owned()).await?;
     let (_, created) = with_password(store, &email, &hash, now).await?;
     Ok(created)
 }
@@ -91,55 +94,89 @@ impl Console {
     }
 
     /// Returns the token of the one-time link `/setup?token=...`.
-    pub async fn invite(&self, _who: &Principal, email: String) -> Result<Saved<String>> {
+    pub async fn invite(&self, who: &Principal, proof: Proof, email: String) -> Result<Saved<String>> {
         let Some(email) = normal_email(&email) else { return Ok(refused("email", Problem::EmailMalformed)) };
-        match saved(self.store().create_account(&email, None, self.now()).await)? {
-            Saved::Done(account) => Ok(Saved::Done(self.new_link(LinkKind::Invite, Some(account), LINK).await?)),
+        match self.proven(who, proof).await? {
+            Ok(proven) => self.create_invited(&proven, &email).await,
+            Err(invalid) => Ok(Saved::Refused(invalid)),
+        }
+    }
+
+    async fn create_invited(&self, proven: &Proven, email: &str) -> Result<Saved<String>> {
+        match saved(self.store().create_account(email, None, self.now()).await)? {
+            Saved::Done(account) => Ok(Saved::Done(self.link_for(proven, LinkKind::Invite, account).await?)),
             Saved::Refused(invalid) => Ok(Saved::Refused(invalid)),
         }
     }
 
     /// Returns the token of a one-time link for a new password.
-    pub async fn reset_link(&self, _who: &Principal, account: AccountId) -> Result<String> {
-        self.new_link(LinkKind::Reset, Some(account), LINK).await
-    }
-
-    /// Switching off ends its sessions. The last account that can log in cannot be switched off.
-    pub async fn switch_account(&self, _who: &Principal, account: AccountId, to: Switch) -> Result<()> {
-        match self.store().set_enabled(account, to).await {
-            Err(store::Error::LastAccount) => {
-                let mut invalid = Invalid::default();
-                invalid.add("account", Problem::LastAccount);
-                Err(Error::Refused(invalid))
-            }
-            result => Ok(result?),
+    pub async fn reset_link(&self, who: &Principal, proof: Proof, account: AccountId) -> Result<Saved<String>> {
+        match self.proven(who, proof).await? {
+            Ok(proven) => Ok(Saved::Done(self.link_for(&proven, LinkKind::Reset, account).await?)),
+            Err(invalid) => Ok(Saved::Refused(invalid)),
         }
     }
 
-    pub async fn end_sessions(&self, _who: &Principal, account: AccountId) -> Result<()> {
-        Ok(self.store().end_sessions(account).await?)
+    /// Whoever opens it chooses the account's password.
+    async fn link_for(&self, _proven: &Proven, kind: LinkKind, account: AccountId) -> Result<String> {
+        self.new_link(kind, Some(account), LINK).await
+    }
+
+    /// Switching off ends its sessions. The last account that can log in cannot be switched off.
+    pub async fn switch_account(
+        &self,
+        who: &Principal,
+        proof: Proof,
+        account: AccountId,
+        to: Switch,
+    ) -> Result<Saved<()>> {
+        match self.proven(who, proof).await? {
+            Ok(proven) => self.switch(&proven, account, to).await,
+            Err(invalid) => Ok(Saved::Refused(invalid)),
+        }
+    }
+
+    async fn switch(&self, _proven: &Proven, account: AccountId, to: Switch) -> Result<Saved<()>> {
+        match self.store().set_enabled(account, to).await {
+            Err(store::Error::LastAccount) => Ok(refused("account", Problem::LastAccount)),
+            result => Ok(Saved::Done(result?)),
+        }
+    }
+
+    /// Logs an account out everywhere.
+    pub async fn end_sessions(&self, who: &Principal, proof: Proof, account: AccountId) -> Result<Saved<()>> {
+        match self.proven(who, proof).await? {
+            Ok(proven) => self.end_all_sessions(&proven, account).await,
+            Err(invalid) => Ok(Saved::Refused(invalid)),
+        }
+    }
+
+    async fn end_all_sessions(&self, _proven: &Proven, account: AccountId) -> Result<Saved<()>> {
+        Ok(Saved::Done(self.store().end_sessions(account).await?))
     }
 
     /// Ends all other sessions of the account.
     pub async fn change_password(&self, who: &Principal, form: PasswordForm) -> Result<Saved<()>> {
+        if let Err(invalid) = check_form_token(who, &form.form_token, "form_token") {
+            return Ok(Saved::Refused(invalid));
+        }
         let mut invalid = Invalid::default();
         password::check(&form.new, &who.email, "new", &mut invalid);
         let hash = self.store().account(who.account).await?.and_then(|account| account.password_hash);
-        // An account of the demo has none to be asked for.
-        if hash.is_some() {
-            let key = format!("password of {}", who.email);
-            if let Some(seconds) = self.slowed(std::slice::from_ref(&key)) {
-                invalid.add("current", Problem::TooManyTries { seconds });
-            } else if password::verify(form.current, hash).await? {
-                self.slow_down().right(&key, None);
-            } else {
-                invalid.add("current", Problem::PasswordWrong);
+        match hash {
+            Some(hash) => {
+                if let Err(problem) = self.again(who, form.current, hash).await? {
+                    invalid.add("current", problem);
+                }
             }
+            // An account of the demo has none to be asked for. Whoever gives it one can log in from then on.
+            None if !self.proved_lately(who).await? => invalid.add("current", Problem::ProofByLinkNeeded),
+            None => {}
         }
         if let Err(invalid) = invalid.into_result() {
             return Ok(Saved::Refused(invalid));
         }
-        let hash = password::hash(form.new).await?;
+        let hash = self.inner.access.hasher.hash(Line::Known, form.new).await?;
         self.store().set_password(who.account, &hash, Some(&who.session)).await?;
         Ok(Saved::Done(()))
     }

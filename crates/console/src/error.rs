@@ -17,7 +17,13 @@ pub enum Error {
     /// What the form was made from is not what is stored any more: nothing was saved.
     #[error("not saved: {0}")]
     Conflict(Conflict),
-    /// The disk is full, the dispatcher is stopping: worth another try.
+    /// Too many log-ins, or other uses of a password, at the same time.
+    #[error("too many people log in at this moment; try again in a few seconds")]
+    Busy,
+    /// Nothing can be stored.
+    #[error("the disk is full or failing; free some space, then try again")]
+    Disk,
+    /// The database is locked, the dispatcher is stopping: worth another try.
     #[error("Bellhop cannot do this right now; try again")]
     Unavailable,
     /// A defect; the log has the details under this id.
@@ -49,7 +55,11 @@ impl From<store::Error> for Error {
             store::Error::NotFound => Self::NotFound,
             store::Error::Stale { stored } => Self::Conflict(Conflict::Changed(stored)),
             store::Error::Full { max } => Self::Refused(full(max)),
-            store::Error::Disk(_) | store::Error::Busy(_) | store::Error::Lost | store::Error::Damaged(_) => {
+            store::Error::Disk(_) => {
+                tracing::error!(%error, "the database cannot be written");
+                Self::Disk
+            }
+            store::Error::Busy(_) | store::Error::Lost | store::Error::Damaged(_) => {
                 tracing::error!(%error, "the database refused");
                 Self::Unavailable
             }

@@ -1,6 +1,8 @@
-//! What a person or an API client may ask of Bellhop: use-cases that take a [`Principal`]. For now every
-//! account is an administrator, so having one is all that is asked for; roles will be checked here.
+//! What a person or an API client may ask of Bellhop: use-cases that take a [`Principal`]. For now every account is an administrator,
+//! so having one is all that is asked for, and a proof of who one is ([`proof`]) for what makes another one; roles will be
+//! checked here.
 
+mod access;
 pub mod accounts;
 mod alert;
 pub mod auth;
@@ -11,31 +13,35 @@ mod delivery;
 mod dispatch_rule;
 mod draft;
 mod dry_run;
+mod ended;
 mod error;
 mod example;
+mod hasher;
 mod ingest;
 mod integration;
 mod overview;
 mod password;
+mod proof;
 mod proxy;
 mod ready;
 mod remembered;
 mod robot;
 mod saved;
+mod session;
 mod settings;
 mod slow_down;
 mod token;
 mod trial;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
 use model::{Millis, RuleId, account::Principal, settings::SettingsForm};
 use store::{Edit, Store};
 
+use access::Access;
 use ingest::Ingest;
-use slow_down::SlowDown;
 
 pub use error::{Error, Result};
 pub use ready::Ready;
@@ -77,7 +83,7 @@ struct Inner {
     public_url: Option<String>,
     example_robot: Option<ExampleRobot>,
     ingest: Ingest,
-    slow_down: Mutex<SlowDown>,
+    access: Access,
     /// Rules with an expression that is costly to match, with their versions.
     costly: tokio::sync::OnceCell<Vec<(RuleId, i64)>>,
     ready: ready::Watch,
@@ -97,7 +103,7 @@ impl Console {
             public_url,
             example_robot,
             ingest,
-            slow_down: Mutex::default(),
+            access: Access::default(),
             costly: tokio::sync::OnceCell::new(),
             ready: ready::Watch::default(),
             unknown_proxies: proxy::Unknown::default(),
@@ -130,16 +136,6 @@ impl Console {
     /// Waits until the dispatcher goes by what was just stored.
     async fn reload(&self) -> Result<()> {
         Ok(self.dispatcher().reload().await?)
-    }
-
-    /// A try to prove something begins: the seconds that it has to wait, if it must not be looked at now.
-    fn slowed(&self, keys: &[String]) -> Option<u32> {
-        let wait = self.slow_down().begin(keys, self.inner.clock.now().mono);
-        (wait > 0).then(|| u32::try_from(wait / 1000 + 1).unwrap_or(u32::MAX))
-    }
-
-    fn slow_down(&self) -> std::sync::MutexGuard<'_, SlowDown> {
-        self.inner.slow_down.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where people reach the console, without a slash at the end; `None`: nobody has said.

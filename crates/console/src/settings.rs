@@ -26,6 +26,8 @@ impl Console {
             edited: store.settings_edited().await?,
             public_url_fixed: self.inner.public_url.is_some(),
             accounts: store.accounts(self.now()).await?,
+            sessions: store.sessions(who.account, &who.session, self.now()).await?,
+            proof: self.proof_asked(who).await?,
             has_password: own.is_some_and(|account| account.password_hash.is_some()),
             database_bytes: store.database_bytes().await?,
             alerts,

@@ -14,3 +14,8 @@ pub fn random() -> String {
 pub fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
+
+/// A token for another purpose, of the same form, which does not tell the token that it is made of.
+pub fn derived(purpose: &str, token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(hash(&format!("bellhop {purpose} {token}")))
+}

@@ -67,7 +67,7 @@ pub struct Principal {
     pub email: String,
     pub language: Option<Language>,
     pub theme: Theme,
-    /// Names the session without proving it: the key of its drafts.
+    /// Names the session without proving it: the key of its drafts. No page shows it: the tokens of its forms are made of it.
     pub session: String,
 }
 
@@ -122,6 +122,48 @@ impl LinkKind {
 pub struct PasswordForm {
     pub current: String,
     pub new: String,
+    /// What [`Proof::form_token`] is.
+    pub form_token: String,
+}
+
+/// In the forms of what makes or unmakes an administrator: who asks for it, once more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Proof {
+    /// Of the account that asks; only looked at when the last proof is too old.
+    pub password: String,
+    /// Only pages of this session have it: a form that somebody else has brought into a page has not.
+    pub form_token: String,
+}
+
+/// What a page must ask for so that its forms carry a [`Proof`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofAsked {
+    pub form_token: String,
+    pub by: ProvedBy,
+}
+
+/// How somebody can prove who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProvedBy {
+    /// They did within the last minutes.
+    Now,
+    Password,
+    /// As they logged in: by opening the link of the demo again.
+    Link,
+}
+
+/// A session in the list of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// The one that asks.
+    pub own: bool,
+    pub created_at: Millis,
+    pub last_seen_at: Millis,
+    pub user_agent: String,
+    /// Empty when unknown.
+    pub address: String,
 }
 
 /// A row of the list of accounts.

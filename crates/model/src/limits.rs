@@ -162,10 +162,33 @@ pub mod pattern {
 pub mod access {
     /// Passwords that are hashed at the same time (19 MiB each).
     pub const HASHES: usize = 2;
-    /// Log-ins that wait for their turn; one more is answered "busy, try again".
+    /// Log-ins that wait for their turn; one more is answered "busy, try again". People who are known (by a session, a one-time
+    /// link, a browser that has logged in before) wait in a second line of the same length, which strangers cannot fill.
     pub const HASHES_WAITING: usize = 16;
-    /// Sessions of one account; the oldest end.
+    /// Wrong tries of one account, address (IPv6: /64) or known browser that cost nothing. Then each makes the next one wait.
+    pub const FREE_TRIES: u32 = 4;
+    /// The same for an IPv6 /56: what many providers give to one home.
+    pub const FREE_TRIES_56: u32 = 16;
+    /// The same for an IPv6 /48: what many providers give to one company.
+    pub const FREE_TRIES_48: u32 = 64;
+    /// The longest wait after wrong tries: 15 minutes.
+    pub const LONGEST_WAIT_MILLIS: i64 = 15 * 60 * 1000;
+    /// Wrong tries are forgotten after an hour without another one.
+    pub const TRIES_KEPT_MILLIS: i64 = 60 * 60 * 1000;
+    /// Accounts, addresses and networks of which wrong tries are remembered.
+    pub const TRIES_REMEMBERED: usize = 100_000;
+    /// Sessions of one account; those that were used longest ago end.
     pub const SESSIONS_OF_ACCOUNT: usize = 50;
+    /// A session ends this long after the log-in: 30 days.
+    pub const SESSION_MILLIS: i64 = 30 * 24 * 3_600_000;
+    /// A session without a sign of life ends after this long: 7 days.
+    pub const SESSION_IDLE_MILLIS: i64 = 7 * 24 * 3_600_000;
+    /// Browsers that an account is known to have logged in from; those that were used longest ago are forgotten.
+    pub const DEVICES_OF_ACCOUNT: usize = 20;
+    /// A browser is forgotten this long after its last log-in: 180 days.
+    pub const DEVICE_MILLIS: i64 = 180 * 24 * 3_600_000;
+    /// Log-outs that could not be stored and are kept in memory until they can be.
+    pub const ENDED_SESSIONS: usize = 10_000;
     /// A proof of who one is counts for this long for what makes an administrator: 15 minutes.
     pub const PROOF_MILLIS: i64 = 15 * 60 * 1000;
 }

@@ -116,6 +116,12 @@ pub enum Problem {
     TooManyTries {
         seconds: u32,
     },
+    /// It was too long ago that the account proved who it is: its password is asked for.
+    ProofNeeded,
+    /// The same for an account without a password: it logs in again by its link.
+    ProofByLinkNeeded,
+    /// The form is not from a page of this session.
+    FormForeign,
     LinkInvalid,
     ZoneUnknown,
     UrlMalformed,
@@ -192,9 +198,16 @@ impl fmt::Display for Problem {
             Self::Unknown { what } => write!(f, "{what} does not exist any more"),
             Self::Choice => f.write_str("is not one of the choices"),
             Self::PasswordTooShort { min } => write!(f, "must have at least {min} characters"),
-            Self::PasswordTooCommon => f.write_str("is too easy to guess"),
+            Self::PasswordTooCommon => {
+                f.write_str("is too easy to guess; take four or more words that do not belong together")
+            }
             Self::PasswordWrong => f.write_str("is wrong"),
             Self::TooManyTries { seconds } => write!(f, "too many wrong passwords; try again in {seconds} seconds"),
+            Self::ProofNeeded => f.write_str("give your password once more"),
+            Self::ProofByLinkNeeded => f.write_str("log in once more by the link that `bellhop demo` has printed"),
+            Self::FormForeign => {
+                f.write_str("this form is not from a page of your session; check it and send it again")
+            }
             Self::LinkInvalid => f.write_str("this link has been used or is too old; ask for a new one"),
             Self::ZoneUnknown => f.write_str("is not a time zone; give an IANA name such as Asia/Shanghai"),
             Self::UrlMalformed => f.write_str("is not an http or https URL"),

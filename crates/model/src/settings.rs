@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Edited, Version,
-    account::{AccountRow, Language},
+    account::{AccountRow, Language, ProofAsked, SessionRow},
 };
 
 /// Language and zone are those of messages; pages follow the account.
@@ -55,6 +55,9 @@ pub struct SettingsView {
     pub accounts: Vec<AccountRow>,
     /// Of the account that asks; one of the demo has none.
     pub has_password: bool,
+    /// Of the account that asks.
+    pub sessions: Vec<SessionRow>,
+    pub proof: ProofAsked,
     /// Bytes of the database file and its log.
     pub database_bytes: i64,
     pub alerts: i64,

@@ -15,6 +15,7 @@ pub mod purpose {
     pub const ROBOT_URL: &str = "robot.url";
     pub const ROBOT_SECRET: &str = "robot.secret";
     pub const INTEGRATION_TOKEN: &str = "integration.token";
+    pub const DRAFT: &str = "draft";
     pub const KEY_CHECK: &str = "key_check";
 }
 

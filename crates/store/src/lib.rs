@@ -3,6 +3,8 @@
 //! Reads go to a read-only pool, writes to a pool of one connection. Methods take the time as an argument, and secrets leave
 //! the store only as [`Sensitive`].
 
+#[cfg(test)]
+mod access_migration;
 mod account;
 mod alert;
 mod cipher;
@@ -11,6 +13,7 @@ mod contact;
 mod contact_group;
 mod delivery;
 mod detach;
+mod device;
 mod dispatch_rule;
 mod draft;
 mod edit;
@@ -48,6 +51,7 @@ pub use alert::MAX_TOTAL;
 pub use cipher::Cipher;
 pub use contact::{RobotChange, SaveContact};
 pub use delivery::DeliveryStored;
+pub use device::NewDevice;
 pub use edit::Edit;
 pub use error::{Error, Unique};
 pub use handled::Handled;

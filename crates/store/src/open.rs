@@ -15,7 +15,7 @@ use sqlx::{
 
 use crate::{Cipher, Error, Key, Store, cipher::purpose, file::Identity};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
 /// Another process (`admin` beside `serve`) may hold the write lock for this long.
 const BUSY: Duration = Duration::from_secs(5);
@@ -91,6 +91,8 @@ impl Store {
             MigrateError::Execute(error) => OpenError::Store(error.into()),
             error => OpenError::Migration(error),
         })?;
+        // What a migration has overwritten must not stay in the file below the log. Another process may keep it from happening now.
+        let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(&write).await;
         let cipher = Cipher::new(&key);
         check_key(&write, &cipher).await?;
         key.keep().map_err(file)?;
@@ -139,7 +141,7 @@ fn connect_options(path: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "memory")
 }
 
-async fn write_pool(path: &Path) -> Result<SqlitePool, sqlx::Error> {
+pub(crate) async fn write_pool(path: &Path) -> Result<SqlitePool, sqlx::Error> {
     let options = connect_options(path)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)

@@ -19,6 +19,7 @@ impl Store {
             sqlx::query(MINUTES).bind(now.0 / 60_000 - COUNTER_MINUTES),
             sqlx::query("delete from session where expires_at <= ?1").bind(now.0),
             sqlx::query("delete from link where expires_at <= ?1").bind(now.0),
+            sqlx::query("delete from device where expires_at <= ?1").bind(now.0),
             sqlx::query("delete from draft where created_at <= ?1").bind(now.plus(-draft::KEEP).0),
         ];
         let mut purged = 0;

@@ -4,16 +4,17 @@ use std::fmt;
 
 use model::{
     AccountId, Millis,
-    account::{Language, Principal, Theme},
+    account::{Language, Principal, SessionRow, Theme},
+    limits::access,
 };
 use sqlx::FromRow;
 
-use crate::{Error, Store};
+use crate::{Error, NewDevice, Store, device};
 
 /// How often at most a session's last sign of life is written, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
 
-/// A session to be.
+/// A session to be. Who logs in has proved at this moment who they are.
 #[derive(Clone)]
 pub struct NewSession<'a> {
     /// SHA-256 of the token.
@@ -22,9 +23,12 @@ pub struct NewSession<'a> {
     pub name: &'a str,
     pub account: AccountId,
     pub now: Millis,
-    pub expires_at: Millis,
     pub user_agent: &'a str,
     pub address: &'a str,
+    /// The name of the session that the browser came with: it ends.
+    pub replaces: Option<&'a str>,
+    /// What the browser is to be known by; `None`: it is not to be known.
+    pub device: Option<NewDevice>,
 }
 
 impl fmt::Debug for NewSession<'_> {
@@ -34,28 +38,40 @@ impl fmt::Debug for NewSession<'_> {
 }
 
 impl Store {
-    /// [`Error::NotFound`] when the account is disabled or does not exist. Sessions that have run out are removed on the way.
+    /// [`Error::NotFound`] when the account is disabled or does not exist. Sessions that have run out are removed on the way, and of
+    /// the account those beyond the limit that were used longest ago.
     pub async fn session_create(&self, session: &NewSession<'_>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        sqlx::query("delete from session where expires_at <= ?1")
+        sqlx::query("delete from session where expires_at <= ?1 or name = ?2")
             .bind(session.now.0)
+            .bind(session.replaces)
             .execute(&mut *transaction)
             .await?;
         let done = sqlx::query(
-            "insert into session (token_hash, name, account_id, created_at, last_seen_at, expires_at, user_agent, address)
-             select ?1, ?2, id, ?4, ?4, ?5, ?6, ?7 from account where id = ?3 and enabled = 1",
+            "insert into session
+                (token_hash, name, account_id, created_at, last_seen_at, proved_at, expires_at, user_agent, address)
+             select ?1, ?2, id, ?4, ?4, ?4, ?5, ?6, ?7 from account where id = ?3 and enabled = 1",
         )
         .bind(&session.token_hash[..])
         .bind(session.name)
         .bind(session.account.0)
         .bind(session.now.0)
-        .bind(session.expires_at.0)
+        .bind(session.now.plus(access::SESSION_IDLE_MILLIS).0)
         .bind(session.user_agent)
         .bind(session.address)
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 0 {
             return Err(Error::NotFound);
+        }
+        sqlx::query(SURPLUS)
+            .bind(session.account.0)
+            .bind(session.name)
+            .bind(i64::try_from(access::SESSIONS_OF_ACCOUNT).unwrap_or(i64::MAX))
+            .execute(&mut *transaction)
+            .await?;
+        if let Some(device) = session.device {
+            device::remember(&mut transaction, session.account, device, session.now).await?;
         }
         Ok(transaction.commit().await?)
     }
@@ -74,7 +90,8 @@ impl Store {
         Ok(row.map(PrincipalRow::into_principal))
     }
 
-    /// Notes a sign of life, at most once a minute: nothing is written before.
+    /// Notes a sign of life, at most once a minute: nothing is written before. It keeps the session from ending for being idle, and
+    /// not beyond its longest life.
     pub async fn session_touch(&self, token_hash: [u8; 32], now: Millis) -> Result<(), Error> {
         let due: Option<i64> =
             sqlx::query_scalar("select last_seen_at from session where token_hash = ?1 and last_seen_at <= ?2")
@@ -85,20 +102,77 @@ impl Store {
         if due.is_none() {
             return Ok(());
         }
-        sqlx::query("update session set last_seen_at = ?2 where token_hash = ?1 and last_seen_at < ?2")
-            .bind(&token_hash[..])
+        sqlx::query(
+            "update session set last_seen_at = ?2, expires_at = min(created_at + ?3, ?2 + ?4)
+             where token_hash = ?1 and last_seen_at < ?2",
+        )
+        .bind(&token_hash[..])
+        .bind(now.0)
+        .bind(access::SESSION_MILLIS)
+        .bind(access::SESSION_IDLE_MILLIS)
+        .execute(&self.write)
+        .await?;
+        Ok(())
+    }
+
+    /// When its owner last proved who they are; `None` when there is no such session (any more).
+    pub async fn session_proved_at(&self, name: &str) -> Result<Option<Millis>, Error> {
+        let at: Option<i64> = sqlx::query_scalar("select proved_at from session where name = ?1")
+            .bind(name)
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(at.map(Millis))
+    }
+
+    /// Its owner has proved once more who they are.
+    pub async fn session_prove(&self, name: &str, now: Millis) -> Result<(), Error> {
+        sqlx::query("update session set proved_at = ?2 where name = ?1")
+            .bind(name)
             .bind(now.0)
             .execute(&self.write)
             .await?;
         Ok(())
     }
 
+    /// The account's, those that were used last first; `own` is the name of the one that asks.
+    pub async fn sessions(&self, account: AccountId, own: &str, now: Millis) -> Result<Vec<SessionRow>, Error> {
+        let rows: Vec<ListRow> =
+            sqlx::query_as(LIST).bind(account.0).bind(own).bind(now.0).fetch_all(&self.read).await?;
+        Ok(rows.into_iter().map(ListRow::into_row).collect())
+    }
+
     /// Logs out; the session's drafts go with it.
     pub async fn session_delete(&self, name: &str) -> Result<(), Error> {
-        let mut transaction = self.begin().await?;
-        sqlx::query("delete from session where name = ?1").bind(name).execute(&mut *transaction).await?;
-        sqlx::query("delete from draft where session_name = ?1").bind(name).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        sqlx::query("delete from session where name = ?1").bind(name).execute(&self.write).await?;
+        Ok(())
+    }
+}
+
+/// All but this one and those that were used last.
+const SURPLUS: &str = "delete from session where name in
+        (select name from session where account_id = ?1 order by name = ?2 desc, last_seen_at desc limit -1 offset ?3)";
+
+const LIST: &str = "select name = ?2 as own, created_at, last_seen_at, user_agent, address
+     from session where account_id = ?1 and expires_at > ?3 order by last_seen_at desc, created_at desc";
+
+#[derive(FromRow)]
+struct ListRow {
+    own: bool,
+    created_at: i64,
+    last_seen_at: i64,
+    user_agent: String,
+    address: String,
+}
+
+impl ListRow {
+    fn into_row(self) -> SessionRow {
+        SessionRow {
+            own: self.own,
+            created_at: Millis(self.created_at),
+            last_seen_at: Millis(self.last_seen_at),
+            user_agent: self.user_agent,
+            address: self.address,
+        }
     }
 }
 
@@ -120,5 +194,19 @@ impl PrincipalRow {
             theme: Theme::parse(&self.theme).unwrap_or_default(),
             session: self.name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn sessions_are_found_by_an_index() {
+        crate::testing::assert_no_scan(&[
+            super::SURPLUS,
+            super::LIST,
+            "delete from session where expires_at <= ?1 or name = ?2",
+            "select proved_at from session where name = ?1",
+        ])
+        .await;
     }
 }

@@ -18,7 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::Tra
 
 use crate::{ingest, metrics::Metrics};
 
-use super::{Proxies, assets, bodies, crowd, forms, guard, headers, health, log_in_link, site};
+use super::{Proxies, assets, bodies, crowd, forms, guard, headers, health, log_in_link, redirects, site};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,7 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
         .layer(middleware::from_fn_with_state(bodies::Bodies::default(), bodies::limit))
         .layer(middleware::from_fn_with_state(guard::Guard::new(state, access), guard::check))
         .layer(middleware::from_fn_with_state(crowd::Crowd::new(state.proxies.clone()), crowd::limit))
+        .layer(middleware::map_response(redirects::stay))
         .layer(csrf)
         .layer(time_limit())
         .layer(middleware::from_fn_with_state(state.proxies.clone(), headers::add))

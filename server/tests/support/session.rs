@@ -45,6 +45,11 @@ impl Session {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
+    /// Somebody else has got hold of them.
+    pub fn keep_cookies_of(&self, other: &Self) {
+        self.cookies.lock().unwrap().clone_from(&other.cookies.lock().unwrap());
+    }
+
     pub async fn get(&self, path: &str) -> Response {
         self.send(self.client.get(format!("{}{path}", self.base_url)).header("accept", "text/html")).await
     }

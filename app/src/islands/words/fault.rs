@@ -33,6 +33,16 @@ pub fn fault(language: Language, error: &AppError) -> String {
             "Bellhop cannot do this right now. Nothing was changed; try again in a moment.",
             "Bellhop 暂时无法处理。未做任何更改，请稍后重试。",
         ),
+        AppError::Busy => either(
+            language,
+            "Too many people are logging in at this moment. Nothing is wrong with what you typed: try again in a few seconds.",
+            "当前登录人数过多。您填写的内容没有问题，请几秒后重试。",
+        ),
+        AppError::Disk => either(
+            language,
+            "Bellhop cannot store anything: the disk of its machine is full or failing. Nothing was changed. Free some space there, then try again.",
+            "Bellhop 无法写入数据：服务器磁盘已满或出现故障。未做任何更改，请先清理磁盘空间，然后重试。",
+        ),
         AppError::Unreachable => either(
             language,
             "Bellhop did not answer. Check your connection and try again; what you typed is still here.",

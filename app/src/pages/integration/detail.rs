@@ -40,6 +40,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
     let ends = row
         .auto_resolve
         .map_or_else(|| words.never_by_itself.to_owned(), |millis| (words.after)(&span(millis / 1000, all.time)));
+    let noted = intake(&integration);
     view! {
         <PageHead title=row.name.clone() lead=row.description.clone()>
             <LinkButton href=edit label=common.edit icon=Shape::Edit class="primary"/>
@@ -73,7 +74,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
                 </KeyValues>
             </Card>
         </div>
-        {intake(&integration)}
+        {noted}
         <Snippets kind=row.kind url=integration.url/>
     }
     .into_any()

@@ -1,18 +1,23 @@
 //! All accounts, and what can be done to each.
 
-use leptos::{prelude::*, server_fn::ServerFn};
-use model::account::AccountRow;
+use leptos::prelude::*;
+use model::account::{AccountRow, ProofAsked};
 
 use super::invite::{InviteSomebody, LinkNote};
 use crate::{
-    api::settings::{InviteForm, ResetLink, SwitchAccount},
+    api::settings::{AccountForm, InviteForm},
     components::{Badge, Card, Column, Table, Time, Tone},
-    form::{Form, FormState, Kept, SubmitTo},
+    form::Kept,
     visit::{visit, words},
 };
 
 #[component]
-pub fn Accounts(rows: Vec<AccountRow>, kept: Kept<()>, invite: Kept<InviteForm>) -> impl IntoView {
+pub fn Accounts(
+    rows: Vec<AccountRow>,
+    kept: Kept<AccountForm>,
+    invite: Kept<InviteForm>,
+    proof: ProofAsked,
+) -> impl IntoView {
     let all = words();
     let words = &all.settings;
     let columns = vec![
@@ -25,17 +30,13 @@ pub fn Accounts(rows: Vec<AccountRow>, kept: Kept<()>, invite: Kept<InviteForm>)
     view! {
         <Card title=words.accounts id="accounts">
             <LinkNote link=kept.note() id="reset-link"/>
-            <Form action=ResetLink::url() state=FormState::new()>
-                // For the buttons that switch an account on; those of other kinds do not look at it.
-                <input type="hidden" name="on" value="true"/>
-                <Table label=words.accounts columns>{rows.into_iter().map(row).collect_view()}</Table>
-            </Form>
-            <InviteSomebody kept=invite/>
+            <Table label=words.accounts columns>{rows.into_iter().map(|account| row(&account)).collect_view()}</Table>
+            <InviteSomebody kept=invite proof/>
         </Card>
     }
 }
 
-fn row(row: AccountRow) -> impl IntoView {
+fn row(row: &AccountRow) -> impl IntoView + use<> {
     let words = &words().settings;
     let own = visit().email.as_deref() == Some(row.email.as_str());
     let you = own.then(|| view! { <span class="dim">" · "{words.you}</span> });
@@ -62,28 +63,17 @@ fn row(row: AccountRow) -> impl IntoView {
     }
 }
 
-/// What can be done to the account. Something that destroys leads to a question first.
-fn deeds(row: AccountRow) -> impl IntoView {
+/// What can be done to the account: each leads to a question first.
+fn deeds(row: &AccountRow) -> impl IntoView + use<> {
     let words = &words().settings;
-    let id = row.id.to_string();
-    let reset = row.enabled.then(|| {
-        view! {
-            <SubmitTo action=ResetLink::url() label=words.reset name="id" value=id.clone() class="quiet"/>
-        }
-    });
-    let end = (row.sessions > 0).then(|| {
-        let href = format!("/settings?ask=end_sessions&ids={id}");
-        view! { <a class="btn quiet" href=href>{words.end_sessions}</a> }
-    });
-    let switch = if row.enabled {
-        let href = format!("/settings?ask=disable&ids={id}");
-        view! { <a class="btn quiet" href=href>{words.disable}</a> }.into_any()
-    } else {
-        view! {
-            <SubmitTo action=SwitchAccount::url() label=words.enable name="id" value=id.clone() class="quiet"/>
-        }
-        .into_any()
+    let id = row.id;
+    let link = |ask: &str, label: &'static str| {
+        let href = format!("/settings?ask={ask}&ids={id}");
+        view! { <a class="btn quiet" href=href>{label}</a> }
     };
+    let reset = row.enabled.then(|| link("reset", words.reset));
+    let end = (row.sessions > 0).then(|| link("end_sessions", words.end_sessions));
+    let switch = if row.enabled { link("disable", words.disable) } else { link("enable", words.enable) };
     view! {
         <div class="acts">{reset}{end}{switch}</div>
     }

@@ -7,7 +7,7 @@ use crate::{
     api::settings::SaveSettings,
     components::{Card, LastChange},
     form::{
-        Actions, Form, FormState, Input, MadeFrom, NumberField, SaveButton, Select, TextField,
+        Actions, Form, FormState, FormToken, Input, MadeFrom, NumberField, SaveButton, Select, TextField,
         conflict::{Compare, Difference, Opened, Place},
     },
     visit::words,
@@ -35,6 +35,7 @@ pub fn Installation(
     edited: Edited,
     /// The public URL is fixed by the command line.
     fixed: bool,
+    form_token: String,
 ) -> impl IntoView {
     let all = words();
     let words = &all.settings;
@@ -52,6 +53,7 @@ pub fn Installation(
         <Card title=words.installation>
             <Form action=SaveSettings::url() state class="form">
                 <MadeFrom version=form.version/>
+                <FormToken id="settings-token" name="form_token" value=form_token/>
                 <Select
                     path="language"
                     label=words.language

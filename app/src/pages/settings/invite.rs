@@ -1,16 +1,17 @@
 //! Inviting somebody by a one-time link, which a person hands on: Bellhop sends no mail.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use model::account::ProofAsked;
 
 use crate::{
     api::settings::{Invite, InviteForm, OneTimeLink},
     components::{CopyField, Notice, NoticeKind},
-    form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
+    form::{Actions, FormState, Input, Kept, PlainForm, ProofFields, SaveButton, TextField},
     visit::words,
 };
 
 #[component]
-pub fn InviteSomebody(kept: Kept<InviteForm>) -> impl IntoView {
+pub fn InviteSomebody(kept: Kept<InviteForm>, proof: ProofAsked) -> impl IntoView {
     let words = &words().settings;
     let state = FormState::of(&kept);
     let link = kept.note();
@@ -27,6 +28,7 @@ pub fn InviteSomebody(kept: Kept<InviteForm>) -> impl IntoView {
                     help=words.invite_help
                     input=Input::Email
                 />
+                <ProofFields asked=proof/>
                 <Actions><SaveButton label=words.invite_button/></Actions>
             </PlainForm>
         </section>

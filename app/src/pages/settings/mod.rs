@@ -6,6 +6,7 @@ mod ask;
 mod installation;
 mod invite;
 mod own;
+mod sessions;
 
 use leptos::prelude::*;
 
@@ -16,9 +17,10 @@ use crate::{
 };
 use about::About;
 use accounts::Accounts;
-use ask::{DisableDialog, EndSessionsDialog};
+use ask::Questions;
 use installation::Installation;
 use own::{OwnLanguage, OwnPassword};
+use sessions::OwnSessions;
 
 #[component]
 pub fn Settings() -> AnyView {
@@ -35,14 +37,19 @@ fn parts(page: SettingsPage) -> AnyView {
     let SettingsPage { view, settings, invite, password, account } = page;
     // The questions first, so that they are seen without JavaScript, too.
     view! {
-        <DisableDialog rows=view.accounts.clone()/>
-        <EndSessionsDialog rows=view.accounts.clone()/>
-        <Installation opened=settings edited=view.edited.clone() fixed=view.public_url_fixed/>
-        <Accounts rows=view.accounts.clone() kept=account invite/>
+        <Questions rows=view.accounts.clone() kept=account.clone() proof=view.proof.clone()/>
+        <Installation
+            opened=settings
+            edited=view.edited.clone()
+            fixed=view.public_url_fixed
+            form_token=view.proof.form_token.clone()
+        />
+        <Accounts rows=view.accounts.clone() kept=account invite proof=view.proof.clone()/>
         <div class="cols">
-            <OwnPassword kept=password has_password=view.has_password/>
+            <OwnPassword kept=password has_password=view.has_password proof=view.proof.clone()/>
             <OwnLanguage/>
         </div>
+        <OwnSessions rows=view.sessions.clone()/>
         <About view/>
     }
     .into_any()

@@ -1,25 +1,29 @@
 //! One's own account: password and language.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::account::{MIN_PASSWORD, PasswordForm};
+use model::{
+    account::{MIN_PASSWORD, PasswordForm, ProofAsked, ProvedBy},
+    limits::access::PROOF_MILLIS,
+};
 
 use super::installation::languages;
 use crate::{
     api::settings::{ChangePassword, SetLanguage},
     components::Card,
-    form::{Actions, Form, FormState, Input, Kept, PlainForm, SaveButton, TextField, choices},
+    form::{Actions, Form, FormState, FormToken, Input, Kept, PlainForm, SaveButton, TextField, choices},
     visit::{visit, words},
 };
 
 #[component]
-pub fn OwnPassword(kept: Kept<PasswordForm>, has_password: bool) -> impl IntoView {
+pub fn OwnPassword(kept: Kept<PasswordForm>, has_password: bool, proof: ProofAsked) -> impl IntoView {
     let all = words();
     let words = &all.settings;
     let state = FormState::of(&kept);
     view! {
         <Card title=words.own_password id="password">
             <Form action=ChangePassword::url() state class="form">
-                {current(has_password)}
+                <FormToken id="password-token" name="form[form_token]" value=proof.form_token/>
+                {current(has_password, proof.by)}
                 <TextField
                     path="new"
                     label=words.new_password
@@ -34,12 +38,20 @@ pub fn OwnPassword(kept: Kept<PasswordForm>, has_password: bool) -> impl IntoVie
 }
 
 /// An account that came in by a link has none yet.
-fn current(has_password: bool) -> AnyView {
-    let words = &words().settings;
+fn current(has_password: bool, proved: ProvedBy) -> AnyView {
+    let all = words();
+    let words = &all.settings;
     if has_password {
         view! { <TextField path="current" label=words.current input=Input::Password/> }.into_any()
     } else {
-        view! { <p class="help">{words.no_password_yet}</p> }.into_any()
+        let link = (proved == ProvedBy::Link).then(|| {
+            view! { <p class="help">{(all.form.proof_link)(PROOF_MILLIS / 60_000)}</p> }
+        });
+        view! {
+            <p class="help">{words.no_password_yet}</p>
+            {link}
+        }
+        .into_any()
     }
 }
 

@@ -1,9 +1,12 @@
 //! The use-cases as people go through them, over a real store, a running dispatcher and a simulated `DingTalk`.
 
+mod accounts;
 mod contacts;
 mod explaining;
 mod installation;
 mod limits;
+mod log_in;
+mod proof;
 mod readiness;
 mod rules;
 mod support;

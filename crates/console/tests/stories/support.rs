@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use console::{Console, ExampleRobot, Parts};
+use console::{
+    Console, ExampleRobot, Parts,
+    auth::{Browser, Entered, LogIn, Visitor},
+};
 use dingtalk::{Client, ClientConfig, HostPolicy};
 use dispatch::{Clock, Failpoints, SystemClock};
 use model::{
     AccountId, ContactId,
-    account::{Principal, Theme},
+    account::{LoginForm, Principal, Proof, Theme},
     contact::ContactForm,
     draft::Saved,
     problem::{Invalid, Problem},
@@ -18,17 +21,25 @@ use tempfile::TempDir;
 
 pub struct Bench {
     pub console: Console,
-    pub store: Store,
     pub who: Principal,
     pub simulator: Simulator,
     pub running: simulator::Running,
+    pub store: Store,
     _dispatcher: dispatch::Running,
     _data: TempDir,
 }
 
+pub const LINDA: &str = "linda@example.org";
+pub const PASSWORD: &str = "correct horse battery";
+
 impl Bench {
     /// With one robot in the simulator, whose token is `ops`.
     pub async fn new() -> Self {
+        Self::at(Arc::new(SystemClock::start())).await
+    }
+
+    /// By this clock.
+    pub async fn at(clock: Arc<dyn Clock>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let store =
             Store::open(store::Options::new(data.path().join("bellhop.db"), Key::load(data.path(), None).unwrap()));
@@ -37,7 +48,6 @@ impl Bench {
         simulator.put_robot(Robot::new("ops", "Operations"));
         let running = simulator.start().await.unwrap();
         let policy = HostPolicy::default().with_simulator(running.address());
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let config = ClientConfig { host_policy: policy.clone(), ..ClientConfig::default() };
         let (dispatcher, dispatching) = dispatch::start(dispatch::Parts {
             store: store.clone(),
@@ -53,7 +63,30 @@ impl Bench {
         let parts =
             Parts { store: store.clone(), dispatcher, clock, policy, public_url: None, example_robot: Some(example) };
         let console = Console::open(parts).await.unwrap();
-        Self { console, store, who: somebody(), simulator, running, _dispatcher: dispatching, _data: data }
+        Self { console, who: somebody(), simulator, running, store, _dispatcher: dispatching, _data: data }
+    }
+
+    /// With one account, Linda's.
+    pub async fn with_linda(self) -> Self {
+        self.console.first_administrator(LINDA, PASSWORD).await.unwrap();
+        self
+    }
+
+    /// Somebody who has just logged in.
+    pub async fn log_in(&self, email: &str) -> Principal {
+        let entered = entered(self.try_log_in(email, PASSWORD, visitor("192.0.2.1")).await);
+        self.console.session(&entered.session).await.unwrap().unwrap()
+    }
+
+    pub async fn try_log_in(&self, email: &str, password: &str, browser: impl Into<Browser>) -> LogIn {
+        let form = LoginForm { email: email.into(), password: password.into(), next: String::new() };
+        self.console.log_in(form, browser).await.unwrap()
+    }
+
+    /// What a page of this session posts.
+    pub async fn proof(&self, who: &Principal, password: &str) -> Proof {
+        let form_token = self.console.proof_asked(who).await.unwrap().form_token;
+        Proof { password: password.into(), form_token }
     }
 
     /// A contact form with the robot of this token.
@@ -78,6 +111,17 @@ fn somebody() -> Principal {
         language: None,
         theme: Theme::Auto,
         session: "test".into(),
+    }
+}
+
+pub fn visitor(address: &str) -> Visitor {
+    Visitor { address: address.into(), user_agent: String::new() }
+}
+
+pub fn entered(outcome: LogIn) -> Entered {
+    match outcome {
+        LogIn::Done(entered) => entered,
+        outcome => panic!("not let in: {outcome:?}"),
     }
 }
 

@@ -6,7 +6,7 @@ use model::{
 };
 use sqlx::SqliteConnection;
 
-use crate::{Error, Store, Switch};
+use crate::{Error, Store, Switch, device};
 
 impl Store {
     /// Without a password it waits for its invitation to be accepted. [`Error::Taken`] names the address itself.
@@ -47,7 +47,8 @@ impl Store {
         Ok(id.map(AccountId))
     }
 
-    /// Ends the account's sessions, except the one called `keep`, and makes its one-time links useless.
+    /// Ends the account's sessions, except the one called `keep`, and makes its one-time links useless. Without one to keep the
+    /// password was set anew by a link or by the command line: browsers that logged in with the old one are strangers again.
     pub async fn set_password(&self, account: AccountId, hash: &str, keep: Option<&str>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         let done = sqlx::query("update account set password_hash = ?2 where id = ?1")
@@ -60,6 +61,9 @@ impl Store {
         }
         delete_links(&mut transaction, account).await?;
         delete_sessions(&mut transaction, account, keep).await?;
+        if keep.is_none() {
+            device::forget(&mut transaction, account).await?;
+        }
         Ok(transaction.commit().await?)
     }
 
@@ -81,6 +85,7 @@ impl Store {
         if to == Switch::Off {
             delete_links(&mut transaction, account).await?;
             delete_sessions(&mut transaction, account, None).await?;
+            device::forget(&mut transaction, account).await?;
         }
         Ok(transaction.commit().await?)
     }
@@ -109,6 +114,13 @@ impl Store {
         delete_sessions(&mut transaction, account, None).await?;
         Ok(transaction.commit().await?)
     }
+
+    /// Logs the account out everywhere but in the session called `keep`.
+    pub async fn end_other_sessions(&self, account: AccountId, keep: &str) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        delete_sessions(&mut transaction, account, Some(keep)).await?;
+        Ok(transaction.commit().await?)
+    }
 }
 
 async fn is_last(connection: &mut SqliteConnection, account: AccountId) -> Result<bool, Error> {
@@ -126,6 +138,7 @@ async fn delete_links(connection: &mut SqliteConnection, account: AccountId) -> 
     Ok(())
 }
 
+/// Their drafts go with them.
 async fn delete_sessions(
     connection: &mut SqliteConnection,
     account: AccountId,

@@ -1,6 +1,7 @@
 //! What every implementation of the store must do, told in stories. None of them knows that there is SQL behind it, except where
 //! the file itself is the story.
 
+mod access;
 mod accounts;
 mod attempts;
 mod backup;

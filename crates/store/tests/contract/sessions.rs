@@ -1,8 +1,8 @@
-//! Sessions and the drafts that belong to them.
+//! Sessions.
+
+use model::limits::access::SESSION_IDLE_MILLIS;
 
 use crate::support::{Home, NOW, account, log_in};
-
-const HOUR: i64 = 3_600_000;
 
 #[tokio::test]
 async fn a_session_is_found_until_it_runs_out_or_is_ended() {
@@ -11,7 +11,7 @@ async fn a_session_is_found_until_it_runs_out_or_is_ended() {
     let token = log_in(&home.store, ann, "here").await;
     let who = home.store.session_find(token, NOW).await.unwrap().unwrap();
     assert_eq!((who.account, who.email.as_str(), who.session.as_str()), (ann, "ann@example.org", "here"));
-    assert!(home.store.session_find(token, NOW.plus(HOUR)).await.unwrap().is_none());
+    assert!(home.store.session_find(token, NOW.plus(SESSION_IDLE_MILLIS)).await.unwrap().is_none());
     assert!(home.store.session_find([0; 32], NOW).await.unwrap().is_none());
     home.store.session_delete("here").await.unwrap();
     assert!(home.store.session_find(token, NOW).await.unwrap().is_none());
@@ -27,18 +27,4 @@ async fn a_sign_of_life_is_written_once_a_minute() {
     assert_eq!(seen().await, Some(NOW));
     home.store.session_touch(token, NOW.plus(60_000)).await.unwrap();
     assert_eq!(seen().await, Some(NOW.plus(60_000)));
-}
-
-#[tokio::test]
-async fn a_draft_is_its_sessions_own_for_a_day_and_goes_with_it() {
-    let home = Home::new().await;
-    let ann = account(&home.store, "ann@example.org").await;
-    log_in(&home.store, ann, "here").await;
-    log_in(&home.store, ann, "elsewhere").await;
-    home.store.keep_draft("here", "d1", "{}", NOW).await.unwrap();
-    assert_eq!(home.store.draft("here", "d1", NOW).await.unwrap().as_deref(), Some("{}"));
-    assert_eq!(home.store.draft("here", "d1", NOW.plus(24 * HOUR)).await.unwrap(), None);
-    assert_eq!(home.store.draft("elsewhere", "d1", NOW).await.unwrap(), None);
-    home.store.session_delete("here").await.unwrap();
-    assert_eq!(home.store.draft("here", "d1", NOW).await.unwrap(), None);
 }

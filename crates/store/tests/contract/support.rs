@@ -250,12 +250,11 @@ pub async fn account(store: &Store, email: &str) -> AccountId {
     store.create_account(email, Some("hash"), NOW).await.unwrap()
 }
 
-/// Logs in for an hour; the session is found by this hash.
+/// Logs in; the session is found by this hash.
 pub async fn log_in(store: &Store, account: AccountId, name: &str) -> [u8; 32] {
     let token_hash = token_hash(name);
-    let expires_at = NOW.plus(3_600_000);
-    let session =
-        NewSession { token_hash, name, account, now: NOW, expires_at, user_agent: "Firefox", address: "192.0.2.1" };
+    let (user_agent, address) = ("Firefox", "192.0.2.1");
+    let session = NewSession { token_hash, name, account, now: NOW, user_agent, address, replaces: None, device: None };
     store.session_create(&session).await.unwrap();
     token_hash
 }
