@@ -193,7 +193,7 @@ impl Core {
         Ok(Ok(()))
     }
 
-    /// A delivery was cancelled in the store before it was tried: the engine is told, and so is whoever waits for a test.
+    /// A waiting delivery was cancelled in the store: the engine is told, and so is whoever waits for a test.
     fn cancelled(&mut self, waiting: Waiting) {
         let (robot, group) = lane_of(&waiting.delivery);
         self.engine.note_dropped(&waiting.delivery.id, robot, group);

@@ -208,7 +208,9 @@ impl Stage {
     async fn no_phantoms(&self, rest: &Rest) {
         let loaded = self.world().store.load(self.now().wall).await.unwrap();
         let mut pending = loaded.pending;
-        pending.iter_mut().for_each(|pending| pending.firing.sort_unstable());
+        for pending in &mut pending {
+            pending.firing.sort_unstable();
+        }
         pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         assert_eq!(rest.on_their_way, pending);
         let mut open: Vec<DeliveryId> = loaded.outbox.deliveries.into_iter().map(|delivery| delivery.id).collect();
