@@ -1,0 +1,73 @@
+//! What follows from an answer. Decides; [`record`](super::record) stores it and acts on it.
+
+use model::{
+    Mono, Now,
+    answer::{Meaning, Verdict},
+    delivery::DeliveryState,
+    notification::Reason,
+};
+use store::HealthChange;
+
+use super::Finished;
+use crate::{Proves, core::Core, lane::backoff};
+
+/// `DingTalk` throttles a robot for ten minutes (`dingtalk-robot.md` 2.11); whether attempts in between prolong it is not
+/// known, so there are none.
+pub(super) const ROBOT_PAUSE: i64 = 600_000;
+/// The pause of all robots when the address is blocked, documented as five minutes.
+pub(super) const ADDRESS_PAUSE: i64 = 300_000;
+/// A delivery that could not be made for this long is given up: 24 hours.
+const GIVE_UP: i64 = 24 * 3600 * 1000;
+
+pub(in crate::core) struct Next {
+    pub(in crate::core) state: DeliveryState,
+    pub(in crate::core) due: Mono,
+    pub(in crate::core) health: Option<HealthChange>,
+}
+
+impl Core {
+    /// What follows from an answer.
+    pub(super) fn judge(&mut self, finished: &Finished, now: Now) -> Next {
+        let Finished { waiting, answer, .. } = finished;
+        let is_test = waiting.delivery.notification.reason == Reason::Test;
+        let proves = waiting.trial.as_ref().is_none_or(|trial| trial.test.proves == Proves::TheRobot);
+        let after = |state, due| Next { state, due, health: None };
+        let blocked = || Next {
+            state: if is_test { DeliveryState::Failed } else { DeliveryState::Blocked },
+            due: now.mono,
+            health: proves.then(|| HealthChange::Blocked {
+                since: now.wall,
+                meaning: answer.meaning.clone(),
+                errmsg: answer.errmsg.clone(),
+            }),
+        };
+        let paused = |milliseconds| {
+            if is_test {
+                after(DeliveryState::Failed, now.mono)
+            } else {
+                after(DeliveryState::Throttled, now.mono.plus(milliseconds))
+            }
+        };
+        match answer.verdict {
+            Verdict::Sent => {
+                Next { health: proves.then_some(HealthChange::Ok), ..after(DeliveryState::Sent, now.mono) }
+            }
+            Verdict::Failed => after(DeliveryState::Failed, now.mono),
+            Verdict::Blocked => blocked(),
+            Verdict::ThrottledRobot => {
+                Next { health: Some(HealthChange::Throttled(now.wall.plus(ROBOT_PAUSE))), ..paused(ROBOT_PAUSE) }
+            }
+            Verdict::ThrottledAll => paused(ADDRESS_PAUSE),
+            Verdict::Retry if is_test => after(DeliveryState::Failed, now.mono),
+            Verdict::Retry
+                if answer.meaning == Meaning::TimestampInvalid && waiting.last == Some(Meaning::TimestampInvalid) =>
+            {
+                blocked()
+            }
+            Verdict::Retry if now.mono.since(waiting.since) >= GIVE_UP => after(DeliveryState::Failed, now.mono),
+            Verdict::Retry => {
+                after(DeliveryState::Retrying, now.mono.plus(backoff(waiting.delivery.attempts, &mut self.random)))
+            }
+        }
+    }
+}
