@@ -8,6 +8,7 @@ use crate::{
     delivery::{DeliveryRow, DeliveryState},
     integration::Refusal,
     robot::Health,
+    set_aside::SetAside,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,10 @@ pub enum Attention {
     },
     IngestRefused {
         refusal: Refusal,
+    },
+    /// Something that could not be stored or read, and that does not stop the rest.
+    SetAside {
+        aside: SetAside,
     },
     /// Firing alerts that no rule matched.
     Unmatched {

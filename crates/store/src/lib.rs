@@ -37,6 +37,7 @@ mod settings;
 mod switch;
 #[cfg(test)]
 mod testing;
+mod unreadable;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -60,6 +61,7 @@ pub use robot::{Block, Credentials, NewRobot, RobotState, SecretChange};
 pub use sensitive::Sensitive;
 pub use session::NewSession;
 pub use switch::{Detach, Switch};
+pub use unreadable::Unreadable;
 
 /// The database. Cheap to clone.
 #[derive(Clone)]

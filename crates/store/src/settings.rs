@@ -13,7 +13,12 @@ impl Store {
     pub async fn settings(&self) -> Result<SettingsForm, Error> {
         let form: Option<String> =
             sqlx::query_scalar("select value from setting where name = 'form'").fetch_optional(&self.read).await?;
-        form.map_or_else(|| Ok(SettingsForm::default()), |form| from_json("setting.form", &form))
+        // What cannot be read is as if nobody had saved it: it must stop neither the start nor the form that mends it.
+        let read = |form: String| {
+            let unreadable = |error: &Error| tracing::error!(%error, "the settings cannot be read: save them again");
+            from_json("setting.form", &form).inspect_err(unreadable).unwrap_or_default()
+        };
+        Ok(form.map(read).unwrap_or_default())
     }
 
     pub async fn save_settings(&self, form: &SettingsForm) -> Result<(), Error> {

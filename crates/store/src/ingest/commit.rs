@@ -3,13 +3,18 @@
 use model::{DeliveryId, change::Change, delivery::Delivery};
 
 use super::{Received, alerts, decisions, received};
-use crate::{Error, Store, outbox};
+use crate::{
+    Error, Store,
+    outbox::{self, Inserted},
+};
 
 /// What the database decided by itself while it took a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommitOutcome {
     /// Deliveries that will not be tried: a later one of the same (robot, group) says it all.
     pub superseded: Vec<DeliveryId>,
+    /// Those of the given deliveries whose robot does not exist (any more): they are not stored, and their alerts say so.
+    pub undeliverable: Vec<DeliveryId>,
 }
 
 impl Store {
@@ -30,9 +35,9 @@ impl Store {
         let mut transaction = self.begin().await?;
         alerts.write(&mut transaction).await?;
         decisions.write(&mut transaction).await?;
-        let superseded = outbox.write(&mut transaction, change.at).await?;
+        let Inserted { superseded, undeliverable } = outbox.write(&mut transaction, deliveries, change.at).await?;
         received.write(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(CommitOutcome { superseded })
+        Ok(CommitOutcome { superseded, undeliverable })
     }
 }

@@ -1,6 +1,6 @@
 //! Deliveries that wait and need not go any more. An attempt under way is left alone: its answer says what became of it.
 
-use model::{Millis, RuleId};
+use model::{DeliveryId, Millis, RuleId};
 
 use super::open_delivery;
 use crate::{Error, Store, delivery::cancel_of_rules};
@@ -25,6 +25,19 @@ impl Store {
         Ok(sqlx::query(ORPHANS).bind(now.0).execute(&self.write).await?.rows_affected())
     }
 }
+
+impl Store {
+    /// A delivery that waits and will not be tried (any more) has failed.
+    pub async fn give_up(&self, delivery: &DeliveryId, now: Millis) -> Result<(), Error> {
+        sqlx::query(GIVE_UP).bind(&delivery.0).bind(now.0).execute(&self.write).await?;
+        Ok(())
+    }
+}
+
+pub(super) const GIVE_UP: &str = concat!(
+    "update delivery set state = 'failed', finished_at = ?2 where id = ?1 and state <> 'sending' and ",
+    open_delivery!()
+);
 
 pub(super) const WAITING: &str =
     concat!("select count(*) from delivery where rule_id = ?1 and state <> 'sending' and ", open_delivery!());

@@ -6,10 +6,11 @@ mod finish;
 mod health;
 mod insert;
 mod read;
+mod undeliverable;
 
 pub use begin::Begun;
 pub use finish::{Finished, HealthChange};
-pub(crate) use insert::Rows;
+pub(crate) use insert::{Inserted, Rows};
 pub(crate) use read::outbox;
 pub use read::{Outbox, RecentAttempt};
 
@@ -23,7 +24,7 @@ pub(crate) use open_delivery;
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, cancel, finish, health, insert, read};
+    use super::{begin, cancel, finish, health, insert, read, undeliverable};
     use crate::testing::assert_no_scan;
 
     #[tokio::test]
@@ -42,6 +43,10 @@ mod tests {
             insert::SUPERSEDE,
             read::ATTEMPTS,
             read::DELIVERIES,
+            read::OPEN,
+            begin::CANCEL,
+            begin::UNWANTED,
+            undeliverable::EVENTS,
         ])
         .await;
     }

@@ -103,7 +103,7 @@ struct SummaryRow {
 
 impl SummaryRow {
     fn into_summary(self, contacts: Vec<RobotUser>, now: Millis) -> Result<RobotSummary, Error> {
-        let state = self.state.into_state()?;
+        let (state, _) = self.state.into_state();
         Ok(RobotSummary {
             id: state.id,
             masked_url: self.masked_url,

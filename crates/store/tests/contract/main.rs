@@ -5,6 +5,7 @@ mod attempts;
 mod backup;
 mod cancel;
 mod commit;
+mod isolation;
 mod opening;
 mod retention;
 mod robots;
