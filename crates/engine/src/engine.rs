@@ -95,6 +95,11 @@ impl Engine {
         (self.planned(change, effect), due)
     }
 
+    /// What comes first in the next plan.
+    pub fn first_due(&self, now: Now) -> Option<Due> {
+        due::first(&self.state, now)
+    }
+
     /// Its decision could not be stored, although it stood alone: it is not planned any more until [`Engine::resume`], or until
     /// its time changes. Everything else goes on.
     pub fn set_aside(&mut self, due: Due) {

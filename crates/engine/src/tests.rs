@@ -3,6 +3,7 @@
 mod disk;
 mod edits;
 mod events;
+mod isolation;
 mod naive;
 mod plans;
 mod properties;

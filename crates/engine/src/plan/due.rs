@@ -54,6 +54,12 @@ pub fn plan(state: &State, now: Now, share: Share) -> (Change, Effect, Vec<Due>)
     (change, effect, planned)
 }
 
+/// What [`plan`] begins with.
+pub fn first(state: &State, now: Now) -> Option<Due> {
+    let end = state.ends.first().filter(|(at, _)| *at <= now.mono).map(|(_, ident)| Due::End(*ident));
+    end.or_else(|| state.ticks.first().filter(|(at, _)| *at <= now.mono).map(|(_, group)| Due::Tick(*group)))
+}
+
 /// Its end has passed without a word of the sender (rule ING-6).
 fn resolve(draft: &mut Draft, ident: Ident) {
     let Some(held) = draft.held(ident).cloned() else { return };
