@@ -177,6 +177,33 @@ async fn rows_that_cannot_be_read_are_left_out_and_named() {
     assert!(home.store.robot_summary(robot, NOW).await.unwrap().is_some(), "pages show the robot all the same");
 }
 
+/// Migration 4 on a database of the version before it, with data.
+#[tokio::test]
+async fn a_database_from_before_gets_the_index_by_which_retention_asks() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    let change =
+        Change { groups: vec![group(5).into()], log: vec![log(5, robot, &[1], &[])], ..change(vec![alert(1)]) };
+    home.store.commit(&change, &[], &[]).await.unwrap();
+    let before = home.store.load(NOW).await.unwrap();
+    home.store.close().await;
+    tamper(&home, "delete from _sqlx_migrations where version = 4").await;
+    let path = home.folder.path().join(store::Store::FILE);
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    sqlx::query("drop index notification_log_robot").execute(&pool).await.unwrap();
+    pool.close().await;
+
+    let home = home.reopened().await;
+    assert_eq!(home.store.load(NOW).await.unwrap(), before);
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let indexes: i64 = sqlx::query_scalar("select count(*) from sqlite_master where name = 'notification_log_robot'")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(indexes, 1);
+    pool.close().await;
+}
+
 #[tokio::test]
 async fn settings_that_cannot_be_read_are_the_defaults() {
     let home = Home::new().await;
