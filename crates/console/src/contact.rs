@@ -63,13 +63,12 @@ impl Console {
             limit: Some(MAX_CONTACTS),
         };
         let result = saved(self.store().save_contact(&contact, now).await)?;
-        self.reload().await?;
-        Ok(result)
+        Ok(self.reload_if_saved(result).await)
     }
 
     pub async fn delete_contacts(&self, _who: &Principal, ids: Vec<ContactId>, detach: Detach) -> Result<Deleted> {
         let deleted = self.store().delete_contacts(&ids, detach, self.now()).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(deleted)
     }
 

@@ -14,6 +14,9 @@ pub enum Error {
     /// The disk is full, the dispatcher is stopping: worth another try.
     #[error("Bellhop cannot do this right now; try again")]
     Unavailable,
+    /// Bellhop stopped while it was at it: nobody knows whether it was done.
+    #[error("Bellhop stopped while it was doing this: look whether it was done")]
+    Interrupted,
     /// A defect; the log has the details under this id.
     #[error("an internal error occurred ({id})")]
     Internal { id: String },
@@ -46,6 +49,9 @@ impl From<store::Error> for Error {
 impl From<dispatch::Error> for Error {
     fn from(error: dispatch::Error) -> Self {
         tracing::error!(%error, "the dispatcher refused");
-        Self::Unavailable
+        match error {
+            dispatch::Error::Stopped => Self::Interrupted,
+            dispatch::Error::Full | dispatch::Error::NotStored(_) => Self::Unavailable,
+        }
     }
 }

@@ -27,11 +27,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, Mono, settings::SettingsForm};
+use model::{Millis, Mono, draft::Saved, settings::SettingsForm};
 use store::Store;
 
 use ingest::Ingest;
 use slow_down::SlowDown;
+use trial::Tried;
 
 pub use error::{Error, Result};
 pub use store::{Detach, Switch};
@@ -72,6 +73,8 @@ struct Inner {
     public_url: Option<String>,
     example_robot: Option<ExampleRobot>,
     ingest: Ingest,
+    /// The rules as they were last tried on an alert.
+    tried: Tried,
     slow_down: Mutex<SlowDown>,
     /// What the last look found, and when that was.
     ready: tokio::sync::Mutex<Option<(Mono, bool)>>,
@@ -86,9 +89,11 @@ impl Console {
         let Parts { store, dispatcher, clock, policy, public_url, example_robot } = parts;
         let ingest = Ingest::default();
         let (slow_down, ready) = (Mutex::default(), tokio::sync::Mutex::default());
-        let inner = Inner { store, dispatcher, clock, policy, public_url, example_robot, ingest, slow_down, ready };
+        let tried = Tried::default();
+        let inner =
+            Inner { store, dispatcher, clock, policy, public_url, example_robot, ingest, tried, slow_down, ready };
         let console = Self { inner: Arc::new(inner) };
-        console.refresh_ingest().await?;
+        console.look_up_ingest().await?;
         // Those of a demo that ran in this folder.
         console.store().links_forget(model::account::LinkKind::LogIn).await?;
         Ok(console)
@@ -124,9 +129,25 @@ impl Console {
         &self.inner.dispatcher
     }
 
-    /// Waits until the dispatcher goes by what was just stored.
-    async fn reload(&self) -> Result<()> {
-        Ok(self.dispatcher().reload().await?)
+    /// Waits until the dispatcher goes by what was just stored. What is stored comes into force in any case: where that takes
+    /// longer, [`Console::is_behind`] says so.
+    async fn reload(&self) {
+        if let Err(error) = self.dispatcher().reload().await {
+            tracing::error!(%error, "what was saved comes into force with the next start");
+        }
+    }
+
+    /// As [`Console::reload`], for a form: one that was refused has changed nothing.
+    async fn reload_if_saved<Id>(&self, saved: Saved<Id>) -> Saved<Id> {
+        if matches!(saved, Saved::Done(_)) {
+            self.reload().await;
+        }
+        saved
+    }
+
+    /// Something that was saved is not in force yet.
+    pub fn is_behind(&self) -> bool {
+        self.dispatcher().is_behind() || self.inner.ingest.is_stale()
     }
 
     /// A try to prove something begins: the seconds that it has to wait, if it must not be looked at now.

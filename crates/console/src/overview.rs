@@ -19,12 +19,16 @@ const LATEST: PageRequest = PageRequest { number: 1, size: 6 };
 
 impl Console {
     pub async fn overview(&self, _who: &Principal) -> Result<Overview> {
+        if self.inner.ingest.is_stale() {
+            self.refresh_ingest().await;
+        }
         let now = self.now();
         let store = self.store();
         let steps = SetupSteps { simulator: self.inner.example_robot.is_some(), ..store.setup_steps().await? };
         let mut attention = store.attention(now).await?;
         let refused = self.refusals().into_iter().filter(|refusal| now.since(refusal.at) < DAY);
         attention.extend(refused.map(|refusal| Attention::IngestRefused { refusal }));
+        attention.extend(self.dispatcher().set_aside().into_iter().map(|aside| Attention::SetAside { aside }));
         let firing = AlertQuery { state: Some(AlertState::Firing), page: LATEST, ..AlertQuery::default() };
         let recent = DeliveryQuery { page: LATEST, ..DeliveryQuery::default() };
         Ok(Overview {

@@ -42,7 +42,7 @@ impl Console {
             return Ok(Saved::Refused(invalid));
         }
         self.store().save_settings(&form).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(Saved::Done(()))
     }
 

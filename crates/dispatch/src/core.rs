@@ -2,25 +2,31 @@
 //! committed before it is applied.
 
 mod background;
+mod decide;
+mod failure;
 mod ingest;
 mod jump;
 mod notices;
 mod reload;
 mod restore;
 mod send;
+mod set_aside;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 use dingtalk::Client;
-use engine::{Engine, Planned};
+use engine::{Engine, Planned, Share};
 use model::{
     DeliveryId, Millis, Mono, Now, RobotId,
     delivery::{Delivery, DeliveryState},
     notification::Notification,
 };
 use rand::rngs::StdRng;
-use store::Store;
-use tokio::{sync::mpsc, task::JoinSet};
+use store::{CommitOutcome, Store};
+use tokio::{
+    sync::mpsc,
+    task::{self, JoinError, JoinSet},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -29,10 +35,14 @@ use crate::{
     failpoint::{Died, Point},
     lane::Waiting,
     lanes::Lanes,
+    matching::Turns,
+    published::Published,
 };
 
 use background::Background;
-use send::Finished;
+use reload::{Fresh, Reloading};
+use send::{Answered, Attempt, Finished};
+use set_aside::Asides;
 
 /// Requests taken in at once: they share one commit.
 const BATCH: usize = 512;
@@ -50,12 +60,20 @@ pub struct Core {
     lanes: Lanes,
     style: send::Style,
     fixed_public_url: Option<String>,
-    in_flight: JoinSet<Finished>,
+    in_flight: JoinSet<Answered>,
+    /// What each task in flight is about: should it die, the attempt is known.
+    attempts: HashMap<task::Id, Attempt>,
     /// Answers that could not be stored yet; their lanes stay busy.
     unrecorded: Vec<Finished>,
     /// When people were last told of a robot's messages that were given up.
     told_trouble: HashMap<RobotId, Mono>,
     background: Background,
+    /// How much is decided in one change: less while one that cannot be stored is looked for.
+    share: Share,
+    asides: Asides,
+    reloading: Reloading,
+    turns: Turns,
+    published: Published,
     /// Nothing is decided or started before this, because the store refused the last time.
     hold: Mono,
     /// The clock as it was last seen, to notice that somebody sets it.
@@ -64,25 +82,41 @@ pub struct Core {
 }
 
 impl Core {
+    /// What others may read while it works.
+    pub fn published(&self) -> Published {
+        self.published.clone()
+    }
+
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Command>, stop: CancellationToken) {
         let clock = Arc::clone(&self.clock);
         let mut batch = Vec::new();
+        let mut busy_since = clock.now().mono;
         loop {
             if self.work_due().await.is_err() {
                 return;
             }
             let wake = self.next_wake();
-            let alive = tokio::select! {
+            let worked = clock.now().mono.since(busy_since).max(0).unsigned_abs();
+            metrics::histogram!("bellhop_core_turn_seconds").record(Duration::from_millis(worked));
+            let event = tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
-                Some(done) = self.in_flight.join_next() => self.finished(done).await,
+                Some(done) = self.in_flight.join_next_with_id() => Event::Attempt(done),
+                Some(fresh) = self.reloading.next() => Event::Fresh(fresh),
                 taken = inbox.recv_many(&mut batch, BATCH) => {
                     if taken == 0 {
                         break;
                     }
-                    self.obey(batch.drain(..)).await
+                    Event::Commands
                 }
-                () = clock.sleep_until(wake) => Ok(()),
+                () = clock.sleep_until(wake) => Event::Time,
+            };
+            busy_since = clock.now().mono;
+            let alive = match event {
+                Event::Attempt(done) => self.finished(done).await,
+                Event::Fresh(fresh) => self.looked(fresh).await,
+                Event::Commands => self.obey(batch.drain(..)).await,
+                Event::Time => Ok(()),
             };
             if alive.is_err() {
                 return;
@@ -97,7 +131,7 @@ impl Core {
         let mut others = Vec::new();
         for command in commands {
             match command {
-                Command::Ingest { alerts, reply } => requests.push((alerts, reply)),
+                Command::Ingest(request) => requests.push(request),
                 other => others.push(other),
             }
         }
@@ -106,10 +140,9 @@ impl Core {
         }
         for command in others {
             match command {
-                Command::Ingest { .. } => {}
-                Command::Reload { reply } => {
-                    let _ = reply.send(self.reload().await);
-                }
+                Command::Ingest(_) => {}
+                // Those of one batch are one look.
+                Command::Reload { reply } => self.reloading.ask(reply),
                 Command::Test { test, reply } => self.test(*test, reply).await,
                 Command::Resend { notification, reply } => {
                     let _ = reply.send(self.resend(*notification).await);
@@ -123,34 +156,22 @@ impl Core {
     async fn work_due(&mut self) -> Result<(), Died> {
         self.notice_jump().await;
         self.background_due().await;
+        self.reload_due();
         let now = self.clock.now();
         if self.hold > now.mono {
             return Ok(());
         }
-        for unrecorded in std::mem::take(&mut self.unrecorded) {
+        for unrecorded in mem::take(&mut self.unrecorded) {
             self.record(unrecorded).await?;
         }
+        self.retry_set_aside().await?;
         self.decide_due().await?;
         self.start_due().await
     }
 
-    async fn decide_due(&mut self) -> Result<(), Died> {
-        loop {
-            let now = self.clock.now();
-            if self.engine.next_due().is_none_or(|due| due > now.mono) {
-                return Ok(());
-            }
-            let planned = self.engine.plan_due(now);
-            if let Err(error) = self.commit(planned, now).await? {
-                tracing::error!(%error, "a decision could not be stored; it is taken again");
-                self.hold = now.mono.plus(HOLD);
-                return Ok(());
-            }
-        }
-    }
-
     /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace.
     async fn commit(&mut self, planned: Planned, now: Now) -> Result<Result<(), store::Error>, Died> {
+        let mut dropped = Vec::new();
         if !planned.change.is_empty() {
             self.failpoints.pass(Point::BeforeCommit)?;
             let deliveries: Vec<Delivery> = planned
@@ -159,26 +180,42 @@ impl Core {
                 .iter()
                 .map(|notification| new_delivery(notification.clone(), now))
                 .collect();
-            let superseded = match self.store.commit(&planned.change, &deliveries, &self.background.received()).await {
-                Ok(outcome) => outcome.superseded,
+            let began = self.clock.now().mono;
+            let result = self.store.commit(&planned.change, &deliveries, &self.background.received()).await;
+            let took = self.clock.now().mono.since(began).max(0).unsigned_abs();
+            metrics::histogram!("bellhop_commit_duration_seconds").record(Duration::from_millis(took));
+            let CommitOutcome { superseded, undeliverable } = match result {
+                Ok(outcome) => outcome,
                 Err(error) => return Ok(Err(error)),
             };
             self.background.counted();
             self.failpoints.pass(Point::AfterCommit)?;
+            if self.asides.messages_are_done(|id| superseded.contains(id)) {
+                self.publish_set_aside();
+            }
             self.lanes.remove(&superseded.into_iter().collect(), now.mono);
             for delivery in deliveries {
-                self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
+                if undeliverable.contains(&delivery.id) {
+                    tracing::warn!(robot = %delivery.robot, "a message for a robot that is gone was dropped");
+                    dropped.push(lane_of(&delivery));
+                } else {
+                    self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
+                }
             }
         }
         self.background.moved(&planned.change);
         self.engine.apply(planned);
+        for (robot, group) in dropped {
+            self.engine.note_dropped(robot, group);
+        }
         Ok(Ok(()))
     }
 
     fn next_wake(&self) -> Mono {
         let due = [self.engine.next_due(), self.lanes.next_due(), (!self.unrecorded.is_empty()).then_some(self.hold)];
         let work = due.into_iter().flatten().min().map(|due| due.max(self.hold));
-        work.map_or(self.background.next_due(), |work| work.min(self.background.next_due()))
+        let others = [Some(self.background.next_due()), self.reloading.next_due(), self.asides.next_due(), work];
+        others.into_iter().flatten().min().unwrap_or(self.background.next_due())
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.
@@ -188,7 +225,7 @@ impl Core {
         loop {
             tokio::select! {
                 biased;
-                done = self.in_flight.join_next() => match done {
+                done = self.in_flight.join_next_with_id() => match done {
                     None => break,
                     Some(done) => if self.finished(done).await.is_err() { return },
                 },
@@ -200,6 +237,15 @@ impl Core {
         }
         self.background_all().await;
     }
+}
+
+/// Why the core woke up.
+enum Event {
+    Attempt(Result<(task::Id, Answered), JoinError>),
+    /// What was changed in the store was read, compiled or matched.
+    Fresh(Fresh),
+    Commands,
+    Time,
 }
 
 /// A delivery to be, due at once.

@@ -60,6 +60,25 @@ struct Taken {
     rejected: Vec<Rejected>,
 }
 
+impl Taken {
+    /// Some of the alerts, by their place among those that were read, could not be stored. Their place in the body follows from
+    /// the items that were refused before.
+    fn refuse(&mut self, places: &[usize]) {
+        let mut gone: Vec<usize> = self.rejected.iter().map(|rejected| rejected.index).collect();
+        gone.sort_unstable();
+        for place in places {
+            let mut index = *place;
+            for known in &gone {
+                index += usize::from(*known <= index);
+            }
+            let error = "it could not be stored; sending it again is of no use, the log has the details".to_owned();
+            self.rejected.push(Rejected { index, field: String::new(), error });
+            self.accepted -= 1;
+        }
+        self.rejected.sort_by_key(|rejected| rejected.index);
+    }
+}
+
 /// A request that was refused as a whole.
 struct Refused {
     status: StatusCode,
@@ -132,14 +151,18 @@ async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<Ta
     if !parsed.rejected.is_empty() {
         console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), text(&parsed.rejected));
     }
-    let accepted = parsed.alerts.len();
-    if accepted > 0 {
-        console.ingest(parsed.alerts).await.map_err(|error| {
+    let mut kept = Taken { accepted: parsed.alerts.len(), rejected: parsed.rejected };
+    if kept.accepted > 0 {
+        let taken = console.ingest(parsed.alerts).await.map_err(|error| {
             let message = format!("nothing was taken in: {error}; send it again");
             Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
         })?;
+        kept.refuse(&taken.refused);
+        if !taken.refused.is_empty() {
+            console.note_refusal(target.id, StatusCode::OK.as_u16(), text(&kept.rejected));
+        }
     }
-    Ok(Taken { accepted, rejected: parsed.rejected })
+    Ok(kept)
 }
 
 /// Refused items in one line each, the first ten of them.
@@ -158,4 +181,19 @@ fn too_large(error: &axum::Error) -> bool {
         source = error.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_that_could_not_be_stored_is_named_by_its_place_in_the_body() {
+        let rejected = |index| Rejected { index, field: "labels".to_owned(), error: String::new() };
+        // Of six items the first and the fourth could not be read; of the other four the second and the last not be stored.
+        let mut kept = Taken { accepted: 4, rejected: vec![rejected(0), rejected(3)] };
+        kept.refuse(&[1, 3]);
+        assert_eq!(kept.rejected.iter().map(|rejected| rejected.index).collect::<Vec<_>>(), [0, 2, 3, 5]);
+        assert_eq!(kept.accepted, 2);
+    }
 }

@@ -3,5 +3,6 @@
 mod contacts;
 mod explaining;
 mod installation;
+mod isolation;
 mod rules;
 mod support;

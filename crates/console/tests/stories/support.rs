@@ -21,6 +21,7 @@ pub struct Bench {
     pub who: Principal,
     pub simulator: Simulator,
     pub running: simulator::Running,
+    pub store: Store,
     _dispatcher: dispatch::Running,
     _data: TempDir,
 }
@@ -49,9 +50,10 @@ impl Bench {
         .await
         .unwrap();
         let example = ExampleRobot { webhook_url: running.webhook("ops"), secret: None, phone: "13800138000".into() };
-        let parts = Parts { store, dispatcher, clock, policy, public_url: None, example_robot: Some(example) };
+        let parts =
+            Parts { store: store.clone(), dispatcher, clock, policy, public_url: None, example_robot: Some(example) };
         let console = Console::open(parts).await.unwrap();
-        Self { console, who: somebody(), simulator, running, _dispatcher: dispatching, _data: data }
+        Self { console, who: somebody(), simulator, running, store, _dispatcher: dispatching, _data: data }
     }
 
     /// A contact form with the robot of this token.

@@ -46,6 +46,20 @@ impl Style {
     }
 }
 
+/// An attempt under way.
+#[derive(Debug)]
+pub struct Attempt {
+    pub(super) waiting: Waiting,
+    pub(super) started: Now,
+}
+
+/// What the task of an attempt brings back.
+#[derive(Debug)]
+pub struct Answered {
+    at: Now,
+    answer: Answer,
+}
+
 /// An attempt that was made.
 #[derive(Debug)]
 pub struct Finished {
@@ -53,6 +67,11 @@ pub struct Finished {
     pub(super) started: Now,
     answered: Now,
     pub(super) answer: Answer,
+}
+
+/// Nobody knows what came of the attempt: it is repeated with its bytes.
+pub(super) fn interrupted() -> Answer {
+    Answer { maybe_delivered: true, ..own_answer(Verdict::Retry, Meaning::Interrupted, "") }
 }
 
 /// An answer that is ours: nothing was sent.

@@ -16,6 +16,11 @@ use crate::{Proves, core::Core, lane::backoff};
 pub(super) const ROBOT_PAUSE: i64 = 600_000;
 /// The pause of all robots when the address is blocked, documented as five minutes.
 pub(super) const ADDRESS_PAUSE: i64 = 300_000;
+/// After its first one, a message that `DingTalk` is too busy for is tried so many times with the short back-off
+/// (`dingtalk-robot.md` 2.13: at most three), then once in [`SLOW_TRY`].
+const QUICK_TRIES: u32 = 3;
+/// Five minutes, in milliseconds.
+const SLOW_TRY: i64 = 300_000;
 /// A delivery that could not be made for this long is given up: 24 hours.
 const GIVE_UP: i64 = 24 * 3600 * 1000;
 
@@ -50,7 +55,10 @@ impl Core {
         };
         match answer.verdict {
             Verdict::Sent => {
-                Next { health: proves.then_some(HealthChange::Ok), ..after(DeliveryState::Sent, now.mono) }
+                // Only where that is news: it is written to all that waits for the robot.
+                let is_news = self.lanes.is_held_back(waiting.delivery.robot);
+                let health = (proves && is_news).then_some(HealthChange::Ok);
+                Next { health, ..after(DeliveryState::Sent, now.mono) }
             }
             Verdict::Failed => after(DeliveryState::Failed, now.mono),
             Verdict::Blocked => blocked(),
@@ -65,6 +73,10 @@ impl Core {
                 blocked()
             }
             Verdict::Retry if now.mono.since(waiting.since) >= GIVE_UP => after(DeliveryState::Failed, now.mono),
+            // No use in more quick tries; the message is still owed.
+            Verdict::Retry if answer.meaning == Meaning::Busy && waiting.delivery.attempts > QUICK_TRIES => {
+                after(DeliveryState::Retrying, now.mono.plus(SLOW_TRY))
+            }
             Verdict::Retry => {
                 after(DeliveryState::Retrying, now.mono.plus(backoff(waiting.delivery.attempts, &mut self.random)))
             }

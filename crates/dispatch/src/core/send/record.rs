@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use model::{Now, answer::Verdict, delivery::DeliveryState};
 use store::HealthChange;
-use tokio::task::JoinError;
+use tokio::task::{self, JoinError};
 
 use super::{
-    Finished, Next,
+    Answered, Attempt, Finished, Next, interrupted,
     judge::{ADDRESS_PAUSE, ROBOT_PAUSE},
 };
 use crate::{
@@ -18,26 +18,33 @@ use crate::{
 };
 
 impl Core {
-    /// An attempt was answered, or its task died.
-    pub(in crate::core) async fn finished(&mut self, done: Result<Finished, JoinError>) -> Result<(), Died> {
-        match done {
-            Ok(finished) => {
-                self.failpoints.pass(Point::BeforeFinish)?;
-                self.record(finished).await
-            }
+    /// An attempt was answered, or its task died: then nobody knows what came of it, and it is repeated with its bytes.
+    pub(in crate::core) async fn finished(
+        &mut self,
+        done: Result<(task::Id, Answered), JoinError>,
+    ) -> Result<(), Died> {
+        let (id, answered) = match done {
+            Ok((id, answered)) => (id, answered),
             Err(error) => {
-                // The attempt stays `sending` and its lane busy: it is repeated at the next start.
-                tracing::error!(%error, "an attempt died");
-                Ok(())
+                tracing::error!(%error, "an attempt died; it is repeated");
+                metrics::counter!("bellhop_attempts_died_total").increment(1);
+                (error.id(), Answered { at: self.clock.now(), answer: interrupted() })
             }
-        }
+        };
+        let Some(Attempt { waiting, started }) = self.attempts.remove(&id) else {
+            tracing::error!("an attempt ended that nobody began");
+            return Ok(());
+        };
+        self.failpoints.pass(Point::BeforeFinish)?;
+        self.record(Finished { waiting, started, answered: answered.at, answer: answered.answer }).await
     }
 
     /// Stores what came of an attempt, then acts on it.
     pub(in crate::core) async fn record(&mut self, finished: Finished) -> Result<(), Died> {
         let now = self.clock.now();
         let next = self.judge(&finished, now);
-        let notices = self.notices(&finished, &next, now).await;
+        let told_of = self.notices(&finished, &next, now).await;
+        let mut notices = told_of.clone();
         let Finished { waiting, started, answered: at, answer } = &finished;
         let told =
             if next.state == DeliveryState::Sent { firing_of(&waiting.delivery.notification) } else { Vec::new() };
@@ -51,13 +58,26 @@ impl Core {
             due_at: now.wall_of(next.due),
             told: &told,
             robot_health: next.health.clone(),
-            notices: &notices,
+            notices: &told_of,
         };
-        if let Err(error) = self.store.finish_attempt(outcome).await {
-            tracing::error!(%error, delivery = %waiting.delivery.id, "an answer could not be stored; it is kept");
-            self.hold = now.mono.plus(HOLD);
-            self.unrecorded.push(finished);
-            return Ok(());
+        match self.store.finish_attempt(outcome.clone()).await {
+            Ok(()) => {}
+            Err(error) if error.is_transient() => {
+                tracing::error!(%error, delivery = %waiting.delivery.id, "an answer could not be stored; it is kept");
+                self.hold = now.mono.plus(HOLD);
+                self.unrecorded.push(finished);
+                return Ok(());
+            }
+            Err(error) => {
+                notices.clear();
+                self.record_bare(
+                    &finished,
+                    store::Finished { told: &[], notices: &[], robot_health: None, ..outcome },
+                    error,
+                    now,
+                )
+                .await;
+            }
         }
         self.failpoints.pass(Point::AfterFinish)?;
         let duration = Duration::from_millis(at.mono.since(started.mono).max(0).unsigned_abs());
@@ -74,6 +94,19 @@ impl Core {
             self.lanes.add(Waiting::new(notice, now.mono), now.mono);
         }
         Ok(())
+    }
+
+    /// What came of an attempt cannot be stored with all that follows from it: without that, or not at all. Everything goes on as
+    /// if it had been; the next start takes an attempt that was not recorded for one whose outcome is unknown.
+    async fn record_bare(&mut self, finished: &Finished, bare: store::Finished<'_>, error: store::Error, now: Now) {
+        let delivery = &finished.waiting.delivery;
+        tracing::error!(%error, delivery = %delivery.id, "an answer cannot be stored with what follows from it");
+        if let Err(error) = self.store.finish_attempt(bare).await {
+            tracing::error!(%error, delivery = %delivery.id, "an answer cannot be stored at all");
+            let title = delivery.notification.rule_name.clone();
+            self.asides.message(&delivery.id, title, now, error.to_string());
+            self.publish_set_aside();
+        }
     }
 
     /// Acts on what was stored: the lane, the engine, whoever waits for a test.
@@ -117,7 +150,10 @@ impl Core {
     }
 
     async fn pause_all(&mut self, now: Now) {
-        self.lanes.pause_all(now.mono.plus(ADDRESS_PAUSE), now.mono);
+        // All requests in flight are answered like this: the first one pauses, and is stored.
+        if !self.lanes.pause_all(now.mono.plus(ADDRESS_PAUSE), now.mono) {
+            return;
+        }
         if let Err(error) = self.store.pause_all(now.wall.plus(ADDRESS_PAUSE)).await {
             tracing::error!(%error, "the pause of all robots could not be stored; it holds until the next start");
         }
