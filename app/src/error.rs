@@ -21,6 +21,8 @@ pub enum AppError {
     Malformed,
     /// 503: worth another try.
     Unavailable,
+    /// 503: Bellhop stopped while it was at it; nobody knows whether it was done.
+    Interrupted,
     /// 500: a defect; the log has the details under this id.
     Internal { id: String },
     /// Only in the browser: Bellhop did not answer.
@@ -34,7 +36,7 @@ impl AppError {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Malformed => 422,
-            Self::Unavailable | Self::Unreachable => 503,
+            Self::Unavailable | Self::Interrupted | Self::Unreachable => 503,
             Self::Internal { .. } => 500,
         }
     }
@@ -64,6 +66,7 @@ impl From<console::Error> for AppError {
             console::Error::NotFound => Self::NotFound,
             console::Error::Refused(_) => Self::Malformed,
             console::Error::Unavailable => Self::Unavailable,
+            console::Error::Interrupted => Self::Interrupted,
             console::Error::Internal { id } => Self::Internal { id },
         };
         error.raised()

@@ -28,6 +28,11 @@ pub fn fault(language: Language, error: &AppError) -> String {
             "Bellhop cannot do this right now. Nothing was changed; try again in a moment.",
             "Bellhop 暂时无法处理。未做任何更改，请稍后重试。",
         ),
+        AppError::Interrupted => either(
+            language,
+            "Bellhop did not answer to the end. Look whether this was done before you try again.",
+            "Bellhop 未能给出完整的响应。重试前请先确认此操作是否已完成。",
+        ),
         AppError::Unreachable => either(
             language,
             "Bellhop did not answer. Check your connection and try again; what you typed is still here.",

@@ -6,6 +6,7 @@ use model::{
     robot::Health,
 };
 
+use super::set_aside::set_aside;
 use crate::{
     components::{Card, Icon, Shape, Time},
     islands::Countdown,
@@ -63,6 +64,7 @@ fn one(attention: &Attention) -> AnyView {
             let fix = view! { <code class="break">{refusal.message.clone()}</code>" · "<Time at/>{link} };
             item("warn", (words.refused)(refusal.status), fix)
         }
+        Attention::SetAside { aside } => set_aside(aside),
         Attention::Unmatched { count } => {
             let fix = view! {
                 {words.unmatched_fix}" "<a href="/dispatch-rules/new">{words.new_rule}</a>" · "
@@ -73,7 +75,7 @@ fn one(attention: &Attention) -> AnyView {
     }
 }
 
-fn item(class: &'static str, text: String, fix: impl IntoView + 'static) -> AnyView {
+pub(super) fn item(class: &'static str, text: String, fix: impl IntoView + 'static) -> AnyView {
     view! {
         <li class=class>
             <Icon shape=Shape::Warn/>
