@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use engine::{Matched, Outcomes, Rules, Unmatched};
 use model::{Mono, alert::Incoming};
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinError};
 
 use crate::Clock;
 
@@ -76,7 +76,18 @@ impl Turns {
         let until = clock.now().mono.plus(TIME);
         let done = tokio::task::spawn_blocking(move || bit(work, HasTime { clock, until })).await;
         drop(turn);
-        done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        match done {
+            Ok(work) => work,
+            Err(error) => died(error).await,
+        }
+    }
+}
+
+/// Work on a thread of its own died: so does whoever waits for it. At the end of the process it was only not begun any more.
+pub async fn died<T>(error: JoinError) -> T {
+    match error.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(_) => std::future::pending().await,
     }
 }
 

@@ -12,7 +12,12 @@ use super::{
     failure::{Failure, planned},
     send::Style,
 };
-use crate::{Reloaded, command::Reply, failpoint::Died, matching::Turns};
+use crate::{
+    Reloaded,
+    command::Reply,
+    failpoint::Died,
+    matching::{Turns, died},
+};
 
 /// Alerts come in while others are matched: after so many rounds the core matches the few that are left.
 const ROUNDS: u32 = 8;
@@ -181,7 +186,10 @@ impl Core {
 async fn read(store: Store, rules: Rules) -> Result<Ready, store::Error> {
     let routing = store.routing().await?;
     let compiled = tokio::task::spawn_blocking(move || rules.next(routing)).await;
-    let rules = compiled.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+    let rules = match compiled {
+        Ok(rules) => rules,
+        Err(error) => died(error).await,
+    };
     let outcomes = rules.no_outcomes();
     Ok(Ready { rules, outcomes, rounds: 0 })
 }
