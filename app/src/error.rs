@@ -29,6 +29,8 @@ pub enum AppError {
     Busy,
     /// 503: nothing can be stored.
     Disk,
+    /// 503: Bellhop stopped while it was at it; nobody knows whether it was done.
+    Interrupted,
     /// 500: a defect; the log has the details under this id.
     Internal { id: String },
     /// Only in the browser: Bellhop did not answer.
@@ -43,7 +45,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Changed => 409,
             Self::Malformed => 422,
-            Self::Unavailable | Self::Busy | Self::Disk | Self::Unreachable => 503,
+            Self::Unavailable | Self::Busy | Self::Disk | Self::Interrupted | Self::Unreachable => 503,
             Self::Internal { .. } => 500,
         }
     }
@@ -77,6 +79,7 @@ impl From<console::Error> for AppError {
             console::Error::Unavailable => Self::Unavailable,
             console::Error::Busy => Self::Busy,
             console::Error::Disk => Self::Disk,
+            console::Error::Interrupted => Self::Interrupted,
             console::Error::Internal { id } => Self::Internal { id },
         };
         error.raised()

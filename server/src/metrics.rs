@@ -23,6 +23,8 @@ impl Metrics {
         }
         let handle = PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Full("bellhop_send_duration_seconds".to_owned()), &SEND_BUCKETS)?
+            .set_buckets_for_metric(Matcher::Full("bellhop_commit_duration_seconds".to_owned()), &SEND_BUCKETS)?
+            .set_buckets_for_metric(Matcher::Full("bellhop_core_turn_seconds".to_owned()), &SEND_BUCKETS)?
             .install_recorder()?;
         describe();
         Ok(HANDLE.get_or_init(|| Self(handle)).clone())
@@ -53,8 +55,28 @@ fn describe() {
     describe_histogram!("bellhop_send_duration_seconds", Unit::Seconds, "From the start of an attempt to its answer");
     describe_gauge!("bellhop_queue_deliveries", "Deliveries that wait, for whatever reason");
     describe_gauge!("bellhop_queue_oldest_seconds", Unit::Seconds, "Age of the oldest delivery that waits");
+    describe_counter!(
+        "bellhop_alerts_refused_total",
+        "Alerts that could not be stored although others of their request could"
+    );
+    describe_counter!("bellhop_attempts_died_total", "Attempts whose task died; they are repeated");
+    describe_counter!("bellhop_retention_restarts_total", "How often the retention died and was started again");
+    describe_gauge!("bellhop_set_aside", "What could not be stored or read and was set aside, by kind");
+    describe_histogram!("bellhop_commit_duration_seconds", Unit::Seconds, "A commit of alerts or decisions");
+    describe_histogram!(
+        "bellhop_core_turn_seconds",
+        Unit::Seconds,
+        "How long the core was busy before it looked for other work"
+    );
     // From the start on, so that the first event is an increase.
-    counter!("bellhop_alerts_received_total").increment(0);
+    for name in [
+        "bellhop_alerts_received_total",
+        "bellhop_alerts_refused_total",
+        "bellhop_attempts_died_total",
+        "bellhop_retention_restarts_total",
+    ] {
+        counter!(name).increment(0);
+    }
     for verdict in Verdict::ALL {
         counter!("bellhop_attempts_total", "verdict" => verdict.as_str()).increment(0);
     }

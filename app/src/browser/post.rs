@@ -76,7 +76,8 @@ async fn send(action: &str, fields: &UrlSearchParams) -> Result<Posted, AppError
     Err(serde_json::from_str(&text).unwrap_or(match response.status() {
         401 => AppError::LoggedOut,
         403 => AppError::Forbidden,
-        503 => AppError::Unavailable,
+        // Not of a use-case, which would have said what is so: the request took too long, or Bellhop is stopping.
+        503 => AppError::Interrupted,
         _ => AppError::Internal { id: String::new() },
     }))
 }

@@ -12,6 +12,7 @@ use leptos_router::components::Outlet;
 use crate::{
     api::reply,
     components::{Flash, Notice, NoticeKind},
+    context::caller,
     error::AppError,
     form::{FormState, summary},
     page::{Query, show},
@@ -39,6 +40,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Flash/>
                 <div class="page" id="page">
                     <UnreadPost/>
+                    <Behind/>
                     {refused_button()}
                     {children()}
                 </div>
@@ -53,6 +55,14 @@ fn UnreadPost() -> impl IntoView {
     let words = words();
     let unread = Query::get().maybe("__err");
     unread.map(|_| view! { <Notice kind=NoticeKind::Bad text=words.fault(&AppError::Malformed)/> })
+}
+
+/// Something that was saved is not in force yet; it says so until it is.
+#[component]
+fn Behind() -> impl IntoView {
+    let words = words();
+    let behind = caller().is_ok_and(|(console, _)| console.is_behind());
+    behind.then(|| view! { <Notice kind=NoticeKind::Warn text=words.set_aside.behind/> })
 }
 
 /// Why a button without fields came to nothing: there is no form that could say it.

@@ -146,6 +146,10 @@ fn english(meaning: &Meaning) -> (&'static str, &'static str) {
             "Bellhop itself may not send to this address.",
             "Check the host of the webhook URL. To allow another host than oapi.dingtalk.com, start Bellhop with --robot-host.",
         ),
+        Meaning::SecretUnreadable => (
+            "The stored webhook URL or signing secret of this robot cannot be read.",
+            "Enter both again in the contact. Other robots are not affected.",
+        ),
         Meaning::Unknown => (
             "DingTalk refused the message with a code that Bellhop does not know.",
             "Read DingTalk's text, mend what it says and send again.",
@@ -222,6 +226,9 @@ fn chinese(meaning: &Meaning) -> (&'static str, &'static str) {
             "Bellhop 自身不允许向该地址发送。",
             "请检查 Webhook 地址的主机名。如需允许 oapi.dingtalk.com 以外的主机，请用 --robot-host 启动 Bellhop。",
         ),
+        Meaning::SecretUnreadable => {
+            ("该机器人已保存的 Webhook 地址或加签密钥无法读取。", "请在联系人中重新填写这两项。其他机器人不受影响。")
+        }
         Meaning::Unknown => {
             ("钉钉以 Bellhop 未知的错误码拒绝了消息。", "请阅读钉钉返回的文本，按其提示处理后重新发送。")
         }

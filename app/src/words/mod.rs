@@ -21,6 +21,7 @@ mod noted;
 mod overview;
 mod problem;
 mod session;
+mod set_aside;
 mod settings;
 mod simulator;
 mod values;
@@ -47,6 +48,7 @@ pub struct Words {
     pub nav: nav::Nav,
     pub overview: overview::Overview,
     pub session: session::Session,
+    pub set_aside: set_aside::SetAside,
     pub settings: settings::Settings,
     pub simulator: simulator::Simulator,
     /// Also known to the browser.
@@ -68,6 +70,7 @@ static EN: Words = Words {
     nav: nav::EN,
     overview: overview::EN,
     session: session::EN,
+    set_aside: set_aside::EN,
     settings: settings::EN,
     simulator: simulator::EN,
     time: words::time(Language::English),
@@ -88,6 +91,7 @@ static ZH: Words = Words {
     nav: nav::ZH,
     overview: overview::ZH,
     session: session::ZH,
+    set_aside: set_aside::ZH,
     settings: settings::ZH,
     simulator: simulator::ZH,
     time: words::time(Language::Chinese),

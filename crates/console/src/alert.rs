@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use model::{
     AlertId, RobotId,
     account::Principal,
-    alert::{AlertDetail, AlertFilters, AlertQuery, AlertRow},
+    alert::{AlertDetail, AlertEventKind, AlertFilters, AlertQuery, AlertRow, TraceLine},
     page::Page,
+    set_aside::{Aside, SetAside},
 };
 
-use crate::{Console, Error, Result, trial::trials};
+use crate::{Console, Error, Result};
 
 impl Console {
     pub async fn alerts(&self, _who: &Principal, query: AlertQuery) -> Result<Page<AlertRow>> {
@@ -31,6 +32,22 @@ impl Console {
         ids.dedup();
         let robots = self.store().robot_summaries(&ids, self.now()).await?;
         let names: HashMap<RobotId, String> = robots.iter().map(|robot| (robot.id, robot.name())).collect();
-        Ok(AlertDetail { rules: trials(&routing, &detail.alert.labels, &names), ..detail })
+        let stuck = self.dispatcher().set_aside().into_iter().filter(|aside| is_about(aside, &detail)).collect();
+        let rules = self.inner.tried.of(routing).trials(&detail.alert.labels, &names);
+        Ok(AlertDetail { rules, stuck, ..detail })
+    }
+}
+
+/// Whether this was set aside together with the alert: its end, or the decision about a group that it is in.
+fn is_about(aside: &SetAside, detail: &AlertDetail) -> bool {
+    let alert = &detail.alert;
+    match &aside.what {
+        Aside::Alert { alert: id, .. } => *id == alert.id,
+        Aside::Group { rule, labels, .. } => {
+            let joined =
+                |line: &TraceLine| matches!(line.what, AlertEventKind::Grouped { rule: of, .. } if of == *rule);
+            labels.0.iter().all(|(name, value)| alert.labels.value(name) == value) && detail.trace.iter().any(joined)
+        }
+        Aside::Delivery { .. } | Aside::Row { .. } | Aside::Edit => false,
     }
 }

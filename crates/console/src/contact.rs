@@ -66,13 +66,12 @@ impl Console {
             limit: Some(CONTACTS),
         };
         let result = saved(self.store().save_contact(&contact, edit).await)?;
-        self.reload().await?;
-        Ok(result)
+        Ok(self.reload_if_saved(result).await)
     }
 
     pub async fn delete_contacts(&self, who: &Principal, ids: Vec<ContactId>, detach: Detach) -> Result<Deleted> {
         let deleted = self.store().delete_contacts(&ids, detach, self.edit_by(who)).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(deleted)
     }
 

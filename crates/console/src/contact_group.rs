@@ -31,8 +31,7 @@ impl Console {
         }
         let form = ContactGroupForm { name: form.name.trim().to_owned(), ..form };
         let result = saved(self.store().save_contact_group(&form, self.edit_by(who)).await)?;
-        self.reload().await?;
-        Ok(result)
+        Ok(self.reload_if_saved(result).await)
     }
 
     pub async fn delete_contact_groups(
@@ -42,13 +41,14 @@ impl Console {
         detach: Detach,
     ) -> Result<Deleted> {
         let deleted = self.store().delete_contact_groups(&ids, detach, self.edit_by(who)).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(deleted)
     }
 
     pub async fn remove_member(&self, who: &Principal, group: ContactGroupId, contact: ContactId) -> Result<()> {
         self.store().remove_member(group, contact, self.edit_by(who)).await?;
-        self.reload().await
+        self.reload().await;
+        Ok(())
     }
 
     pub async fn group_choices(&self, _who: &Principal) -> Result<Vec<Choice<ContactGroupId>>> {

@@ -39,28 +39,27 @@ impl Console {
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
         let result = saved(self.store().save_dispatch_rule(&rule, self.edit_by(who)).await)?;
-        self.reload().await?;
-        Ok(result)
+        Ok(self.reload_if_saved(result).await)
     }
 
     /// Returns how many waiting deliveries were cancelled.
     pub async fn delete_dispatch_rules(&self, _who: &Principal, ids: Vec<RuleId>) -> Result<u64> {
         let (_, cancelled) = self.store().delete_dispatch_rules(&ids, self.now()).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(cancelled)
     }
 
     /// Returns how many waiting deliveries were cancelled.
     pub async fn switch_dispatch_rule(&self, who: &Principal, id: RuleId, to: Switch) -> Result<u64> {
         let cancelled = self.store().set_rule_enabled(id, to, self.edit_by(who)).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(cancelled)
     }
 
     /// A disabled copy.
     pub async fn copy_dispatch_rule(&self, who: &Principal, id: RuleId) -> Result<RuleId> {
         let copy = self.store().copy_dispatch_rule(id, self.edit_by(who)).await?;
-        self.reload().await?;
+        self.reload().await;
         Ok(copy)
     }
 }

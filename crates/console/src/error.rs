@@ -26,6 +26,9 @@ pub enum Error {
     /// The database is locked, the dispatcher is stopping: worth another try.
     #[error("Bellhop cannot do this right now; try again")]
     Unavailable,
+    /// Bellhop stopped while it was at it: nobody knows whether it was done.
+    #[error("Bellhop stopped while it was doing this: look whether it was done")]
+    Interrupted,
     /// A defect; the log has the details under this id.
     #[error("an internal error occurred ({id})")]
     Internal { id: String },
@@ -71,6 +74,9 @@ impl From<store::Error> for Error {
 impl From<dispatch::Error> for Error {
     fn from(error: dispatch::Error) -> Self {
         tracing::error!(%error, "the dispatcher refused");
-        Self::Unavailable
+        match error {
+            dispatch::Error::Stopped => Self::Interrupted,
+            dispatch::Error::Full | dispatch::Error::NotStored(_) => Self::Unavailable,
+        }
     }
 }

@@ -3,7 +3,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use model::{
@@ -18,7 +21,17 @@ use crate::{Console, Result, remembered::Remembered, token};
 #[derive(Debug, Default)]
 pub struct Ingest {
     targets: RwLock<HashMap<[u8; 32], IngestTarget>>,
+    /// Held over reading and replacing them: of two who save at once, the later one must win.
+    looking: tokio::sync::Mutex<()>,
+    /// They could not be read after they were changed.
+    stale: AtomicBool,
     remembered: Mutex<Remembered>,
+}
+
+impl Ingest {
+    pub fn is_stale(&self) -> bool {
+        self.stale.load(Ordering::Acquire)
+    }
 }
 
 /// How much waits to be sent.
@@ -35,10 +48,13 @@ impl Console {
         self.inner.ingest.targets.read().unwrap_or_else(PoisonError::into_inner).get(&token::hash(token)).cloned()
     }
 
-    /// Takes alerts in; when this returns `Ok` they are committed. Refused where the database file is gone: a repeat is not
-    /// written, and its sender must hear of it all the same.
-    pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<(), dispatch::Error> {
+    /// Takes alerts in; when this returns `Ok` they are committed, but for those that it names. Refused where the database file is
+    /// gone: a repeat is not written, and its sender must hear of it all the same.
+    pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<dispatch::Taken, dispatch::Error> {
         self.store().is_in_place()?;
+        if self.inner.ingest.is_stale() {
+            self.refresh_ingest().await;
+        }
         self.dispatcher().ingest(alerts).await
     }
 
@@ -64,9 +80,21 @@ impl Console {
         self.inner.ingest.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) async fn refresh_ingest(&self) -> Result<()> {
+    /// After tokens or integrations were changed. What cannot be read now is read again before the next alert is taken in;
+    /// [`Console::is_behind`] says so.
+    pub(crate) async fn refresh_ingest(&self) {
+        if let Err(error) = self.look_up_ingest().await {
+            tracing::error!(%error, "changed integrations could not be looked up; it is tried again");
+        }
+    }
+
+    pub(crate) async fn look_up_ingest(&self) -> Result<()> {
+        let ingest = &self.inner.ingest;
+        let _looking = ingest.looking.lock().await;
+        ingest.stale.store(true, Ordering::Release);
         let targets = self.store().ingest_targets().await?.into_iter().collect();
-        *self.inner.ingest.targets.write().unwrap_or_else(PoisonError::into_inner) = targets;
+        *ingest.targets.write().unwrap_or_else(PoisonError::into_inner) = targets;
+        ingest.stale.store(false, Ordering::Release);
         Ok(())
     }
 }

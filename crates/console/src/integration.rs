@@ -65,7 +65,7 @@ impl Console {
             }
         };
         let result = saved(result)?;
-        self.refresh_ingest().await?;
+        self.refresh_ingest().await;
         Ok(result)
     }
 
@@ -73,17 +73,20 @@ impl Console {
     pub async fn rotate_integration(&self, who: &Principal, id: IntegrationId) -> Result<()> {
         let token = token::random();
         self.store().rotate_integration(id, token::hash(&token), &Sensitive::new(token), self.edit_by(who)).await?;
-        self.refresh_ingest().await
+        self.refresh_ingest().await;
+        Ok(())
     }
 
     pub async fn switch_integration(&self, who: &Principal, id: IntegrationId, to: Switch) -> Result<()> {
         self.store().set_integration_enabled(id, to, self.edit_by(who)).await?;
-        self.refresh_ingest().await
+        self.refresh_ingest().await;
+        Ok(())
     }
 
     pub async fn delete_integration(&self, _who: &Principal, id: IntegrationId) -> Result<()> {
         self.store().delete_integration(id).await?;
         self.remembered().forget(id);
-        self.refresh_ingest().await
+        self.refresh_ingest().await;
+        Ok(())
     }
 }

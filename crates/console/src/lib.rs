@@ -37,11 +37,12 @@ use std::sync::Arc;
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, RuleId, account::Principal, settings::SettingsForm};
+use model::{Millis, RuleId, account::Principal, draft::Saved, settings::SettingsForm};
 use store::{Edit, Store};
 
 use access::Access;
 use ingest::Ingest;
+use trial::Tried;
 
 pub use error::{Error, Result};
 pub use ready::Ready;
@@ -83,6 +84,8 @@ struct Inner {
     public_url: Option<String>,
     example_robot: Option<ExampleRobot>,
     ingest: Ingest,
+    /// The rules as they were last tried on an alert.
+    tried: Tried,
     access: Access,
     /// Rules with an expression that is costly to match, with their versions.
     costly: tokio::sync::OnceCell<Vec<(RuleId, i64)>>,
@@ -103,13 +106,14 @@ impl Console {
             public_url,
             example_robot,
             ingest,
+            tried: Tried::default(),
             access: Access::default(),
             costly: tokio::sync::OnceCell::new(),
             ready: ready::Watch::default(),
             unknown_proxies: proxy::Unknown::default(),
         };
         let console = Self { inner: Arc::new(inner) };
-        console.refresh_ingest().await?;
+        console.look_up_ingest().await?;
         // Those of a demo that ran in this folder.
         console.store().links_forget(model::account::LinkKind::LogIn).await?;
         Ok(console)
@@ -133,9 +137,25 @@ impl Console {
         Edit::by(who.account, self.now())
     }
 
-    /// Waits until the dispatcher goes by what was just stored.
-    async fn reload(&self) -> Result<()> {
-        Ok(self.dispatcher().reload().await?)
+    /// Waits until the dispatcher goes by what was just stored. What is stored comes into force in any case: where that takes
+    /// longer, [`Console::is_behind`] says so.
+    async fn reload(&self) {
+        if let Err(error) = self.dispatcher().reload().await {
+            tracing::error!(%error, "what was saved comes into force with the next start");
+        }
+    }
+
+    /// As [`Console::reload`], for a form: one that was refused has changed nothing.
+    async fn reload_if_saved<Id>(&self, saved: Saved<Id>) -> Saved<Id> {
+        if matches!(saved, Saved::Done(_)) {
+            self.reload().await;
+        }
+        saved
+    }
+
+    /// Something that was saved is not in force yet.
+    pub fn is_behind(&self) -> bool {
+        self.dispatcher().is_behind() || self.inner.ingest.is_stale()
     }
 
     /// Where people reach the console, without a slash at the end; `None`: nobody has said.

@@ -23,6 +23,9 @@ const LATEST: PageRequest = PageRequest { number: 1, size: 6 };
 
 impl Console {
     pub async fn overview(&self, _who: &Principal) -> Result<Overview> {
+        if self.inner.ingest.is_stale() {
+            self.refresh_ingest().await;
+        }
         let now = self.now();
         let store = self.store();
         let steps = SetupSteps { simulator: self.inner.example_robot.is_some(), ..store.setup_steps().await? };
@@ -31,6 +34,7 @@ impl Console {
         attention.extend(self.refused(now).await?);
         let proxies = self.unknown_proxies().into_iter();
         attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));
+        attention.extend(self.dispatcher().set_aside().into_iter().map(|aside| Attention::SetAside { aside }));
         let firing = AlertQuery { state: Some(AlertState::Firing), page: LATEST, ..AlertQuery::default() };
         let recent = DeliveryQuery { page: LATEST, ..DeliveryQuery::default() };
         Ok(Overview {

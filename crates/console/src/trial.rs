@@ -1,32 +1,66 @@
 //! Why a rule does or does not tell anybody about an alert: every dispatch rule, as it is now, tried on the alert's labels.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use engine::matching::{self, Matcher, Outcome};
+use engine::matching::{Explainer, Matcher, Outcome};
 use model::{
     Labels, RobotId,
     alert::{RuleTrial, TrialOutcome},
     routing::{RoutedRule, Routing},
 };
 
-/// In the order of the rules. `robots`: how the robots of the rules' handlers are called.
-pub fn trials(routing: &Routing, labels: &Labels, robots: &HashMap<RobotId, String>) -> Vec<RuleTrial> {
-    let decided = Matcher::compile(routing).matching(labels);
-    let trial = |(place, routed): (usize, &RoutedRule)| {
-        let rule = &routed.rule;
-        let blocks = matching::explain(&rule.conditions, labels);
-        let holds = blocks.is_empty() || blocks.iter().any(|block| block.iter().all(|condition| condition.holds));
-        let outcome = match &decided {
-            _ if !rule.enabled => TrialOutcome::Disabled,
-            _ if !holds => TrialOutcome::NoMatch,
-            Outcome::Discarded(by) if *by == place => TrialOutcome::Discards,
-            Outcome::Rules(matched) if matched.contains(&place) => told(routed, robots),
-            _ if rule.catch_all => TrialOutcome::NotNeeded,
-            _ => TrialOutcome::Overruled,
+/// Rules, compiled to be tried.
+pub struct Rules {
+    routing: Routing,
+    matcher: Matcher,
+    /// By the rule's place.
+    explainers: Vec<Explainer>,
+}
+
+/// The rules as they were last tried: expressions are compiled once, not at each look at an alert.
+#[derive(Default)]
+pub struct Tried(Mutex<Option<Arc<Rules>>>);
+
+impl Tried {
+    pub fn of(&self, routing: Routing) -> Arc<Rules> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = known.filter(|known| known.routing == routing) {
+            return known;
+        }
+        let rules = Arc::new(Rules::of(routing));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&rules));
+        rules
+    }
+}
+
+impl Rules {
+    fn of(routing: Routing) -> Self {
+        let explainers = routing.rules.iter().map(|routed| Explainer::of(&routed.rule.conditions)).collect();
+        Self { matcher: Matcher::compile(&routing), explainers, routing }
+    }
+
+    /// In the order of the rules. `robots`: how the robots of the rules' handlers are called.
+    pub fn trials(&self, labels: &Labels, robots: &HashMap<RobotId, String>) -> Vec<RuleTrial> {
+        let decided = self.matcher.matching(labels);
+        let trial = |(place, (routed, explainer)): (usize, (&Arc<RoutedRule>, &Explainer))| {
+            let rule = &routed.rule;
+            let blocks = explainer.explain(labels);
+            let holds = blocks.is_empty() || blocks.iter().any(|block| block.iter().all(|condition| condition.holds));
+            let outcome = match &decided {
+                _ if !rule.enabled => TrialOutcome::Disabled,
+                _ if !holds => TrialOutcome::NoMatch,
+                Outcome::Discarded(by) if *by == place => TrialOutcome::Discards,
+                Outcome::Rules(matched) if matched.contains(&place) => told(routed, robots),
+                _ if rule.catch_all => TrialOutcome::NotNeeded,
+                _ => TrialOutcome::Overruled,
+            };
+            RuleTrial { rule: rule.id, name: rule.name.clone(), version: rule.version, blocks, outcome }
         };
-        RuleTrial { rule: rule.id, name: rule.name.clone(), version: rule.version, blocks, outcome }
-    };
-    routing.rules.iter().map(AsRef::as_ref).enumerate().map(trial).collect()
+        self.routing.rules.iter().zip(&self.explainers).enumerate().map(trial).collect()
+    }
 }
 
 fn told(routed: &RoutedRule, robots: &HashMap<RobotId, String>) -> TrialOutcome {
@@ -40,8 +74,6 @@ fn told(routed: &RoutedRule, robots: &HashMap<RobotId, String>) -> TrialOutcome 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use model::{
         ContactId, RuleId,
         condition::{Condition, Conditions, Operator},
@@ -63,7 +95,7 @@ mod tests {
     fn outcomes(rules: Vec<RoutedRule>) -> Vec<TrialOutcome> {
         let routing = Routing { rules: rules.into_iter().map(Arc::new).collect() };
         let robots = HashMap::from([(RobotId(7), "On-call".to_owned())]);
-        let trials = trials(&routing, &Labels::from_iter([("team", "db")]), &robots);
+        let trials = Tried::default().of(routing).trials(&Labels::from_iter([("team", "db")]), &robots);
         trials.into_iter().map(|trial| trial.outcome).collect()
     }
 
@@ -102,5 +134,14 @@ mod tests {
         let mut catch_all = rule(2, "db");
         catch_all.rule.catch_all = true;
         assert_eq!(outcomes(vec![rule(1, "web"), catch_all]), [TrialOutcome::NoMatch, notifies()]);
+    }
+
+    #[test]
+    fn rules_are_compiled_anew_only_when_they_changed() {
+        let tried = Tried::default();
+        let routing = |team| Routing { rules: vec![Arc::new(rule(1, team))] };
+        let first = tried.of(routing("db"));
+        assert!(Arc::ptr_eq(&first, &tried.of(routing("db"))));
+        assert!(!Arc::ptr_eq(&first, &tried.of(routing("web"))));
     }
 }

@@ -1,5 +1,6 @@
 //! What the dispatcher can be asked to do; everything comes in by this one door.
 
+use engine::Matched;
 use model::{DeliveryId, Millis, RobotId, alert::Incoming, answer::Answer, notification::Notification};
 use tokio::sync::oneshot;
 
@@ -11,9 +12,9 @@ pub type Reply<T> = oneshot::Sender<Result<T, Error>>;
 #[derive(Debug)]
 pub enum Command {
     /// Alerts of one posted body.
-    Ingest { alerts: Vec<Incoming>, reply: Reply<()> },
+    Ingest(Ingest),
     /// Rules, contacts, robots or settings were changed in the store: look at them anew.
-    Reload { reply: Reply<()> },
+    Reload { reply: Reply<Reloaded> },
     /// Send this once, now, ahead of what waits.
     Test { test: Box<Test>, reply: Reply<TestOutcome> },
     /// Say that you are there.
@@ -23,6 +24,37 @@ pub enum Command {
     /// For tests: answered once nothing is in flight and nothing is due.
     #[cfg(feature = "failpoint")]
     Rest { reply: Reply<crate::Rest> },
+}
+
+#[derive(Debug)]
+pub struct Ingest {
+    pub alerts: Vec<Incoming>,
+    /// What the rules make of them; `None` where the core finds that out itself.
+    pub matched: Option<Matched>,
+    pub reply: Reply<Ingested>,
+}
+
+/// What became of the alerts of one request.
+#[derive(Debug)]
+pub enum Ingested {
+    Taken(Taken),
+    /// The rules were changed since the alerts were matched: they come back, to be matched again.
+    RulesChanged(Vec<Incoming>),
+}
+
+/// What was committed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Places of the alerts that could not be stored, in order, although the others could. Sending them again is of no use.
+    pub refused: Vec<usize>,
+}
+
+/// What became of an edit that is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reloaded {
+    InForce,
+    /// It is tried again until it is in force.
+    Soon,
 }
 
 /// A test message, with what the form said about the robot. It need not be saved yet.

@@ -2,6 +2,8 @@
 //! committed before it is applied.
 
 mod background;
+mod decide;
+mod failure;
 mod ingest;
 mod jump;
 mod notices;
@@ -10,19 +12,23 @@ mod reload;
 mod rest;
 mod restore;
 mod send;
+mod set_aside;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 use dingtalk::Client;
-use engine::{Engine, Planned};
+use engine::{Engine, Planned, Share};
 use model::{
     DeliveryId, Millis, Mono, Now, RobotId,
     delivery::{Delivery, DeliveryState},
     notification::Notification,
 };
 use rand::rngs::StdRng;
-use store::{Store, Superseded};
-use tokio::{sync::mpsc, task::JoinSet};
+use store::{CommitOutcome, Store, Superseded};
+use tokio::{
+    sync::mpsc,
+    task::{self, JoinError, JoinSet},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -31,12 +37,16 @@ use crate::{
     failpoint::{Died, Point},
     lane::Waiting,
     lanes::Lanes,
+    matching::Turns,
+    published::Published,
 };
 
 use background::Background;
+use reload::{Fresh, Reloading};
 #[cfg(feature = "failpoint")]
 pub use rest::Rest;
-use send::Finished;
+use send::{Answered, Attempt, Finished};
+use set_aside::Asides;
 
 /// Requests taken in at once: they share one commit.
 const BATCH: usize = 512;
@@ -54,12 +64,20 @@ pub struct Core {
     lanes: Lanes,
     style: send::Style,
     fixed_public_url: Option<String>,
-    in_flight: JoinSet<Finished>,
+    in_flight: JoinSet<Answered>,
+    /// What each task in flight is about: should it die, the attempt is known.
+    attempts: HashMap<task::Id, Attempt>,
     /// Answers that could not be stored yet; their lanes stay busy.
     unrecorded: Vec<Finished>,
     /// When people were last told of a robot's messages that were given up.
     told_trouble: HashMap<RobotId, Mono>,
     background: Background,
+    /// How much is decided in one change: less while one that cannot be stored is looked for.
+    share: Share,
+    asides: Asides,
+    reloading: Reloading,
+    turns: Turns,
+    published: Published,
     /// Nothing is decided or started before this, because the store refused the last time.
     hold: Mono,
     /// The clock as it was last seen, to notice that somebody sets it.
@@ -70,9 +88,15 @@ pub struct Core {
 }
 
 impl Core {
+    /// What others may read while it works.
+    pub fn published(&self) -> Published {
+        self.published.clone()
+    }
+
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Command>, stop: CancellationToken) {
         let clock = Arc::clone(&self.clock);
         let mut batch = Vec::new();
+        let mut busy_since = clock.now().mono;
         loop {
             if self.work_due().await.is_err() {
                 return;
@@ -80,17 +104,27 @@ impl Core {
             #[cfg(feature = "failpoint")]
             self.tell_rest();
             let wake = self.next_wake();
-            let alive = tokio::select! {
+            let worked = clock.now().mono.since(busy_since).max(0).unsigned_abs();
+            metrics::histogram!("bellhop_core_turn_seconds").record(Duration::from_millis(worked));
+            let event = tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
-                Some(done) = self.in_flight.join_next() => self.finished(done).await,
+                Some(done) = self.in_flight.join_next_with_id() => Event::Attempt(done),
+                Some(fresh) = self.reloading.next() => Event::Fresh(fresh),
                 taken = inbox.recv_many(&mut batch, BATCH) => {
                     if taken == 0 {
                         break;
                     }
-                    self.obey(batch.drain(..)).await
+                    Event::Commands
                 }
-                () = clock.sleep_until(wake) => Ok(()),
+                () = clock.sleep_until(wake) => Event::Time,
+            };
+            busy_since = clock.now().mono;
+            let alive = match event {
+                Event::Attempt(done) => self.finished(done).await,
+                Event::Fresh(fresh) => self.looked(fresh).await,
+                Event::Commands => self.obey(batch.drain(..)).await,
+                Event::Time => Ok(()),
             };
             if alive.is_err() {
                 return;
@@ -105,7 +139,7 @@ impl Core {
         let mut others = Vec::new();
         for command in commands {
             match command {
-                Command::Ingest { alerts, reply } => requests.push((alerts, reply)),
+                Command::Ingest(request) => requests.push(request),
                 other => others.push(other),
             }
         }
@@ -114,10 +148,9 @@ impl Core {
         }
         for command in others {
             match command {
-                Command::Ingest { .. } => {}
-                Command::Reload { reply } => {
-                    let _ = reply.send(self.reload().await?);
-                }
+                Command::Ingest(_) => {}
+                // Those of one batch are one look.
+                Command::Reload { reply } => self.reloading.ask(reply),
                 Command::Test { test, reply } => self.test(*test, reply).await,
                 Command::Ping { reply } => {
                     let _ = reply.send(Ok(()));
@@ -136,35 +169,22 @@ impl Core {
     async fn work_due(&mut self) -> Result<(), Died> {
         self.notice_jump().await;
         self.background_due().await;
+        self.reload_due();
         let now = self.clock.now();
         if self.hold > now.mono {
             return Ok(());
         }
-        for unrecorded in std::mem::take(&mut self.unrecorded) {
+        for unrecorded in mem::take(&mut self.unrecorded) {
             self.record(unrecorded).await?;
         }
+        self.retry_set_aside().await?;
         self.decide_due().await?;
         self.start_due().await
     }
 
-    async fn decide_due(&mut self) -> Result<(), Died> {
-        loop {
-            let now = self.clock.now();
-            if self.engine.next_due().is_none_or(|due| due > now.mono) {
-                return Ok(());
-            }
-            let planned = self.engine.plan_due(now);
-            if let Err(error) = self.commit(planned, now).await? {
-                tracing::error!(%error, "a decision could not be stored; it is taken again");
-                self.hold = now.mono.plus(HOLD);
-                return Ok(());
-            }
-        }
-    }
-
     /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace.
     async fn commit(&mut self, planned: Planned, now: Now) -> Result<Result<(), store::Error>, Died> {
-        let (mut ids, mut superseded) = (Vec::new(), Vec::new());
+        let (mut ids, mut superseded, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
         if !planned.change.is_empty() {
             self.failpoints.pass(Point::BeforeCommit)?;
             let deliveries: Vec<Delivery> = planned
@@ -173,22 +193,40 @@ impl Core {
                 .iter()
                 .map(|notification| new_delivery(notification.clone(), now))
                 .collect();
-            superseded = match self.store.commit(&planned.change, &deliveries, &self.background.received()).await {
-                Ok(outcome) => outcome.superseded,
+            let began = self.clock.now().mono;
+            let result = self.store.commit(&planned.change, &deliveries, &self.background.received()).await;
+            let took = self.clock.now().mono.since(began).max(0).unsigned_abs();
+            metrics::histogram!("bellhop_commit_duration_seconds").record(Duration::from_millis(took));
+            let outcome = match result {
+                Ok(outcome) => outcome,
                 Err(error) => return Ok(Err(error)),
             };
             self.background.counted();
             self.failpoints.pass(Point::AfterCommit)?;
+            let CommitOutcome { superseded: replaced, undeliverable } = outcome;
+            superseded = replaced;
+            if self.asides.messages_are_done(|id| superseded.iter().any(|gone| gone.delivery == *id)) {
+                self.publish_set_aside();
+            }
             self.lanes.remove(&superseded, now.mono);
             for delivery in deliveries {
                 ids.push(delivery.id.clone());
-                self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
+                if undeliverable.contains(&delivery.id) {
+                    tracing::warn!(robot = %delivery.robot, "a message for a robot that is gone was dropped");
+                    dropped.push(delivery);
+                } else {
+                    self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
+                }
             }
         }
         self.background.moved(&planned.change);
         self.engine.apply(planned, ids);
         for Superseded { delivery, robot, group } in superseded {
             self.engine.note_dropped(&delivery, robot, Some(group));
+        }
+        for delivery in dropped {
+            let (robot, group) = lane_of(&delivery);
+            self.engine.note_dropped(&delivery.id, robot, group);
         }
         Ok(Ok(()))
     }
@@ -211,7 +249,8 @@ impl Core {
     /// When something is to be decided, started or stored next.
     fn next_work(&self) -> Option<Mono> {
         let due = [self.engine.next_due(), self.lanes.next_due(), (!self.unrecorded.is_empty()).then_some(self.hold)];
-        due.into_iter().flatten().min().map(|due| due.max(self.hold))
+        let work = due.into_iter().flatten().min().map(|due| due.max(self.hold));
+        [self.reloading.next_due(), self.asides.next_due(), work].into_iter().flatten().min()
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.
@@ -221,7 +260,7 @@ impl Core {
         loop {
             tokio::select! {
                 biased;
-                done = self.in_flight.join_next() => match done {
+                done = self.in_flight.join_next_with_id() => match done {
                     None => break,
                     Some(done) => if self.finished(done).await.is_err() { return },
                 },
@@ -233,6 +272,15 @@ impl Core {
         }
         self.background_all().await;
     }
+}
+
+/// Why the core woke up.
+enum Event {
+    Attempt(Result<(task::Id, Answered), JoinError>),
+    /// What was changed in the store was read, compiled or matched.
+    Fresh(Fresh),
+    Commands,
+    Time,
 }
 
 /// A delivery to be, due at once.

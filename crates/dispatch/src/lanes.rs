@@ -7,6 +7,9 @@ use store::Superseded;
 
 use crate::lane::{Lane, Step, Waiting};
 
+/// Milliseconds by which a pause must grow to be written anew.
+const LONGER: i64 = 1_000;
+
 #[derive(Debug)]
 pub struct Lanes {
     lanes: HashMap<RobotId, Lane>,
@@ -85,9 +88,20 @@ impl Lanes {
         }
     }
 
-    pub fn pause_all(&mut self, until: Mono, now: Mono) {
-        self.paused = self.paused.max(until);
-        self.change_all(now, |_| ());
+    /// Whether that makes the pause longer by more than [`LONGER`].
+    pub fn pause_all(&mut self, until: Mono, now: Mono) -> bool {
+        let is_news = until.since(self.paused) > LONGER;
+        if is_news {
+            self.paused = until;
+            // The store has it of each robot, and is told when it is over.
+            self.change_all(now, |lane| lane.paused_until = lane.paused_until.max(Some(until)));
+        }
+        is_news
+    }
+
+    /// Blocked, or paused and not yet known to take messages again.
+    pub fn is_held_back(&self, robot: RobotId) -> bool {
+        self.lanes.get(&robot).is_some_and(|lane| lane.blocked || lane.paused_until.is_some())
     }
 
     fn change_all(&mut self, now: Mono, mut change: impl FnMut(&mut Lane)) {

@@ -10,15 +10,17 @@ mod error;
 pub mod failpoint;
 mod lane;
 mod lanes;
+mod matching;
 mod pause;
+mod published;
 mod retention;
 
 use std::sync::Arc;
 
-use model::{DeliveryId, alert::Incoming, notification::Notification};
+use model::{DeliveryId, alert::Incoming, notification::Notification, set_aside::SetAside};
 use store::Store;
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Semaphore, mpsc, oneshot},
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
@@ -26,12 +28,18 @@ use tokio_util::sync::CancellationToken;
 #[cfg(feature = "failpoint")]
 pub use self::core::Rest;
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use command::{Command, Proves, Test, TestOutcome};
+pub use command::{Command, Proves, Reloaded, Taken, Test, TestOutcome};
 pub use error::Error;
 pub use failpoint::Failpoints;
 
+use command::{Ingest, Ingested};
+use matching::Turns;
+use published::Published;
+
 /// Requests that may wait to be taken in; one more is told to come again (503).
 const QUEUE: usize = 1024;
+/// Milliseconds that somebody who made an edit waits for it to be in force, before being told that it will be.
+const PATIENCE: i64 = 3_000;
 
 /// What the dispatcher is made of.
 pub struct Parts {
@@ -49,6 +57,11 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Dispatcher {
     commands: mpsc::Sender<Command>,
+    published: Published,
+    turns: Turns,
+    /// Requests whose alerts are being matched.
+    matching: Arc<Semaphore>,
+    clock: Arc<dyn Clock>,
 }
 
 /// The running task; [`Running::stop`] ends it.
@@ -61,15 +74,19 @@ pub struct Running {
 pub async fn start(parts: Parts) -> Result<(Dispatcher, Running), Error> {
     let (commands, inbox) = mpsc::channel(QUEUE);
     let stop = CancellationToken::new();
-    let retention = retention::run(parts.store.clone(), Arc::clone(&parts.clock), stop.clone());
-    let core = core::Core::restore(parts).await?;
+    let (clock, failpoints) = (Arc::clone(&parts.clock), parts.failpoints.clone());
+    let retention = retention::supervise(parts.store.clone(), Arc::clone(&clock), stop.clone(), failpoints);
+    let turns = Turns::new(Arc::clone(&clock));
+    let core = core::Core::restore(parts, turns.clone()).await?;
+    let published = core.published();
     let core = core.run(inbox, stop.clone());
     let task = tokio::spawn(async move {
         let retention = tokio::spawn(retention);
         core.await;
         retention.abort();
     });
-    Ok((Dispatcher { commands }, Running { stop, task }))
+    let matching = Arc::new(Semaphore::new(QUEUE));
+    Ok((Dispatcher { commands, published, turns, matching, clock }, Running { stop, task }))
 }
 
 impl Running {
@@ -104,14 +121,43 @@ impl Dispatcher {
         !self.commands.is_closed()
     }
 
-    /// Takes alerts in; when this returns `Ok` they are committed.
-    pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<(), Error> {
-        self.ask_now(|reply| Command::Ingest { alerts, reply }).await
+    /// Takes alerts in; when this returns `Ok` they are committed, but for those that it names.
+    pub async fn ingest(&self, mut alerts: Vec<Incoming>) -> Result<Taken, Error> {
+        let _place = self.matching.try_acquire().map_err(|_| Error::Full)?;
+        loop {
+            let rules = self.published.rules();
+            let (batch, matched) = self.turns.match_batch(&rules, alerts).await;
+            let ingest = |reply| Command::Ingest(Ingest { alerts: batch, matched, reply });
+            match self.ask_now(ingest).await? {
+                Ingested::Taken(taken) => return Ok(taken),
+                Ingested::RulesChanged(again) => alerts = again,
+            }
+        }
     }
 
-    /// Looks anew at rules, robots and settings, after they were changed in the store.
-    pub async fn reload(&self) -> Result<(), Error> {
-        self.ask(|reply| Command::Reload { reply }).await
+    /// Looks anew at rules, robots and settings, after they were changed in the store. What is stored comes into force in any
+    /// case, at the latest with the next start; this waits a few seconds for it.
+    pub async fn reload(&self) -> Result<Reloaded, Error> {
+        let patience = self.clock.now().mono.plus(PATIENCE);
+        let reloaded = tokio::select! {
+            biased;
+            answer = self.ask(|reply| Command::Reload { reply }) => answer,
+            () = self.clock.sleep_until(patience) => Ok(Reloaded::Soon),
+        };
+        if !matches!(reloaded, Ok(Reloaded::InForce)) {
+            self.published.want_reload();
+        }
+        reloaded
+    }
+
+    /// An edit that is stored is not in force yet, and that takes longer than it should.
+    pub fn is_behind(&self) -> bool {
+        self.published.is_behind()
+    }
+
+    /// What was set aside so that everything else can go on.
+    pub fn set_aside(&self) -> Vec<SetAside> {
+        self.published.set_aside()
     }
 
     /// Returns once the dispatcher has come to this, in its turn.

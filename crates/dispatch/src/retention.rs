@@ -5,7 +5,10 @@ use std::sync::Arc;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
-use crate::Clock;
+use crate::{
+    Clock,
+    failpoint::{Failpoints, Part},
+};
 
 /// 90 days, in milliseconds.
 const RETENTION: i64 = 90 * 24 * 3600 * 1000;
@@ -14,9 +17,36 @@ const HOUR: i64 = 3600 * 1000;
 const PAUSE: i64 = 50;
 /// Rows a batch.
 const BATCH: u32 = 500;
+/// Milliseconds until it is started again when it has died.
+const RESTART: i64 = 60_000;
 
-pub async fn run(store: Store, clock: Arc<dyn Clock>, stop: CancellationToken) {
+/// Runs until `stop`. When it dies it is started again, after a while: tables must not grow for ever because of one defect.
+pub async fn supervise(store: Store, clock: Arc<dyn Clock>, stop: CancellationToken, failpoints: Failpoints) {
     while !stop.is_cancelled() {
+        let work = tokio::spawn(run(store.clone(), Arc::clone(&clock), stop.clone(), failpoints.clone()));
+        let _abort = AbortOnDrop(work.abort_handle());
+        let Err(error) = work.await else { return };
+        tracing::error!(%error, "the retention has died; it is started again in a minute");
+        metrics::counter!("bellhop_retention_restarts_total").increment(1);
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = clock.sleep_until(clock.now().mono.plus(RESTART)) => {}
+        }
+    }
+}
+
+/// A supervisor that is aborted takes what it watches with it.
+struct AbortOnDrop(tokio::task::AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn run(store: Store, clock: Arc<dyn Clock>, stop: CancellationToken, failpoints: Failpoints) {
+    while !stop.is_cancelled() {
+        failpoints.enter(Part::Retention);
         let now = clock.now();
         let next = match store.purge(now.wall.plus(-RETENTION), now.wall, BATCH).await {
             Ok(0) => HOUR,

@@ -134,7 +134,7 @@ async fn an_alert_ends_by_itself_when_it_would_have_ended() {
 #[tokio::test]
 async fn the_recovery_does_not_overtake_the_alert_that_is_tried_again() {
     let world = World::new().await;
-    world.simulator.script(TOKEN, Fault::busy(), 4).unwrap();
+    world.simulator.script(TOKEN, Fault::busy(), 3).unwrap();
     world.fire("DiskFull").await.unwrap();
     world.until(|rows| rows.first().is_some_and(|row| row.state == DeliveryState::Retrying)).await;
     world.clock.jump_wall(-HOUR);

@@ -81,7 +81,8 @@ async fn a_clock_that_differs_twice_blocks_the_robot() {
         now,
     };
     let on_call = contact("On-call", &world.running.webhook(TOKEN));
-    let on_call = SaveContact { id: Some(model::ContactId(1)), robot: RobotChange::Set(robot), ..on_call };
+    let (id, version) = (Some(model::ContactId(1)), model::Version(1));
+    let on_call = SaveContact { id, version, robot: RobotChange::Set(robot), ..on_call };
     world.store.save_contact(&on_call, now).await.unwrap();
     world.dispatcher.reload().await.unwrap();
     world.clock.jump_wall(2 * HOUR);

@@ -1,15 +1,33 @@
 //! The engine: what it is asked, and how it comes to know what was committed.
 
+use std::sync::Arc;
+
 use model::{
-    AlertId, DeliveryId, GroupId, Mono, Now, RobotId, RuleId, alert::Incoming, delivery::Pending, routing::Routing,
+    AlertId, DeliveryId, GroupId, Mono, Now, RobotId, RuleId,
+    alert::{Alert, Incoming},
+    change::Change,
+    delivery::Pending,
+    notification::AlertGroup,
+    routing::Routing,
 };
 
 use crate::{
-    Planned, Snapshot,
-    plan::{due, ingest, reroute},
+    Due, Ident, Matched, Outcomes, Planned, Rules, Share, Snapshot, Unmatched,
+    plan::{Effect, due, ingest, reroute},
     restore,
     state::State,
 };
+
+/// What is set aside, for people.
+#[derive(Clone, Debug)]
+pub enum Stuck {
+    Alert(Arc<Alert>),
+    /// The name is empty when the rule is switched off.
+    Group {
+        row: Arc<AlertGroup>,
+        rule_name: String,
+    },
+}
 
 /// The state of all alerts, groups and the notification log, in memory.
 #[derive(Debug)]
@@ -28,24 +46,114 @@ impl Engine {
         (Self { state, generation: 0 }, Planned { change, effect, generation: 0 })
     }
 
+    /// The alerts of which the start may change the groups, in the order of their ids: where its plan cannot be committed as a
+    /// whole, it is planned for a part of them ([`Engine::plan_seats`]).
+    pub fn seats(&self) -> Vec<Ident> {
+        restore::seats(&self.state)
+    }
+
+    /// What [`Engine::restore`] plans, for these alerts only.
+    pub fn plan_seats(&self, alerts: &[Ident], now: Now) -> Planned {
+        let (change, effect) = restore::plan_these(&self.state, alerts, now);
+        self.planned(change, effect)
+    }
+
+    /// What is known of an alert by its identity.
+    pub fn alert(&self, ident: Ident) -> Option<&Arc<Alert>> {
+        self.state.alerts.get(&ident).map(|held| &held.alert)
+    }
+
+    fn planned(&self, change: Change, effect: Effect) -> Planned {
+        Planned { change, effect, generation: self.generation }
+    }
+
     /// Takes reports in, in their order (rules ING-1 to ING-8). A report of a resolved alert that does not fire as far as
     /// Bellhop knows changes nothing: nobody was told, and nobody is to be told.
     pub fn plan_ingest(&self, batch: &[Incoming], now: Now) -> Planned {
-        let (change, effect) = ingest::plan(&self.state, batch, now);
-        Planned { change, effect, generation: self.generation }
+        self.plan_batches([(batch, None)].into_iter(), now)
+    }
+
+    /// As [`Engine::plan_ingest`], for several batches, each with what [`Engine::rules`] make of its alerts. What other rules made
+    /// of them does not count: they are matched anew.
+    pub fn plan_batches<'a>(
+        &self,
+        batches: impl Iterator<Item = (&'a [Incoming], Option<&'a Matched>)> + Clone,
+        now: Now,
+    ) -> Planned {
+        let (change, effect) = ingest::plan(&self.state, batches, now);
+        self.planned(change, effect)
     }
 
     /// Everything that is due: first alerts that resolve by the clock, then ticks of groups in the order of their times. A
     /// bounded part of it; what remains is still due ([`Engine::next_due`]) once the plan is applied.
     pub fn plan_due(&self, now: Now) -> Planned {
-        let (change, effect) = due::plan(&self.state, now);
-        Planned { change, effect, generation: self.generation }
+        self.plan_share(now, Share::FULL).0
+    }
+
+    /// As [`Engine::plan_due`], at most so much of it, with what it is about.
+    pub fn plan_share(&self, now: Now, share: Share) -> (Planned, Vec<Due>) {
+        let (change, effect, due) = due::plan(&self.state, now, share);
+        (self.planned(change, effect), due)
+    }
+
+    /// What comes first in the next plan.
+    pub fn first_due(&self, now: Now) -> Option<Due> {
+        due::first(&self.state, now)
+    }
+
+    /// Its decision could not be stored, although it stood alone: it is not planned any more until [`Engine::resume`], or until
+    /// its time changes. Everything else goes on.
+    pub fn set_aside(&mut self, due: Due) {
+        self.state.set_aside(due);
+    }
+
+    /// What is set aside is planned again.
+    pub fn resume(&mut self) {
+        self.state.resume();
+    }
+
+    /// What is set aside.
+    pub fn stuck(&mut self) -> Vec<(Due, Stuck)> {
+        self.state.prune_aside();
+        let stuck = |due: &Due| {
+            let what = match due {
+                Due::End(ident) => Stuck::Alert(Arc::clone(&self.state.alerts.get(ident)?.alert)),
+                Due::Tick(id) => {
+                    let row = Arc::clone(&self.state.groups.get(id)?.row);
+                    let rule = self.state.table.active(row.rule).map(|routed| routed.rule.name.clone());
+                    Stuck::Group { row, rule_name: rule.unwrap_or_default() }
+                }
+            };
+            Some((*due, what))
+        };
+        self.state.aside.iter().filter_map(stuck).collect()
     }
 
     /// Other dispatch rules, or other handlers of them. Groups, timers and the log are kept (design 2 "Editing").
     pub fn plan_routing(&self, routing: Routing, now: Now) -> Planned {
-        let (change, effect) = reroute::plan(&self.state, routing, now);
-        Planned { change, effect, generation: self.generation }
+        let rules = self.rules().next(routing);
+        self.plan_rules(&rules, &rules.no_outcomes(), now)
+    }
+
+    /// As [`Engine::plan_routing`], with rules that were compiled elsewhere and what they make of the alerts, as far as that
+    /// is known.
+    pub fn plan_rules(&self, rules: &Rules, outcomes: &Outcomes, now: Now) -> Planned {
+        let (change, effect) = reroute::plan(&self.state, Arc::clone(&rules.0), Some(outcomes), now);
+        self.planned(change, effect)
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Rules {
+        Rules(Arc::clone(&self.state.table))
+    }
+
+    /// The alerts that `rules` have to be matched with before they come into force, without those that `outcomes` has.
+    pub fn unmatched(&self, rules: &Rules, outcomes: &Outcomes) -> Unmatched {
+        if reroute::seats_stay(&self.state, &rules.0) {
+            return Unmatched::default();
+        }
+        let alerts = self.state.alerts.iter().filter(|(ident, _)| !outcomes.has(**ident));
+        Unmatched(alerts.map(|(ident, held)| (*ident, Arc::clone(&held.alert.labels))).collect())
     }
 
     /// Takes over a plan whose change was committed. It must be the answer to the latest state: of two plans made without

@@ -9,14 +9,17 @@ mod engine;
 pub mod matching;
 mod plan;
 mod restore;
+mod rules;
 mod snapshot;
 mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use engine::Engine;
-pub use plan::Planned;
+pub use engine::{Engine, Stuck};
+pub use plan::{Planned, Share};
+pub use rules::{Matched, Outcomes, Rules, Unmatched};
 pub use snapshot::Snapshot;
+pub use state::{Due, Ident};
 
 #[cfg(test)]
 mod tests;

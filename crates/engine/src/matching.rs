@@ -11,7 +11,7 @@ mod pattern;
 use model::{Labels, condition::Conditions};
 
 pub use check::{check, is_costly};
-pub use explain::explain;
+pub use explain::{Explainer, explain};
 pub use matcher::{Matcher, Outcome};
 
 use condition::Compiled;

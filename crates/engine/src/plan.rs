@@ -21,8 +21,9 @@ use model::{AlertId, GroupId, Mono, RobotId, alert::Alert, change::Change, notif
 use crate::state::{Entry, Held, Ident, Table};
 
 pub use draft::Draft;
+pub use due::Share;
 pub use join::{Opening, group_labels};
-pub use reseat::{close_replaced, reseat};
+pub use reseat::{close_replaced, reseat_these};
 
 /// A decision that is not yet applied. Commit its change, then give it to [`Engine::apply`](crate::Engine::apply); dropped,
 /// it leaves no trace.

@@ -16,7 +16,7 @@ use model::{
 use crate::{
     Snapshot,
     matching::Outcome,
-    plan::{Draft, Effect, Opening, close_replaced, reseat},
+    plan::{Draft, Effect, Opening, close_replaced, reseat_these},
     state::{Entry, Grid, Group, Held, Ident, Place, Shown, State, Table, Trace},
 };
 
@@ -57,10 +57,23 @@ pub fn state(snapshot: Snapshot, now: Now) -> State {
 
 /// What differs from where the rules put the alerts now; nothing, unless an edit was stored that was not applied.
 pub fn plan(state: &State, now: Now) -> (Change, Effect) {
+    plan_these(state, &seats(state), now)
+}
+
+/// As [`plan`], for these alerts only; groups that are over close with any of them.
+pub fn plan_these(state: &State, alerts: &[Ident], now: Now) -> (Change, Effect) {
     let mut draft = Draft::new(state, now);
-    reseat(&mut draft, Opening::Rebuilt);
+    let held = alerts.iter().filter_map(|ident| Some((*ident, state.alerts.get(ident)?)));
+    reseat_these(&mut draft, Opening::Rebuilt, None, held.collect());
     close_replaced(&mut draft);
     draft.finish()
+}
+
+/// All alerts, in the order of their ids.
+pub fn seats(state: &State) -> Vec<Ident> {
+    let mut alerts: Vec<_> = state.alerts.iter().map(|(ident, held)| (held.alert.id, *ident)).collect();
+    alerts.sort_unstable();
+    alerts.into_iter().map(|(_, ident)| ident).collect()
 }
 
 type Log = BTreeMap<RobotId, Arc<Entry>>;

@@ -2,6 +2,7 @@
 
 mod alert;
 mod apply;
+mod due;
 mod group;
 mod log;
 mod outbox;
@@ -16,6 +17,7 @@ use std::{
 use model::{AlertId, GroupId, Labels, Mono, RobotId, RuleId};
 
 pub use alert::{Held, Ident, Place, Trace};
+pub use due::Due;
 pub use group::{Grid, Group};
 pub use log::{Entry, Shown};
 pub use outbox::Outbox;
@@ -34,6 +36,8 @@ pub struct State {
     pub ends: BTreeSet<(Mono, Ident)>,
     /// The next tick of each group.
     pub ticks: BTreeSet<(Mono, GroupId)>,
+    /// Off the agenda: their decisions could not be stored.
+    pub aside: BTreeSet<Due>,
     pub told: Told,
     pub outbox: Outbox,
     /// Firing alerts in the groups of each rule.

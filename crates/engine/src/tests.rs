@@ -2,6 +2,7 @@
 
 mod edits;
 mod events;
+mod isolation;
 mod plans;
 mod properties;
 mod recoveries;

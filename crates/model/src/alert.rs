@@ -10,6 +10,7 @@ use crate::{
     dry_run::ConditionResult,
     notification::Reason,
     page::{PageRequest, TimeRange},
+    set_aside::SetAside,
 };
 
 /// What a posted body says about one alert, before it meets what is known already.
@@ -143,6 +144,8 @@ pub enum AlertEventKind {
     Discarded { rule: RuleId, version: i64 },
     /// No enabled dispatch rule matched it: nobody is told.
     Unmatched,
+    /// A message about it was decided for a robot that does not exist any more: it was dropped.
+    RobotGone { rule: RuleId, version: i64 },
 }
 
 /// Filter and page of the list of alerts.
@@ -213,6 +216,8 @@ pub struct AlertDetail {
     pub deliveries: Vec<AlertDelivery>,
     /// What each dispatch rule, as it is now, makes of the labels.
     pub rules: Vec<RuleTrial>,
+    /// Groups of it whose decision could not be stored: nobody hears of it from them until it can.
+    pub stuck: Vec<SetAside>,
 }
 
 /// A dispatch rule tried on an alert's labels: which conditions hold, and what comes of it.

@@ -83,8 +83,10 @@ pub enum Meaning {
     UnsafeLink,
     /// 430102 to 430104: content moderation.
     ContentRefused,
-    /// The stored secret or URL of the robot cannot be used (for example a host that is no longer allowed).
+    /// The host of the robot's URL is not (or no longer) allowed.
     NotAllowed,
+    /// The stored URL or secret of the robot cannot be decrypted or read.
+    SecretUnreadable,
     /// A code that is not known: shown, never counted as sent.
     Unknown,
 }

@@ -25,6 +25,7 @@ pub mod page;
 pub mod problem;
 pub mod robot;
 pub mod routing;
+pub mod set_aside;
 pub mod settings;
 pub mod time;
 pub mod version;

@@ -8,6 +8,7 @@ use crate::{
     delivery::{DeliveryRow, DeliveryState},
     integration::Refusal,
     robot::Health,
+    set_aside::SetAside,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +101,10 @@ pub enum Attention {
     /// This address sends `X-Forwarded-*` and is not a trusted proxy: all people behind it count as one.
     UnknownProxy {
         address: String,
+    },
+    /// Something that could not be stored or read, and that does not stop the rest.
+    SetAside {
+        aside: SetAside,
     },
     /// Firing alerts that no rule matched.
     Unmatched {

@@ -50,6 +50,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the same may go well a moment later: a full or failing disk, a lock that is held, a pool that was busy. Everything
+    /// else is the fault of what was to be stored or read, and fails as often as it is tried.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Disk(_) | Self::Busy(_) | Self::File(_) => true,
+            Self::Database(sqlx::Error::Database(found)) => {
+                matches!(primary_code(found.as_ref()), Some(SQLITE_LOCKED | SQLITE_NOMEM | SQLITE_INTERRUPT))
+            }
+            Self::Database(error) => matches!(
+                error,
+                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
+            ),
+            _ => false,
+        }
+    }
+
     /// Names the row that has the value already, if that is what went wrong.
     #[must_use]
     pub(crate) fn taken_by(self, by: &str) -> Self {
@@ -121,7 +137,10 @@ impl From<sqlx::Error> for Error {
 }
 
 const SQLITE_BUSY: i64 = 5;
+const SQLITE_LOCKED: i64 = 6;
+const SQLITE_NOMEM: i64 = 7;
 const SQLITE_READONLY: i64 = 8;
+const SQLITE_INTERRUPT: i64 = 9;
 const SQLITE_IOERR: i64 = 10;
 const SQLITE_CORRUPT: i64 = 11;
 const SQLITE_FULL: i64 = 13;

@@ -43,6 +43,7 @@ mod settings;
 mod switch;
 #[cfg(test)]
 mod testing;
+mod unreadable;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -68,6 +69,7 @@ pub use robot::{Block, Credentials, NewRobot, RobotState, SecretChange};
 pub use sensitive::Sensitive;
 pub use session::NewSession;
 pub use switch::{Detach, Switch};
+pub use unreadable::Unreadable;
 
 /// The database. Cheap to clone.
 #[derive(Clone)]

@@ -18,6 +18,7 @@ use crate::{
     outbox::outbox,
     routing::routing,
     settings::alive_at,
+    unreadable::{Reader, Unreadable},
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,57 +38,64 @@ pub struct Loaded {
     /// The last sign of life ([`Store::alive`]).
     pub alive_at: Option<Millis>,
     pub outbox: Outbox,
+    /// What could not be read and was left out.
+    pub unreadable: Vec<Unreadable>,
 }
 
 impl Store {
     pub async fn load(&self, now: Millis) -> Result<Loaded, Error> {
         let mut transaction = self.snapshot().await?;
-        let log = log(&mut transaction).await?;
-        let alerts = alerts(&mut transaction, &log).await?;
-        let outbox = outbox(&mut transaction, now).await?;
+        let mut reader = Reader::default();
+        let log = log(&mut transaction, &mut reader).await?;
+        let alerts = alerts(&mut transaction, &mut reader, &log).await?;
+        let outbox = outbox(&mut transaction, &mut reader, now).await?;
         Ok(Loaded {
             told: told(&mut transaction, &alerts).await?,
-            groups: groups(&mut transaction).await?,
+            groups: groups(&mut transaction, &mut reader).await?,
             pending: pending(&outbox),
-            routing: routing(&mut transaction).await?,
+            routing: routing(&mut transaction, &mut reader).await?,
             last_alert_id: AlertId(last_id(&mut transaction, "alert").await?),
             last_group_id: GroupId(last_id(&mut transaction, "alert_group").await?),
-            alive_at: alive_at(&mut transaction).await?,
+            alive_at: alive_at(&mut transaction).await.or_else(|error| {
+                reader.note("setting", "alive_at".to_owned(), Some(&error));
+                if error.is_transient() { Err(error) } else { Ok(None) }
+            })?,
             alerts,
             log,
             outbox,
+            unreadable: reader.unreadable,
         })
     }
 }
 
-async fn log(connection: &mut SqliteConnection) -> Result<Vec<LogEntry>, Error> {
-    let rows: Vec<(i64, i64, String, String, i64)> = sqlx::query_as(
+async fn log(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Vec<LogEntry>, Error> {
+    let rows = sqlx::query(
         "select group_id, robot_id, firing, resolved, at from notification_log order by group_id, robot_id",
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter()
-        .map(|(group, robot, firing, resolved, at)| {
-            Ok(LogEntry {
-                group: GroupId(group),
-                robot: RobotId(robot),
-                firing: from_json("notification_log.firing", &firing)?,
-                resolved: from_json("notification_log.resolved", &resolved)?,
-                at: Millis(at),
-            })
+    let entry = |(group, robot, firing, resolved, at): (i64, i64, String, String, i64)| {
+        Ok(LogEntry {
+            group: GroupId(group),
+            robot: RobotId(robot),
+            firing: from_json("notification_log.firing", &firing)?,
+            resolved: from_json("notification_log.resolved", &resolved)?,
+            at: Millis(at),
         })
-        .collect()
+    };
+    Ok(reader.read("notification_log", &rows, entry))
 }
 
-async fn alerts(connection: &mut SqliteConnection, log: &[LogEntry]) -> Result<Vec<Alert>, Error> {
+async fn alerts(connection: &mut SqliteConnection, reader: &mut Reader, log: &[LogEntry]) -> Result<Vec<Alert>, Error> {
     let mut named: Vec<AlertId> =
         log.iter().flat_map(|entry| entry.firing.iter().chain(&entry.resolved)).copied().collect();
     named.sort_unstable();
     named.dedup();
-    let firing: Vec<AlertRow> = sqlx::query_as(FIRING).fetch_all(&mut *connection).await?;
-    let resolved: Vec<AlertRow> = sqlx::query_as(RESOLVED).bind(to_json(&named)).fetch_all(connection).await?;
-    let mut alerts: Vec<Alert> =
-        firing.into_iter().chain(resolved).map(AlertRow::into_alert).collect::<Result<_, _>>()?;
+    let mut alerts = Vec::new();
+    for query in [sqlx::query(FIRING), sqlx::query(RESOLVED).bind(to_json(&named))] {
+        let rows = query.fetch_all(&mut *connection).await?;
+        alerts.extend(reader.read("alert", &rows, AlertRow::into_alert));
+    }
     alerts.sort_unstable_by_key(|alert| alert.id);
     Ok(alerts)
 }
@@ -109,12 +117,11 @@ async fn told(connection: &mut SqliteConnection, alerts: &[Alert]) -> Result<Vec
 const TOLD: &str = "select told.robot_id, told.alert_id
      from json_each(?1) as loaded cross join told on told.alert_id = loaded.value";
 
-async fn groups(connection: &mut SqliteConnection) -> Result<Vec<AlertGroup>, Error> {
-    let rows: Vec<GroupRow> =
-        sqlx::query_as("select id, rule_id, labels, created_at, flushed from alert_group order by id")
-            .fetch_all(connection)
-            .await?;
-    rows.into_iter().map(GroupRow::into_group).collect()
+async fn groups(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Vec<AlertGroup>, Error> {
+    let rows = sqlx::query("select id, rule_id, labels, created_at, flushed from alert_group order by id")
+        .fetch_all(connection)
+        .await?;
+    Ok(reader.read("alert_group", &rows, GroupRow::into_group))
 }
 
 #[derive(FromRow)]

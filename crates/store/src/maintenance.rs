@@ -23,6 +23,14 @@ impl Store {
         Ok(size(&file)? + size(&format!("{file}-wal")).unwrap_or_default())
     }
 
+    /// Carries out any statement, as a defect or a careless hand would: to damage what is stored, or to refuse what is to be
+    /// stored (by a trigger).
+    #[cfg(feature = "failpoint")]
+    pub async fn tamper(&self, statement: &str) -> Result<u64, Error> {
+        let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&self.write).await?;
+        Ok(done.rows_affected())
+    }
+
     /// From now on the database cannot have more than `pages` pages: 1 is a disk that is full, [`u32::MAX`] one that is free.
     #[cfg(feature = "failpoint")]
     pub async fn limit_pages(&self, pages: u32) -> Result<(), Error> {

@@ -39,11 +39,14 @@ const DELIVERIES: &str = "delete from delivery where rowid in
         (select rowid from delivery indexed by delivery_created where created_at < ?1 and finished_at < ?1
          order by created_at limit ?2)";
 
-/// Robots that nobody points to and no delivery speaks of: their secrets need not be kept.
+/// Robots that nobody points to, that no delivery speaks of and that are owed nothing: their secrets need not be kept. Who was
+/// told of an alert is owed its recovery, however long the alert fires.
 const ROBOTS: &str = "delete from robot where id in
         (select id from robot where updated_at < ?1
             and not exists (select 1 from contact where contact.robot_id = robot.id)
             and not exists (select 1 from delivery where delivery.robot_id = robot.id)
+            and not exists (select 1 from notification_log log where log.robot_id = robot.id)
+            and not exists (select 1 from told where told.robot_id = robot.id)
          limit ?2)";
 
 const MINUTES: &str = "delete from integration_minute where minute < ?1";

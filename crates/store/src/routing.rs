@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
     ContactGroupId, ContactId, RobotId,
+    dispatch_rule::DispatchRule,
     routing::{Person, RoutedRule, Routing, Target},
 };
 use sqlx::{FromRow, SqliteConnection};
 
-use crate::{Error, Store, dispatch_rule::RuleRow};
+use crate::{Error, Store, dispatch_rule::RuleRow, unreadable::Reader};
 
 impl Store {
+    /// Rules that cannot be read are left out: they must not stop the others.
     pub async fn routing(&self) -> Result<Routing, Error> {
-        routing(&mut *self.snapshot().await?).await
+        routing(&mut *self.snapshot().await?, &mut Reader::default()).await
     }
 
     /// Whom system notifications are for: contacts that receive them and have a robot, but not this one, which is the trouble.
@@ -29,8 +31,9 @@ const RECEIVERS: &str =
      from contact c join robot r on r.id = c.robot_id
      where c.system_notifications and c.robot_id <> ?1 and r.blocked_since is null";
 
-pub(crate) async fn routing(connection: &mut SqliteConnection) -> Result<Routing, Error> {
-    let rows: Vec<RuleRow> = sqlx::query_as(
+/// What cannot be read is left out and noted by `reader`.
+pub(crate) async fn routing(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Routing, Error> {
+    let rows = sqlx::query(
         "select id, name, enabled, version, conditions, action, catch_all, grouping, group_wait, group_interval,
             repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at
          from dispatch_rule order by id",
@@ -42,13 +45,14 @@ pub(crate) async fn routing(connection: &mut SqliteConnection) -> Result<Routing
     let groups = sqlx::query_as("select rule_id, group_id from rule_group order by rule_id, group_id");
     let mut groups = by_rule(groups.fetch_all(&mut *connection).await?, ContactGroupId);
     let mut targets = targets(sqlx::query_as(HANDLERS).fetch_all(&mut *connection).await?);
-    let rules = rows.into_iter().map(|row| {
-        let id = row.id;
-        let rule = row.into_rule(contacts.remove(&id).unwrap_or_default(), groups.remove(&id).unwrap_or_default())?;
+    let rules = reader.read("dispatch_rule", &rows, |row: RuleRow| row.into_rule(Vec::new(), Vec::new()));
+    let rules = rules.into_iter().map(|rule| {
+        let id = rule.id.0;
+        let (contacts, groups) = (contacts.remove(&id).unwrap_or_default(), groups.remove(&id).unwrap_or_default());
         let targets = if rule.dingtalk { targets.remove(&id).unwrap_or_default() } else { Vec::new() };
-        Ok(RoutedRule { rule, targets }.into())
+        RoutedRule { rule: DispatchRule { contacts, groups, ..rule }, targets }.into()
     });
-    Ok(Routing { rules: rules.collect::<Result<_, Error>>()? })
+    Ok(Routing { rules: rules.collect() })
 }
 
 /// A rule's handlers, themselves or as members of its groups.

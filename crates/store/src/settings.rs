@@ -15,7 +15,10 @@ impl Store {
         let row: Option<(String, i64)> =
             sqlx::query_as("select value, version from setting where name = 'form'").fetch_optional(&self.read).await?;
         let Some((form, version)) = row else { return Ok(SettingsForm::default()) };
-        Ok(SettingsForm { version: Version(version), ..from_json("setting.form", &form)? })
+        // What cannot be read is as if nobody had saved it: it must stop neither the start nor the form that mends it.
+        let unreadable = |error: &Error| tracing::error!(%error, "the settings cannot be read: save them again");
+        let form: SettingsForm = from_json("setting.form", &form).inspect_err(unreadable).unwrap_or_default();
+        Ok(SettingsForm { version: Version(version), ..form })
     }
 
     /// Who saved the settings last. Version 0 until somebody did.

@@ -16,7 +16,7 @@ use model::{
 };
 use serde_json::json;
 
-use super::{Context, NotTheFormat, RejectedItems, alertmanager, answer::Taken, arms, prometheus};
+use super::{Context, NotTheFormat, Parsed, RejectedItems, alertmanager, answer::Taken, arms, prometheus};
 
 /// The largest body of ARMS events, in bytes.
 const ARMS_LIMIT: usize = 1024 * 1024;
@@ -130,15 +130,21 @@ async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<(u
     if !parsed.rejected.is_empty() {
         console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), parsed.rejected.to_string());
     }
-    let accepted = parsed.alerts.len();
+    let Parsed { alerts, places, mut rejected, notes } = parsed;
+    let mut accepted = alerts.len();
     if accepted > 0 {
-        console.ingest(parsed.alerts).await.map_err(|error| {
+        let taken = console.ingest(alerts).await.map_err(|error| {
             let message = format!("nothing was taken in: {error}; send it again");
             Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
         })?;
+        if !taken.refused.is_empty() {
+            accepted -= taken.refused.len();
+            rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
+            console.note_refusal(target.id, StatusCode::OK.as_u16(), rejected.to_string());
+        }
     }
-    console.note(target.id, parsed.notes);
-    Ok((accepted, parsed.rejected))
+    console.note(target.id, notes);
+    Ok((accepted, rejected))
 }
 
 fn too_large(error: &axum::Error) -> bool {

@@ -16,6 +16,8 @@ use super::{Context, NotTheFormat, RejectedItems, Sent, field::Bad, not_json};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     pub alerts: Vec<Incoming>,
+    /// Of each alert its place in the list, from 0.
+    pub places: Vec<usize>,
     pub rejected: RejectedItems,
     /// What was left out or changed, one note of each kind.
     pub notes: Vec<Note>,
@@ -78,6 +80,7 @@ impl Reader<'_> {
             Note { at: self.context.now, times: 1, alert, what }.merge_into(&mut self.parsed.notes);
         }
         self.parsed.alerts.push(incoming);
+        self.parsed.places.push(index);
     }
 
     fn is_enough(&self) -> bool {

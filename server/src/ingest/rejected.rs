@@ -36,6 +36,15 @@ impl RejectedItems {
         self.shown.push(Rejected { index, field: cut(&bad.field), error: cut(&bad.error) });
     }
 
+    /// Items that were right and could not be stored, by their places.
+    pub fn add_unstored(&mut self, places: impl Iterator<Item = usize>) {
+        let bad = Bad::new("", "it could not be stored; sending it again is of no use, the log has the details");
+        for index in places {
+            self.add(index, &bad);
+        }
+        self.shown.sort_by_key(|rejected| rejected.index);
+    }
+
     pub fn count(&self) -> usize {
         self.shown.len() + self.more
     }
@@ -64,6 +73,17 @@ const IN_WORDS: usize = 10;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_could_not_be_stored_stands_in_its_place_among_what_was_wrong() {
+        let mut rejected = RejectedItems::default();
+        for index in [0, 3] {
+            rejected.add(index, &Bad::new("labels", "are missing"));
+        }
+        rejected.add_unstored([2, 5].into_iter());
+        assert_eq!(rejected.shown.iter().map(|rejected| rejected.index).collect::<Vec<_>>(), [0, 2, 3, 5]);
+        assert!(rejected.shown[1].field.is_empty() && rejected.shown[1].error.contains("could not be stored"));
+    }
 
     #[test]
     fn the_first_are_shown_and_the_others_counted() {

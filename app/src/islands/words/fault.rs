@@ -43,6 +43,11 @@ pub fn fault(language: Language, error: &AppError) -> String {
             "Bellhop cannot store anything: the disk of its machine is full or failing. Nothing was changed. Free some space there, then try again.",
             "Bellhop 无法写入数据：服务器磁盘已满或出现故障。未做任何更改，请先清理磁盘空间，然后重试。",
         ),
+        AppError::Interrupted => either(
+            language,
+            "Bellhop did not answer to the end. Look whether this was done before you try again.",
+            "Bellhop 未能给出完整的响应。重试前请先确认此操作是否已完成。",
+        ),
         AppError::Unreachable => either(
             language,
             "Bellhop did not answer. Check your connection and try again; what you typed is still here.",

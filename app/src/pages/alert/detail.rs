@@ -16,8 +16,8 @@ use super::{silence::why_silent, trace::trace, trial::rules};
 use crate::{
     api::alert,
     components::{
-        Badge, Card, Column, KeyValue, KeyValues, Live, Refresh, Table, Time, delivery_tone, level_tone, shortened,
-        state_tone,
+        Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, Refresh, Table, Time, delivery_tone,
+        level_tone, shortened, state_tone,
     },
     page::{PageHead, path_id, show},
     visit::words,
@@ -37,7 +37,8 @@ fn detail(detail: AlertDetail) -> AnyView {
     let moves = is_moving(&detail).then(|| view! { <Refresh/> });
     let why = why_silent(&detail);
     let steps = trace(&detail);
-    let AlertDetail { alert, integration, deliveries, rules: trials, trace: _ } = detail;
+    let stuck = stuck(&detail);
+    let AlertDetail { alert, integration, deliveries, rules: trials, trace: _, stuck: _ } = detail;
     let annotations = if alert.annotations.0.is_empty() {
         view! { <p class="dim">{words.no_annotations}</p> }.into_any()
     } else {
@@ -47,6 +48,7 @@ fn detail(detail: AlertDetail) -> AnyView {
     view! {
         {head}
         {moves}
+        {stuck}
         {why}
         <Card title=words.trace>
             <p class="help">{words.trace_hint}</p>
@@ -63,6 +65,21 @@ fn detail(detail: AlertDetail) -> AnyView {
         <Card title=words.deliveries>{messages(deliveries)}</Card>
     }
     .into_any()
+}
+
+/// The decision about its group could not be stored.
+fn stuck(detail: &AlertDetail) -> impl IntoView + use<> {
+    let words = &words().set_aside;
+    let errors: Vec<_> =
+        detail.stuck.iter().map(|aside| view! { <p><code class="break">{aside.error.clone()}</code></p> }).collect();
+    (!errors.is_empty()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Bad text=words.stuck>
+                <p>{words.stuck_fix}</p>
+                {errors}
+            </Notice>
+        }
+    })
 }
 
 fn head(alert: &Alert) -> impl IntoView + use<> {

@@ -35,11 +35,12 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
         AlertEventKind::Grouped { .. } => (Tone::Info, (words.grouped)(rule_name)),
         AlertEventKind::Discarded { .. } => (Tone::Warn, (words.discarded)(rule_name)),
         AlertEventKind::Unmatched => (Tone::Warn, words.unmatched.to_owned()),
+        AlertEventKind::RobotGone { .. } => (Tone::Warn, (words.robot_gone)(rule_name)),
     };
     let rule = match line.what {
-        AlertEventKind::Grouped { rule, version } | AlertEventKind::Discarded { rule, version } => {
-            Some(decided_by(rule, version, detail))
-        }
+        AlertEventKind::Grouped { rule, version }
+        | AlertEventKind::Discarded { rule, version }
+        | AlertEventKind::RobotGone { rule, version } => Some(decided_by(rule, version, detail)),
         _ => None,
     };
     step(tone, line.at, text, rule)

@@ -6,6 +6,7 @@ use model::{
     robot::Health,
 };
 
+use super::set_aside::set_aside;
 use crate::{
     components::{Card, Icon, Shape, Time, shortened},
     islands::Countdown,
@@ -69,6 +70,7 @@ fn one(attention: &Attention) -> AnyView {
             item("warn", (words.refused)(name, refusal.status), fix)
         }
         Attention::UnknownProxy { address } => item("warn", (words.unknown_proxy)(address), words.unknown_proxy_fix),
+        Attention::SetAside { aside } => set_aside(aside),
         Attention::Unmatched { count } => {
             let fix = view! {
                 {words.unmatched_fix}" "<a href="/dispatch-rules/new">{words.new_rule}</a>" · "
@@ -79,7 +81,7 @@ fn one(attention: &Attention) -> AnyView {
     }
 }
 
-fn item(class: &'static str, text: String, fix: impl IntoView + 'static) -> AnyView {
+pub(super) fn item(class: &'static str, text: String, fix: impl IntoView + 'static) -> AnyView {
     view! {
         <li class=class>
             <Icon shape=Shape::Warn/>

@@ -3,6 +3,7 @@
 mod attention;
 mod figures;
 mod guide;
+mod set_aside;
 mod test_alert;
 
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ mod accounts;
 mod contacts;
 mod explaining;
 mod installation;
+mod isolation;
 mod limits;
 mod log_in;
 mod proof;

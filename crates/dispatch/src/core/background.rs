@@ -28,6 +28,10 @@ pub struct Background {
     counts_due: Mono,
 }
 
+/// Counts at some time.
+#[derive(Debug)]
+pub struct Counts(HashMap<(IntegrationId, i64), Received>);
+
 impl Background {
     pub fn new(now: Mono) -> Self {
         Self {
@@ -53,7 +57,9 @@ impl Background {
         }
     }
 
-    pub fn count(&mut self, batch: &[Incoming], at: Millis) {
+    /// Returns what was counted before, for [`Background::uncount`].
+    pub fn count<'a>(&mut self, batch: impl Iterator<Item = &'a Incoming>, at: Millis) -> Counts {
+        let before = Counts(self.received.clone());
         let minute = at.0.div_euclid(60_000);
         for incoming in batch {
             let integration = incoming.integration;
@@ -61,6 +67,12 @@ impl Background {
                 self.received.entry((integration, minute)).or_insert(Received { integration, at, alerts: 0 });
             received.alerts += 1;
         }
+        before
+    }
+
+    /// What was counted last was not taken in.
+    pub fn uncount(&mut self, before: Counts) {
+        self.received = before.0;
     }
 
     /// What is to be written with the next commit; [`Background::counted`] says that it was.
@@ -108,7 +120,13 @@ impl Core {
         let alerts: Vec<Arc<Alert>> = self.background.moved.values().cloned().collect();
         match self.store.write_moved(&alerts).await {
             Ok(()) => self.background.moved.clear(),
-            Err(error) => tracing::warn!(%error, "moved ends of alerts could not be stored; they are kept for later"),
+            Err(error) if error.is_transient() => {
+                tracing::warn!(%error, "moved ends of alerts could not be stored; they are kept for later");
+            }
+            Err(error) => {
+                tracing::error!(%error, "moved ends of alerts cannot be stored; the next start takes the ends before");
+                self.background.moved.clear();
+            }
         }
     }
 
@@ -118,6 +136,10 @@ impl Core {
         }
         match self.store.commit(&Change::default(), &[], &self.background.received()).await {
             Ok(_) => self.background.counted(),
+            Err(error) if !error.is_transient() => {
+                tracing::error!(%error, "counts of received alerts cannot be stored and are left out");
+                self.background.counted();
+            }
             Err(error) => {
                 tracing::warn!(%error, "counts of received alerts could not be stored; they are kept for later");
             }

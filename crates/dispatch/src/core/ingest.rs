@@ -1,26 +1,131 @@
-//! Alerts in: many requests share one commit, and each is answered only when it is done.
+//! Alerts in: many requests share one commit, and each is answered only when it is done. What cannot be stored fails alone: its
+//! request among the others, its alert among those of the request (design 2 "Isolation").
 
-use crate::{Error, command::Reply, failpoint::Died};
-use model::alert::Incoming;
+use std::ops::Range;
 
-use super::Core;
+use super::{Core, background::Counts, failure::Failure};
+use crate::{
+    Error, Taken,
+    command::{Ingest, Ingested},
+    failpoint::Died,
+};
+
+/// Changes that may fail while the alerts of one batch of requests are looked through for those that cannot be stored.
+const TRIES: usize = 64;
 
 impl Core {
-    pub(super) async fn ingest(&mut self, requests: Vec<(Vec<Incoming>, Reply<()>)>) -> Result<(), Died> {
-        let now = self.clock.now();
-        let (batches, replies): (Vec<_>, Vec<_>) = requests.into_iter().unzip();
-        let batch: Vec<Incoming> = batches.into_iter().flatten().collect();
-        self.background.count(&batch, now.wall);
-        metrics::counter!("bellhop_alerts_received_total").increment(batch.len() as u64);
-        let planned = self.engine.plan_ingest(&batch, now);
-        let result = self.commit(planned, now).await?.map_err(Error::from);
-        if let Err(error) = &result {
-            tracing::error!(%error, alerts = batch.len(), "alerts could not be stored; their senders are told to come again");
+    pub(super) async fn ingest(&mut self, requests: Vec<Ingest>) -> Result<(), Died> {
+        let rules = self.engine.rules();
+        // The core matches nothing that can be costly.
+        let is_stale = |request: &Ingest| {
+            rules.have_patterns() && !request.matched.as_ref().is_some_and(|matched| rules.agree_with(matched))
+        };
+        let (stale, requests): (Vec<Ingest>, Vec<Ingest>) = requests.into_iter().partition(is_stale);
+        for Ingest { alerts, reply, .. } in stale {
+            let _ = reply.send(Ok(Ingested::RulesChanged(alerts)));
         }
-        for reply in replies {
+        let mut results: Vec<Option<Result<Taken, Error>>> = requests.iter().map(|_| None).collect();
+        let all = 0..requests.len();
+        let mut parts: Vec<Range<usize>> = std::iter::once(all).collect();
+        let mut tries = TRIES;
+        while let Some(part) = parts.pop().filter(|part| !part.is_empty()) {
+            match self.take_in(&requests[part.clone()]).await? {
+                Ok(()) => results[part].iter_mut().for_each(|result| *result = Some(Ok(Taken::default()))),
+                Err(Failure::Lasting(_)) if part.len() > 1 => {
+                    let middle = part.start + part.len() / 2;
+                    parts.push(middle..part.end);
+                    parts.push(part.start..middle);
+                }
+                Err(Failure::Lasting(error)) => {
+                    let place = part.start;
+                    results[place] = Some(self.take_in_halves(&requests[place], error, &mut tries).await?);
+                }
+                // The others would fare no better.
+                Err(failure) => {
+                    let failed = parts.drain(..).chain([part]).flatten();
+                    failed.for_each(|place| results[place] = Some(Err(failure.clone().into())));
+                }
+            }
+        }
+        for (request, result) in requests.into_iter().zip(results) {
+            if let Some(Err(error)) = &result {
+                let alerts = request.alerts.len();
+                tracing::error!(%error, alerts, "alerts could not be stored; their sender is told to come again");
+            }
             // A sender that has gone away comes again.
-            let _ = reply.send(result.clone());
+            let _ = request.reply.send(result.unwrap_or(Err(Error::Stopped)).map(Ingested::Taken));
         }
         Ok(())
     }
+
+    /// A request that cannot be stored as a whole: those of its alerts that can be are.
+    async fn take_in_halves(
+        &mut self,
+        request: &Ingest,
+        mut error: String,
+        tries: &mut usize,
+    ) -> Result<Result<Taken, Error>, Died> {
+        let mut refused = Vec::new();
+        let mut parts = halves(0..request.alerts.len());
+        if parts.is_empty() {
+            refused.push(0);
+        }
+        while let Some(part) = parts.pop() {
+            if *tries == 0 {
+                return Ok(Err(Error::NotStored(error)));
+            }
+            match self.take_in_part(request, part.clone()).await? {
+                Ok(()) => {}
+                Err(Failure::Lasting(why)) => {
+                    *tries -= 1;
+                    error = why;
+                    let smaller = halves(part.clone());
+                    if smaller.is_empty() {
+                        tracing::error!(%error, "an alert cannot be stored; the others of its request are");
+                        refused.push(part.start);
+                    }
+                    parts.extend(smaller);
+                }
+                Err(failure) => return Ok(Err(failure.into())),
+            }
+        }
+        metrics::counter!("bellhop_alerts_refused_total").increment(refused.len() as u64);
+        Ok(if refused.len() == request.alerts.len() { Err(Error::NotStored(error)) } else { Ok(Taken { refused }) })
+    }
+
+    async fn take_in(&mut self, requests: &[Ingest]) -> Result<Result<(), Failure>, Died> {
+        let now = self.clock.now();
+        let uncounted = self.background.count(requests.iter().flat_map(|request| &request.alerts), now.wall);
+        let batches = requests.iter().map(|request| (request.alerts.as_slice(), request.matched.as_ref()));
+        let result = self.change(now, |engine| engine.plan_batches(batches, now)).await?;
+        Ok(self.counted(requests.iter().map(|request| request.alerts.len()).sum(), uncounted, result))
+    }
+
+    async fn take_in_part(&mut self, request: &Ingest, part: Range<usize>) -> Result<Result<(), Failure>, Died> {
+        let now = self.clock.now();
+        let alerts = &request.alerts[part.clone()];
+        let uncounted = self.background.count(alerts.iter(), now.wall);
+        let matched = request.matched.as_ref().map(|matched| matched.part(part));
+        let batches = [(alerts, matched.as_ref())].into_iter();
+        let result = self.change(now, |engine| engine.plan_batches(batches, now)).await?;
+        Ok(self.counted(alerts.len(), uncounted, result))
+    }
+
+    /// What was received counts once it is committed: whoever is refused sends it again.
+    fn counted(&mut self, alerts: usize, uncounted: Counts, result: Result<(), Failure>) -> Result<(), Failure> {
+        match &result {
+            Ok(()) => metrics::counter!("bellhop_alerts_received_total").increment(alerts as u64),
+            Err(_) => self.background.uncount(uncounted),
+        }
+        result
+    }
+}
+
+/// Two halves, the first one last; none of what is one.
+fn halves(part: Range<usize>) -> Vec<Range<usize>> {
+    if part.len() < 2 {
+        return Vec::new();
+    }
+    let middle = part.start + part.len() / 2;
+    vec![middle..part.end, part.start..middle]
 }

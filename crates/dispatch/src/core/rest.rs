@@ -20,7 +20,11 @@ impl Core {
     /// Answers all who wait for it, if it is at rest. To be called after what is due was done.
     pub(super) fn tell_rest(&mut self) {
         let next = self.next_work();
-        if self.resting.is_empty() || !self.in_flight.is_empty() || next.is_some_and(|at| at <= self.clock.now().mono) {
+        if self.resting.is_empty()
+            || !self.in_flight.is_empty()
+            || self.reloading.is_busy()
+            || next.is_some_and(|at| at <= self.clock.now().mono)
+        {
             return;
         }
         let mut on_their_way: Vec<Pending> = self.engine.on_their_way().collect();

@@ -3,10 +3,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use engine::{Engine, Snapshot};
+use engine::{Engine, Share, Snapshot};
 use model::{
     Millis, Mono, Now, RobotId,
-    answer::{Answer, Meaning, Verdict},
     delivery::{Delivery, DeliveryState},
     notification::Reason,
 };
@@ -14,9 +13,15 @@ use rand::{SeedableRng, rngs::StdRng};
 use store::{Loaded, RecentAttempt};
 use tokio::task::JoinSet;
 
-use crate::{Error, Parts, lane::Waiting, lanes::Lanes};
+use crate::{Error, Parts, failpoint::Died, lane::Waiting, lanes::Lanes, matching::Turns, published::Published};
 
-use super::{Core, background::Background, send::Style};
+use super::{
+    Core,
+    background::Background,
+    reload::Reloading,
+    send::{Style, interrupted},
+    set_aside::Asides,
+};
 
 /// The longest that a request may take, in milliseconds: an attempt without an answer ended by then.
 const LONGEST_REQUEST: i64 = 5_000;
@@ -24,12 +29,14 @@ const LONGEST_REQUEST: i64 = 5_000;
 const LONGEST_WAIT: i64 = 600_000;
 
 impl Core {
-    pub async fn restore(parts: Parts) -> Result<Self, Error> {
+    /// What cannot be read or stored is set aside: nothing but the store itself stops the start.
+    pub async fn restore(parts: Parts, turns: Turns) -> Result<Self, Error> {
         let Parts { store, client, clock, seed, public_url, failpoints } = parts;
         let now = clock.now();
         let settings = store.settings().await?;
-        let Loaded { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, outbox } =
-            store.load(now.wall).await?;
+        let loaded = store.load(now.wall).await?;
+        let Loaded { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, .. } = loaded;
+        let (outbox, unreadable) = (loaded.outbox, loaded.unreadable);
         let down_for = alive_at.map_or(0, |at| now.wall.since(at).max(0));
         tracing::info!(
             alerts = alerts.len(),
@@ -49,6 +56,7 @@ impl Core {
             down_for,
         };
         let (engine, planned) = Engine::restore(snapshot, now);
+        let published = Published::new(engine.rules());
         let mut core = Self {
             store,
             client: Arc::new(client),
@@ -59,6 +67,12 @@ impl Core {
             style: Style::of(&settings, public_url.as_deref()),
             fixed_public_url: public_url,
             in_flight: JoinSet::new(),
+            attempts: HashMap::new(),
+            share: Share::FULL,
+            asides: Asides::default(),
+            reloading: Reloading::default(),
+            turns,
+            published,
             unrecorded: Vec::new(),
             background: Background::new(now.mono),
             hold: now.mono,
@@ -71,12 +85,16 @@ impl Core {
         core.restore_robots(outbox.robots, now);
         core.restore_budgets(&outbox.recent_attempts, now);
         for delivery in outbox.deliveries {
-            core.restore_delivery(delivery, now).await?;
+            core.restore_delivery(delivery, now).await;
         }
-        match core.commit(planned, now).await {
-            Ok(stored) => stored?,
-            Err(_) => return Err(Error::Stopped),
+        core.asides.rows(unreadable, now);
+        let committed = core.commit(planned, now).await.map_err(|Died| Error::Stopped)?;
+        if let Err(error) = committed {
+            tracing::error!(%error, "what the start changes could not be stored as a whole");
+            let alerts = core.engine.seats();
+            core.seat(alerts).await.map_err(|Died| Error::Stopped)?;
         }
+        core.publish_set_aside();
         Ok(core)
     }
 
@@ -103,14 +121,24 @@ impl Core {
         }
     }
 
-    async fn restore_delivery(&mut self, mut delivery: Delivery, now: Now) -> Result<(), Error> {
-        if delivery.state == DeliveryState::Sending {
-            let is_test = delivery.notification.reason == Reason::Test;
+    /// What came of an attempt under way that cannot be stored is no reason not to start: it is repeated all the same.
+    async fn restore_delivery(&mut self, mut delivery: Delivery, now: Now) {
+        let is_test = delivery.notification.reason == Reason::Test;
+        let stored = if delivery.state == DeliveryState::Sending {
             delivery.state = if is_test { DeliveryState::Failed } else { DeliveryState::Retrying };
-            self.interrupted(&delivery, now).await?;
+            self.interrupted(&delivery, now).await
+        } else if is_test {
+            // Whoever pressed the button does not wait any more, and may have pressed it again.
+            delivery.state = DeliveryState::Failed;
+            self.store.give_up(&delivery.id, now.wall).await
+        } else {
+            Ok(())
+        };
+        if let Err(error) = stored {
+            tracing::error!(%error, delivery = %delivery.id, "what became of an attempt could not be stored");
         }
         if delivery.state.is_final() {
-            return Ok(());
+            return;
         }
         let due = match delivery.state {
             DeliveryState::Retrying => soon(delivery.due_at, now),
@@ -118,19 +146,11 @@ impl Core {
         };
         let since = now.mono_of(delivery.created_at.min(now.wall));
         self.lanes.add(Waiting { delivery, due, since, last: None, trial: None }, now.mono);
-        Ok(())
     }
 
     /// Records that the last attempt of a delivery has an unknown outcome; it is due at once.
-    async fn interrupted(&mut self, delivery: &Delivery, now: Now) -> Result<(), Error> {
-        let answer = Answer {
-            verdict: Verdict::Retry,
-            meaning: Meaning::Interrupted,
-            http_status: None,
-            errcode: None,
-            errmsg: String::new(),
-            maybe_delivered: true,
-        };
+    async fn interrupted(&mut self, delivery: &Delivery, now: Now) -> Result<(), store::Error> {
+        let answer = interrupted();
         let finished = store::Finished {
             delivery: &delivery.id,
             robot: delivery.robot,
@@ -143,7 +163,7 @@ impl Core {
             notices: &[],
             robot_health: None,
         };
-        Ok(self.store.finish_attempt(finished).await?)
+        self.store.finish_attempt(finished).await
     }
 }
 

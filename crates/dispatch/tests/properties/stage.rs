@@ -278,6 +278,9 @@ async fn save(store: &Store, rules: Vec<RoutedRule>, now: Millis, id: impl Fn(Ru
     for RoutedRule { mut rule, targets } in rules {
         rule.contacts = targets.iter().map(|target| ContactId(target.robot.0)).collect();
         rule.id = id(rule.id);
+        if let Some(stored) = store.dispatch_rule(rule.id, now).await.unwrap() {
+            rule.version = stored.row.rule.version;
+        }
         store.save_dispatch_rule(&rule, now).await.unwrap();
     }
 }

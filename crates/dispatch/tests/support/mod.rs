@@ -105,7 +105,7 @@ impl World {
     }
 
     pub async fn report(&self, name: &str, ends: Ends) -> Result<(), dispatch::Error> {
-        self.dispatcher.ingest(vec![incoming(name, ends)]).await
+        self.dispatcher.ingest(vec![incoming(name, ends)]).await.map(drop)
     }
 
     pub async fn resolve(&self, name: &str) {

@@ -40,6 +40,10 @@ impl Compiled {
         Self { label: condition.label.clone(), test }
     }
 
+    pub const fn is_pattern(&self) -> bool {
+        matches!(self.test, Test::Matches(_) | Test::NotMatches(_))
+    }
+
     /// A missing label counts as empty (rule RT-3).
     pub fn holds(&self, labels: &Labels) -> bool {
         let actual = labels.value(&self.label);

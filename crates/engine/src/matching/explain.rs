@@ -1,15 +1,35 @@
 //! Condition by condition: what holds for an alert and what does not.
 
-use model::{Labels, condition::Conditions, dry_run::ConditionResult};
+use model::{
+    Labels,
+    condition::{Condition, Conditions},
+    dry_run::ConditionResult,
+};
 
 use super::condition::Compiled;
 
+/// Conditions of a rule, compiled once to be explained for many alerts.
+#[derive(Debug)]
+pub struct Explainer(Vec<Vec<(Condition, Compiled)>>);
+
+impl Explainer {
+    pub fn of(conditions: &Conditions) -> Self {
+        let compiled = |condition: &Condition| (condition.clone(), Compiled::of(condition));
+        Self(conditions.0.iter().map(|block| block.iter().map(compiled).collect()).collect())
+    }
+
+    /// For each block its conditions, in order.
+    pub fn explain(&self, labels: &Labels) -> Vec<Vec<ConditionResult>> {
+        let result = |(condition, compiled): &(Condition, Compiled)| ConditionResult {
+            condition: condition.clone(),
+            actual: labels.0.get(&condition.label).cloned(),
+            holds: compiled.holds(labels),
+        };
+        self.0.iter().map(|block| block.iter().map(result).collect()).collect()
+    }
+}
+
 /// For each block its conditions, in order.
 pub fn explain(conditions: &Conditions, labels: &Labels) -> Vec<Vec<ConditionResult>> {
-    let result = |condition: &model::condition::Condition| ConditionResult {
-        condition: condition.clone(),
-        actual: labels.0.get(&condition.label).cloned(),
-        holds: Compiled::of(condition).holds(labels),
-    };
-    conditions.0.iter().map(|block| block.iter().map(result).collect()).collect()
+    Explainer::of(conditions).explain(labels)
 }

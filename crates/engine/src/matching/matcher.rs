@@ -29,6 +29,11 @@ impl Matcher {
         Self { ordinary: Rules::of(routing, Part::Ordinary), catch_all: Rules::of(routing, Part::CatchAll) }
     }
 
+    /// Whether there are regular expressions, whose cost depends on what people wrote.
+    pub fn has_patterns(&self) -> bool {
+        [&self.ordinary, &self.catch_all].into_iter().any(Rules::have_patterns)
+    }
+
     /// Rules for the unmatched count only where no other enabled rule matches; their own conditions still have to hold.
     pub fn matching(&self, labels: &Labels) -> Outcome {
         match self.ordinary.matching(labels) {
@@ -68,6 +73,10 @@ impl Rules {
             blocks: blocks.iter().map(|(place, block)| (*place, block.iter().map(Compiled::of).collect())).collect(),
             discards: routing.rules.iter().map(|routed| routed.rule.action == Action::Discard).collect(),
         }
+    }
+
+    fn have_patterns(&self) -> bool {
+        self.blocks.iter().flat_map(|(_, block)| block).any(Compiled::is_pattern)
     }
 
     fn matching(&self, labels: &Labels) -> Outcome {

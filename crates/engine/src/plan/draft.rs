@@ -28,6 +28,8 @@ pub struct Draft<'a> {
     alerts: HashMap<Ident, Drafted>,
     opened: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,
     rows: Vec<(Arc<Alert>, Write)>,
+    /// Of the labels and annotations in the messages so far.
+    bytes: usize,
     change: Change,
     effect: Effect,
 }
@@ -60,6 +62,7 @@ impl<'a> Draft<'a> {
             alerts: HashMap::new(),
             opened: HashMap::new(),
             rows: Vec::new(),
+            bytes: 0,
             change: Change { at: now.wall, ..Change::default() },
             effect,
         }
@@ -206,8 +209,14 @@ impl<'a> Draft<'a> {
     }
 
     pub fn notify(&mut self, group: GroupId, notification: Notification) {
+        self.bytes +=
+            notification.alerts.iter().map(|alert| size(&alert.labels) + size(&alert.annotations)).sum::<usize>();
         self.effect.sent.push((notification.robot, group, notification.alerts.clone()));
         self.change.notifications.push(notification);
+    }
+
+    pub const fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub fn finish(self) -> (Change, Effect) {
@@ -231,4 +240,8 @@ impl<'a> Draft<'a> {
         effect.alerts = alerts.into_iter().map(|(ident, drafted)| (ident, drafted.held)).collect();
         (change, effect)
     }
+}
+
+fn size(labels: &Labels) -> usize {
+    labels.0.iter().map(|(name, value)| name.len() + value.len()).sum()
 }

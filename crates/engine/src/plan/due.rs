@@ -3,32 +3,61 @@
 use std::sync::Arc;
 
 use model::{
-    GroupId, Now,
+    Now,
     alert::{Alert, AlertEventKind},
     change::Change,
 };
 
 use super::{Draft, Effect, draft::Write, tick};
-use crate::state::{Held, Ident, State};
+use crate::state::{Due, Held, Ident, State};
 
-/// Alerts that resolve in one change; while more are due, no group ticks.
-const ENDS: usize = 10_000;
-/// Groups that tick in one change.
-const TICKS: usize = 256;
+/// How much one change may hold. At least one thing is in it, whatever its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Alerts that resolve; while more are due, no group ticks.
+    pub ends: usize,
+    /// Groups that tick.
+    pub ticks: usize,
+    /// Labels and annotations in the messages, in bytes: `SQLite` takes no argument of more than 1 GB.
+    pub bytes: usize,
+}
 
-pub fn plan(state: &State, now: Now) -> (Change, Effect) {
+impl Share {
+    pub const FULL: Self = Self { ends: 10_000, ticks: 256, bytes: 16 * 1024 * 1024 };
+
+    /// So many things at most, in the order of their times.
+    pub const fn of(things: usize) -> Self {
+        Self { ends: things, ticks: things, ..Self::FULL }
+    }
+}
+
+/// With what the change is about.
+pub fn plan(state: &State, now: Now, share: Share) -> (Change, Effect, Vec<Due>) {
     let mut draft = Draft::new(state, now);
+    let mut planned = Vec::new();
     let mut ends = state.ends.iter().take_while(|(at, _)| *at <= now.mono);
-    for (_, ident) in ends.by_ref().take(ENDS) {
+    for (_, ident) in ends.by_ref().take(share.ends.max(1)) {
+        planned.push(Due::End(*ident));
         resolve(&mut draft, *ident);
     }
     if ends.next().is_none() {
-        let due = state.ticks.iter().take_while(|(at, _)| *at <= now.mono).take(TICKS);
-        for group in due.map(|(_, group)| *group).collect::<Vec<GroupId>>() {
-            tick::plan(&mut draft, group);
+        let ticks = state.ticks.iter().take_while(|(at, _)| *at <= now.mono);
+        for (_, group) in ticks.take(share.ticks.saturating_sub(planned.len())) {
+            planned.push(Due::Tick(*group));
+            tick::plan(&mut draft, *group);
+            if draft.bytes() >= share.bytes {
+                break;
+            }
         }
     }
-    draft.finish()
+    let (change, effect) = draft.finish();
+    (change, effect, planned)
+}
+
+/// What [`plan`] begins with.
+pub fn first(state: &State, now: Now) -> Option<Due> {
+    let end = state.ends.first().filter(|(at, _)| *at <= now.mono).map(|(_, ident)| Due::End(*ident));
+    end.or_else(|| state.ticks.first().filter(|(at, _)| *at <= now.mono).map(|(_, group)| Due::Tick(*group)))
 }
 
 /// Its end has passed without a word of the sender (rule ING-6).

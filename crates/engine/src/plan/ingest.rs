@@ -9,24 +9,36 @@ use model::{
 };
 
 use super::{Draft, Effect, draft::Write, join, merge::Times};
-use crate::state::{Held, Ident, State};
+use crate::{
+    Matched,
+    matching::Outcome,
+    state::{Held, Ident, State},
+};
 
-pub fn plan(state: &State, batch: &[Incoming], now: Now) -> (Change, Effect) {
+/// `batches`: alerts, with what the rules in force make of them where that is known.
+pub fn plan<'a>(
+    state: &State,
+    batches: impl Iterator<Item = (&'a [Incoming], Option<&'a Matched>)> + Clone,
+    now: Now,
+) -> (Change, Effect) {
     let mut draft = Draft::new(state, now);
-    draft.expect(batch.len());
-    for incoming in batch {
-        take(&mut draft, incoming);
+    draft.expect(batches.clone().map(|(batch, _)| batch.len()).sum());
+    for (batch, matched) in batches {
+        for (place, incoming) in batch.iter().enumerate() {
+            let outcome = matched.and_then(|matched| matched.at(place, &state.table));
+            take(&mut draft, incoming, outcome);
+        }
     }
     draft.finish()
 }
 
-fn take(draft: &mut Draft, incoming: &Incoming) {
+fn take(draft: &mut Draft, incoming: &Incoming, outcome: Option<&Outcome>) {
     let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
     let now = draft.now.wall;
     let times = Times::of(incoming, now);
     let Some(held) = draft.held(ident) else {
         if !times.resolved {
-            fire(draft, ident, incoming, times, None);
+            fire(draft, ident, (incoming, outcome), times, None);
         }
         return;
     };
@@ -36,12 +48,18 @@ fn take(draft: &mut Draft, incoming: &Incoming) {
         (true, true) => resolve(draft, ident, held, incoming, merged),
         (true, false) => refresh(draft, ident, held, incoming, merged),
         (false, true) => move_end(draft, ident, held, merged),
-        (false, false) => fire(draft, ident, incoming, merged, Some(&held)),
+        (false, false) => fire(draft, ident, (incoming, outcome), merged, Some(&held)),
     }
 }
 
 /// A new occurrence.
-fn fire(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, before: Option<&Held>) {
+fn fire(
+    draft: &mut Draft,
+    ident: Ident,
+    (incoming, outcome): (&Incoming, Option<&Outcome>),
+    times: Times,
+    before: Option<&Held>,
+) {
     let now = draft.now.wall;
     let alert = Alert {
         id: draft.new_occurrence(),
@@ -58,7 +76,7 @@ fn fire(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, befo
         resolved_at: None,
     };
     draft.event(alert.id, AlertEventKind::Fired);
-    let mut place = join::place(draft, ident, &alert, before.map(|held| &*held.place));
+    let mut place = join::place(draft, ident, (&alert, outcome), before.map(|held| &*held.place));
     if let Some(before) = before {
         place.earlier = succeed(draft, ident, before, alert.id);
     }

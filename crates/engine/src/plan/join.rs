@@ -21,11 +21,17 @@ pub enum Opening {
     Rebuilt,
 }
 
-/// The place of a new occurrence. What waits in a group for its tick already stays in it.
-pub fn place(draft: &mut Draft, ident: Ident, alert: &Alert, before: Option<&Place>) -> Place {
+/// The place of a new occurrence, with what the rules make of it where that is known. What waits in a group for its tick already
+/// stays in it.
+pub fn place(
+    draft: &mut Draft,
+    ident: Ident,
+    (alert, outcome): (&Alert, Option<&Outcome>),
+    before: Option<&Place>,
+) -> Place {
     let mut place = Place::default();
     let table = std::sync::Arc::clone(&draft.table);
-    match table.matcher.matching(&alert.labels) {
+    match outcome.cloned().unwrap_or_else(|| table.matcher.matching(&alert.labels)) {
         Outcome::Rules(rules) => {
             for rule in rules.into_iter().map(|at| &table.at(at).rule) {
                 let present = before.and_then(|place| place.groups.iter().find(|(of, _)| *of == rule.id));

@@ -2,21 +2,30 @@
 
 use std::sync::Arc;
 
-use model::{Now, change::Change, routing::Routing};
+use model::{Now, change::Change};
 
 use super::{
     Draft, Effect, Opening,
     reseat::{close_replaced, regrouped, reseat},
 };
-use crate::state::{Grid, State};
+use crate::{
+    Outcomes,
+    state::{Grid, State, Table},
+};
 
-pub fn plan(state: &State, routing: Routing, now: Now) -> (Change, Effect) {
+/// Whether every alert stays where it is: the rules match as before, and group by the same labels.
+pub fn seats_stay(state: &State, table: &Table) -> bool {
+    state.table.matches_like(&table.routing) && regrouped(&state.table, table).next().is_none()
+}
+
+/// `outcomes`: what the rules of `table` make of the alerts, as far as that is known.
+pub fn plan(state: &State, table: Arc<Table>, outcomes: Option<&Outcomes>, now: Now) -> (Change, Effect) {
     let mut draft = Draft::new(state, now);
-    let matches_like_before = state.table.matches_like(&routing);
-    draft.set_table(Arc::new(state.table.next(routing)));
-    draft.regrouped = regrouped(&draft).collect();
+    let matches_like_before = state.table.matches_like(&table.routing);
+    draft.set_table(table);
+    draft.regrouped = regrouped(&state.table, &draft.table).collect();
     if !matches_like_before || !draft.regrouped.is_empty() {
-        reseat(&mut draft, Opening::Now);
+        reseat(&mut draft, Opening::Now, outcomes);
         close_replaced(&mut draft);
     }
     retime(&mut draft);

@@ -6,19 +6,27 @@ use model::{GroupId, RobotId, RuleId};
 
 use super::{Draft, Opening, draft::Write, join};
 use crate::{
+    Outcomes,
     matching::Outcome,
-    state::{Entry, Group, Held, Ident, Place},
+    state::{Entry, Group, Held, Ident, Place, Table},
 };
 
 /// Puts every alert where the draft's rules want it: those that no longer match leave, firing ones that match now join, and
 /// the alerts of regrouped rules change over to new groups, with them the resolved ones that were announced and wait for
 /// their tick. A group that is left empty closes at its tick, as any other does.
-pub fn reseat(draft: &mut Draft, opening: Opening) {
+///
+/// `outcomes`: what the draft's rules make of the alerts, as far as that is known.
+pub fn reseat(draft: &mut Draft, opening: Opening, outcomes: Option<&Outcomes>) {
     let state = draft.state;
     let mut idents: Vec<(Ident, &Held)> = state.alerts.iter().map(|(ident, held)| (*ident, held)).collect();
     idents.sort_unstable_by_key(|(_, held)| held.alert.id);
+    reseat_these(draft, opening, outcomes, idents);
+}
+
+/// As [`reseat`], for these alerts, in the order of their ids.
+pub fn reseat_these(draft: &mut Draft, opening: Opening, outcomes: Option<&Outcomes>, idents: Vec<(Ident, &Held)>) {
     for (ident, held) in idents {
-        reseat_one(draft, ident, held, opening);
+        reseat_one(draft, ident, held, opening, outcomes);
     }
     carry_log(draft);
 }
@@ -47,9 +55,10 @@ pub fn let_go(draft: &mut Draft, ident: Ident) {
     draft.put(ident, Held { place: Arc::new(place), ..held }, Write::Not);
 }
 
-fn reseat_one(draft: &mut Draft, ident: Ident, held: &Held, opening: Opening) {
+fn reseat_one(draft: &mut Draft, ident: Ident, held: &Held, opening: Opening, outcomes: Option<&Outcomes>) {
     let table = Arc::clone(&draft.table);
-    let outcome = table.matcher.matching(&held.alert.labels);
+    let known = outcomes.and_then(|outcomes| outcomes.of(ident, &table)).cloned();
+    let outcome = known.unwrap_or_else(|| table.matcher.matching(&held.alert.labels));
     let matched = match &outcome {
         Outcome::Rules(places) => places.as_slice(),
         Outcome::Discarded(_) | Outcome::Unmatched => &[],
@@ -140,11 +149,9 @@ fn carry_log(draft: &mut Draft) {
 }
 
 /// Rules that group by other labels than before.
-pub fn regrouped(draft: &Draft) -> impl Iterator<Item = RuleId> {
-    let old = Arc::clone(&draft.state.table);
-    let new = Arc::clone(&draft.table);
-    let rules: Vec<RuleId> = new.routing.rules.iter().map(|routed| routed.rule.id).collect();
-    rules.into_iter().filter(move |id| {
+pub fn regrouped(old: &Table, new: &Table) -> impl Iterator<Item = RuleId> {
+    let rules = new.routing.rules.iter().map(|routed| routed.rule.id);
+    rules.filter(move |id| {
         let pair = old.active(*id).zip(new.active(*id));
         pair.is_some_and(|(old, new)| old.rule.grouping != new.rule.grouping)
     })

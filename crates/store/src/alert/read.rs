@@ -32,7 +32,7 @@ impl Store {
         let alert = row.alert.into_alert()?;
         let trace = trace(&mut transaction, id).await?;
         let deliveries = deliveries(&mut transaction, id).await?;
-        Ok(Some(AlertDetail { alert, integration, trace, deliveries, rules: Vec::new() }))
+        Ok(Some(AlertDetail { alert, integration, trace, deliveries, rules: Vec::new(), stuck: Vec::new() }))
     }
 }
 
@@ -63,7 +63,9 @@ async fn trace(connection: &mut SqliteConnection, id: AlertId) -> Result<Vec<Tra
 /// The rule that an event speaks of.
 const fn rule(what: &AlertEventKind) -> Option<RuleId> {
     match what {
-        AlertEventKind::Grouped { rule, .. } | AlertEventKind::Discarded { rule, .. } => Some(*rule),
+        AlertEventKind::Grouped { rule, .. }
+        | AlertEventKind::Discarded { rule, .. }
+        | AlertEventKind::RobotGone { rule, .. } => Some(*rule),
         AlertEventKind::Fired
         | AlertEventKind::Updated
         | AlertEventKind::ResolvedBySender

@@ -3,12 +3,17 @@
 use model::{DeliveryId, GroupId, RobotId, change::Change, delivery::Delivery};
 
 use super::{Received, alerts, decisions, received};
-use crate::{Error, Store, outbox};
+use crate::{
+    Error, Store,
+    outbox::{self, Inserted},
+};
 
 /// What the database decided by itself while it took a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommitOutcome {
     pub superseded: Vec<Superseded>,
+    /// Those of the given deliveries whose robot does not exist (any more): they are not stored, and their alerts say so.
+    pub undeliverable: Vec<DeliveryId>,
 }
 
 /// A delivery that will not be tried: a later one of the same robot and group contains its alerts.
@@ -37,9 +42,9 @@ impl Store {
         let mut transaction = self.begin().await?;
         alerts.write(&mut transaction).await?;
         decisions.write(&mut transaction).await?;
-        let superseded = outbox.write(&mut transaction, change.at).await?;
+        let Inserted { superseded, undeliverable } = outbox.write(&mut transaction, deliveries, change.at).await?;
         received.write(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(CommitOutcome { superseded })
+        Ok(CommitOutcome { superseded, undeliverable })
     }
 }

@@ -10,6 +10,8 @@ pub enum Begun {
     Started,
     /// It was superseded, cancelled or finished meanwhile: it must not be sent.
     Gone,
+    /// Its rule was switched off or deleted: it was cancelled just now.
+    RuleOff,
 }
 
 impl Store {
@@ -29,7 +31,11 @@ impl Store {
             .bind(body)
             .fetch_optional(&mut *transaction)
             .await?;
-        let Some(robot) = robot else { return Ok(Begun::Gone) };
+        let Some(robot) = robot else {
+            let cancelled = sqlx::query(CANCEL).bind(&delivery.0).bind(started_at.0).execute(&mut *transaction).await?;
+            transaction.commit().await?;
+            return Ok(if cancelled.rows_affected() > 0 { Begun::RuleOff } else { Begun::Gone });
+        };
         sqlx::query("insert into attempt (delivery_id, number, robot_id, started_at) values (?1, ?2, ?3, ?4)")
             .bind(&delivery.0)
             .bind(number)
@@ -40,10 +46,53 @@ impl Store {
         transaction.commit().await?;
         Ok(Begun::Started)
     }
+
+    /// Cancels a delivery whose rule does not notify its robot any more. Whether it did. For the time between an edit and its
+    /// coming into force: by the rules in force, such a delivery is on its way rightly.
+    pub async fn cancel_unwanted(&self, delivery: &DeliveryId, now: Millis) -> Result<bool, Error> {
+        let done = sqlx::query(UNWANTED).bind(&delivery.0).bind(now.0).execute(&self.write).await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+/// What a rule decided leaves only while the rule is there and enabled: an edit counts from the moment at which it is stored,
+/// whether the dispatcher has heard of it or not. What a person asked to be sent again goes anyway. A rule is deleted if its id
+/// was given once and no row has it any more.
+macro_rules! rule_is_off {
+    () => {
+        "(delivery.reason <> 'resend' and (
+            exists (select 1 from dispatch_rule rule where rule.id = delivery.rule_id and rule.enabled = 0)
+            or not exists (select 1 from dispatch_rule rule where rule.id = delivery.rule_id)
+                and delivery.rule_id <= (select seq from sqlite_sequence where name = 'dispatch_rule')))"
+    };
 }
 
 pub(super) const SENDING: &str = concat!(
-    "update delivery set state = 'sending', attempts = ?2, body = ?3 where id = ?1 and ",
+    "update delivery set state = 'sending', attempts = ?2, body = ?3 where id = ?1 and coalesce(not ",
+    rule_is_off!(),
+    ", 1) and ",
     open_delivery!(),
     " returning robot_id"
+);
+
+pub(super) const CANCEL: &str = concat!(
+    "update delivery set state = 'cancelled', finished_at = ?2 where id = ?1 and state <> 'sending' and ",
+    rule_is_off!(),
+    " and ",
+    open_delivery!()
+);
+
+/// Its rule does not notify its robot any more. Recoveries also go to robots that were handlers.
+pub(super) const UNWANTED: &str = concat!(
+    "update delivery set state = 'cancelled', finished_at = ?2
+     where id = ?1 and state <> 'sending' and reason in ('first', 'new_alerts', 'repeat') and rule_id is not null
+        and not exists (select 1 from dispatch_rule rule where rule.id = delivery.rule_id and rule.dingtalk = 1 and (
+            exists (select 1 from rule_contact handler join contact on contact.id = handler.contact_id
+                where handler.rule_id = rule.id and contact.robot_id = delivery.robot_id)
+            or exists (select 1 from rule_group handler
+                join contact_group_member member on member.group_id = handler.group_id
+                join contact on contact.id = member.contact_id
+                where handler.rule_id = rule.id and contact.robot_id = delivery.robot_id)))
+        and ",
+    open_delivery!()
 );

@@ -60,7 +60,7 @@ impl Store {
         if let Some(change) = &finished.robot_health {
             health::write(&mut transaction, finished.robot, finished.delivery, change).await?;
         }
-        Rows::of(finished.notices).write(&mut transaction, finished.finished_at).await?;
+        Rows::of(finished.notices).write(&mut transaction, finished.notices, finished.finished_at).await?;
         transaction.commit().await?;
         Ok(())
     }

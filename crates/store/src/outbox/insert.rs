@@ -6,18 +6,30 @@ use model::{AlertId, DeliveryId, GroupId, Millis, RobotId, delivery::Delivery};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::open_delivery;
+use super::{open_delivery, undeliverable};
 use crate::{Error, Store, Superseded, column::to_rows};
 
 impl Store {
     /// A delivery that a person asked for: a test message, or one that is sent again. It supersedes nothing.
     pub async fn insert_delivery(&self, delivery: &Delivery) -> Result<(), Error> {
-        let rows = Rows { superseding: None, ..Rows::of(std::slice::from_ref(delivery)) };
+        let deliveries = std::slice::from_ref(delivery);
+        let rows = Rows { superseding: None, ..Rows::of(deliveries) };
         let mut transaction = self.begin().await?;
-        rows.write(&mut transaction, delivery.created_at).await?;
+        if !rows.write(&mut transaction, deliveries, delivery.created_at).await?.undeliverable.is_empty() {
+            return Err(Error::Reference);
+        }
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// What became of deliveries that were to be inserted.
+#[derive(Debug, Default)]
+pub(crate) struct Inserted {
+    /// Earlier ones that they make needless.
+    pub(crate) superseded: Vec<Superseded>,
+    /// Those of robots that do not exist (any more): they are not stored.
+    pub(crate) undeliverable: Vec<DeliveryId>,
 }
 
 /// The rows of new deliveries as JSON; `None` where there are none.
@@ -49,22 +61,34 @@ impl Rows {
         }
     }
 
-    /// Returns what was superseded.
-    pub(crate) async fn write(self, connection: &mut SqliteConnection, now: Millis) -> Result<Vec<Superseded>, Error> {
-        for (statement, rows) in [(DELIVERIES, self.deliveries), (ALERTS, self.alerts)] {
-            if let Some(rows) = rows {
-                sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
+    /// `deliveries`: those that these rows are of.
+    pub(crate) async fn write(
+        self,
+        connection: &mut SqliteConnection,
+        deliveries: &[Delivery],
+        now: Millis,
+    ) -> Result<Inserted, Error> {
+        let mut inserted = Inserted::default();
+        if let Some(rows) = self.deliveries {
+            let stored: Vec<String> = sqlx::query_scalar(DELIVERIES).bind(rows).fetch_all(&mut *connection).await?;
+            if stored.len() < deliveries.len() {
+                inserted.undeliverable = undeliverable::record(&mut *connection, deliveries, &stored, now).await?;
             }
         }
-        let Some(superseding) = self.superseding else { return Ok(Vec::new()) };
-        let superseded: Vec<(String, i64, i64)> =
-            sqlx::query_as(SUPERSEDE).bind(superseding).bind(now.0).fetch_all(connection).await?;
-        let superseded = superseded.into_iter().map(|(delivery, robot, group)| Superseded {
-            delivery: DeliveryId(delivery),
-            robot: RobotId(robot),
-            group: GroupId(group),
-        });
-        Ok(superseded.collect())
+        if let Some(rows) = self.alerts {
+            sqlx::query(ALERTS).bind(rows).execute(&mut *connection).await?;
+        }
+        if let Some(superseding) = self.superseding {
+            let superseded: Vec<(String, i64, i64)> =
+                sqlx::query_as(SUPERSEDE).bind(superseding).bind(now.0).fetch_all(connection).await?;
+            let superseded = superseded.into_iter().map(|(delivery, robot, group)| Superseded {
+                delivery: DeliveryId(delivery),
+                robot: RobotId(robot),
+                group: GroupId(group),
+            });
+            inserted.superseded = superseded.collect();
+        }
+        Ok(inserted)
     }
 }
 
@@ -103,8 +127,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// What is queued for a robot that is paused or blocked says so from the start. A left join, so that a robot that does not
-/// exist is an error and not a lost delivery.
+/// What is queued for a robot that is paused or blocked says so from the start. What is for a robot that does not exist is left
+/// out, and [`undeliverable`] records it: it must not stop the others.
 pub(super) const DELIVERIES: &str =
     "insert into delivery (id, robot_id, group_id, rule_id, rule_version, reason, state, title, alerts,
         created_at, due_at, attempts, body, notification)
@@ -116,13 +140,14 @@ pub(super) const DELIVERIES: &str =
         new.value ->> 7, new.value ->> 8, new.value ->> 9,
         max(new.value ->> 10, coalesce(robot.throttled_until, 0)), new.value ->> 11, unhex(new.value ->> 12),
         new.value -> 13
-     from jsonb_each(?1) as new left join robot on robot.id = new.value ->> 1";
+     from jsonb_each(?1) as new cross join robot on robot.id = new.value ->> 1 returning id";
 
 /// A test message and a message sent again may show alerts that are not stored (any more).
 pub(super) const ALERTS: &str = "insert or ignore into delivery_alert (alert_id, delivery_id)
      select shown.value, new.value ->> 0
      from jsonb_each(?1) as new, json_each(new.value -> 1) as shown
-     where exists (select 1 from alert where alert.id = shown.value)";
+     where exists (select 1 from alert where alert.id = shown.value)
+        and exists (select 1 from delivery where delivery.id = new.value ->> 0)";
 
 pub(super) const SUPERSEDE: &str = concat!(
     "update delivery set state = 'superseded', superseded_by = new.id, finished_at = ?2

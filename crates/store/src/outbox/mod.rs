@@ -1,14 +1,16 @@
 //! The outbox: deliveries from the decision to the robot's answer (design 2.3, 2.4).
 
 mod begin;
+mod cancel;
 mod finish;
 mod health;
 mod insert;
 mod read;
+mod undeliverable;
 
 pub use begin::Begun;
 pub use finish::{Finished, HealthChange};
-pub(crate) use insert::Rows;
+pub(crate) use insert::{Inserted, Rows};
 pub(crate) use read::outbox;
 pub use read::{Outbox, RecentAttempt};
 
@@ -22,13 +24,14 @@ pub(crate) use open_delivery;
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, finish, health, insert, read};
+    use super::{begin, cancel, finish, health, insert, read, undeliverable};
     use crate::testing::assert_no_scan;
 
     #[tokio::test]
     async fn nothing_in_the_outbox_reads_the_whole_history() {
         assert_no_scan(&[
             begin::SENDING,
+            cancel::GIVE_UP,
             finish::TOLD,
             health::BLOCK,
             health::PAUSE,
@@ -39,6 +42,10 @@ mod tests {
             insert::SUPERSEDE,
             read::ATTEMPTS,
             read::DELIVERIES,
+            read::OPEN,
+            begin::CANCEL,
+            begin::UNWANTED,
+            undeliverable::EVENTS,
         ])
         .await;
     }

@@ -1,5 +1,7 @@
 //! The outbox as the dispatcher keeps it in memory.
 
+use std::collections::HashSet;
+
 use model::{
     DeliveryId, Millis, RobotId,
     delivery::{Delivery, DeliveryState},
@@ -11,6 +13,7 @@ use crate::{
     Error, Store,
     column::{from_json, from_name},
     robot::{RobotRow, RobotState},
+    unreadable::Reader,
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,24 +44,51 @@ const LONGEST_ATTEMPT: i64 = 60_000;
 
 impl Store {
     pub async fn outbox(&self, now: Millis) -> Result<Outbox, Error> {
-        outbox(&mut *self.snapshot().await?, now).await
+        outbox(&mut *self.snapshot().await?, &mut Reader::default(), now).await
+    }
+
+    /// Those that are not final.
+    pub async fn open_delivery_ids(&self) -> Result<HashSet<DeliveryId>, Error> {
+        let ids: Vec<String> = sqlx::query_scalar(OPEN).fetch_all(&self.read).await?;
+        Ok(ids.into_iter().map(DeliveryId).collect())
+    }
+
+    pub async fn robots(&self) -> Result<Vec<RobotState>, Error> {
+        robots(&mut *self.snapshot().await?, &mut Reader::default()).await
     }
 }
 
-pub(crate) async fn outbox(connection: &mut SqliteConnection, now: Millis) -> Result<Outbox, Error> {
-    let deliveries: Vec<DeliveryRow> = sqlx::query_as(DELIVERIES).fetch_all(&mut *connection).await?;
-    let robots: Vec<RobotRow> = sqlx::query_as(ROBOTS).fetch_all(&mut *connection).await?;
+/// What cannot be read is left out and noted by `reader`.
+pub(crate) async fn outbox(
+    connection: &mut SqliteConnection,
+    reader: &mut Reader,
+    now: Millis,
+) -> Result<Outbox, Error> {
+    let deliveries = sqlx::query(DELIVERIES).fetch_all(&mut *connection).await?;
     let attempts: Vec<AttemptRow> = sqlx::query_as(ATTEMPTS)
         .bind(now.plus(-RECENT - LONGEST_ATTEMPT).0)
         .bind(now.plus(-RECENT).0)
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await?;
     Ok(Outbox {
-        deliveries: deliveries.into_iter().map(DeliveryRow::into_delivery).collect::<Result<_, _>>()?,
-        robots: robots.into_iter().map(RobotRow::into_state).collect::<Result<_, _>>()?,
+        deliveries: reader.read("delivery", &deliveries, DeliveryRow::into_delivery),
+        robots: robots(connection, reader).await?,
         recent_attempts: attempts.into_iter().map(AttemptRow::into_attempt).collect(),
     })
 }
+
+/// A robot of which something cannot be read is there all the same: as far as is known, it takes messages.
+async fn robots(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Vec<RobotState>, Error> {
+    let rows: Vec<RobotRow> = sqlx::query_as(ROBOTS).fetch_all(connection).await?;
+    let states = rows.into_iter().map(|row| {
+        let (state, unreadable) = row.into_state();
+        reader.note("robot", state.id.to_string(), unreadable.as_ref());
+        state
+    });
+    Ok(states.collect())
+}
+
+pub(super) const OPEN: &str = concat!("select id from delivery indexed by delivery_open where ", open_delivery!());
 
 pub(super) const DELIVERIES: &str = concat!(
     "select id, robot_id, notification, state, created_at, due_at, attempts, body

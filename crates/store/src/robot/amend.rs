@@ -30,7 +30,8 @@ pub(crate) async fn amend(
         .bind(robot.0)
         .fetch_one(&mut *connection)
         .await?;
-    let known: Vec<String> = from_json("robot.keywords", &known)?;
+    // What cannot be read is as good as none: saving writes it anew.
+    let known: Vec<String> = from_json("robot.keywords", &known).unwrap_or_default();
     let keywords_changed = keywords.is_some_and(|wanted| wanted != known);
     let secret_changed = match secret {
         SecretChange::Keep => false,

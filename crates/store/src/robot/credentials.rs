@@ -24,7 +24,8 @@ impl Store {
         Ok(Credentials {
             webhook_url: self.cipher.open(purpose::ROBOT_URL, &url)?,
             secret: secret.map(|secret| self.cipher.open(purpose::ROBOT_SECRET, &secret)).transpose()?,
-            keywords: from_json("robot.keywords", &keywords)?,
+            // Damaged ones are as good as none: they are no reason to send nothing.
+            keywords: from_json("robot.keywords", &keywords).unwrap_or_default(),
             masked_url,
         })
     }

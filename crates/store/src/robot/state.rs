@@ -46,20 +46,25 @@ pub(crate) struct RobotRow {
 }
 
 impl RobotRow {
-    pub(crate) fn into_state(self) -> Result<RobotState, Error> {
-        let blocked = match (self.blocked_since, self.blocked_meaning) {
-            (Some(since), Some(meaning)) => Some(Block {
-                since: Millis(since),
-                meaning: from_json("robot.blocked_meaning", &meaning)?,
-                errmsg: self.blocked_errmsg.unwrap_or_default(),
-            }),
-            _ => None,
+    /// With what of it could not be read: a value that is damaged makes neither the robot nor the others unusable.
+    pub(crate) fn into_state(self) -> (RobotState, Option<Error>) {
+        let mut unreadable = None;
+        let mut meaning = |meaning: &str| {
+            from_json("robot.blocked_meaning", meaning).unwrap_or_else(|error| {
+                unreadable = Some(error);
+                Meaning::Unknown
+            })
         };
-        Ok(RobotState {
-            id: RobotId(self.id),
-            throttled_until: self.throttled_until.map(Millis),
-            blocked,
-            keywords: from_json("robot.keywords", &self.keywords)?,
-        })
+        let blocked = self.blocked_since.map(|since| Block {
+            since: Millis(since),
+            meaning: self.blocked_meaning.as_deref().map_or(Meaning::Unknown, &mut meaning),
+            errmsg: self.blocked_errmsg.unwrap_or_default(),
+        });
+        let keywords = from_json("robot.keywords", &self.keywords).unwrap_or_else(|error| {
+            unreadable = Some(error);
+            Vec::new()
+        });
+        let throttled_until = self.throttled_until.map(Millis);
+        (RobotState { id: RobotId(self.id), throttled_until, blocked, keywords }, unreadable)
     }
 }

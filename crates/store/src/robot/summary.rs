@@ -45,12 +45,11 @@ pub(crate) async fn summaries(
     .fetch_all(&mut *connection)
     .await?;
     let mut users = users(connection, &ids).await?;
-    rows.into_iter()
-        .map(|row| {
-            let contacts = users.remove(&row.id).unwrap_or_default();
-            row.into_summary(contacts, now)
-        })
-        .collect()
+    let summary = |row: SummaryRow| {
+        let contacts = users.remove(&row.id).unwrap_or_default();
+        row.into_summary(contacts, now)
+    };
+    Ok(rows.into_iter().map(summary).collect())
 }
 
 /// What robots are called in lists: as [`RobotSummary::name`] says.
@@ -102,9 +101,9 @@ struct SummaryRow {
 }
 
 impl SummaryRow {
-    fn into_summary(self, contacts: Vec<RobotUser>, now: Millis) -> Result<RobotSummary, Error> {
-        let state = self.state.into_state()?;
-        Ok(RobotSummary {
+    fn into_summary(self, contacts: Vec<RobotUser>, now: Millis) -> RobotSummary {
+        let (state, _) = self.state.into_state();
+        RobotSummary {
             id: state.id,
             masked_url: self.masked_url,
             has_secret: self.has_secret,
@@ -112,6 +111,6 @@ impl SummaryRow {
             keywords: state.keywords,
             contacts,
             waiting: self.waiting,
-        })
+        }
     }
 }

@@ -3,7 +3,10 @@
 use model::{Millis, RobotId};
 use sqlx::SqliteConnection;
 
-use super::amend::{Amended, amend, sealed};
+use super::{
+    amend::{Amended, amend, sealed},
+    resume,
+};
 use crate::{Cipher, Error, Sensitive, Store, cipher::purpose, column::to_json};
 
 #[derive(Clone, Debug)]
@@ -49,8 +52,31 @@ pub(crate) async fn upsert(
         let id = insert(connection, cipher, robot, &identity).await?;
         return Ok((id, Amended::No));
     };
+    mend_url(connection, cipher, id, robot).await?;
     let amended = amend(connection, cipher, id, &robot.secret, robot.keywords.as_deref(), robot.now).await?;
     Ok((id, amended))
+}
+
+/// A stored URL that cannot be decrypted any more is written anew by whoever types it again, and with that the robot is mended.
+async fn mend_url(
+    connection: &mut SqliteConnection,
+    cipher: &Cipher,
+    id: RobotId,
+    robot: &NewRobot,
+) -> Result<(), Error> {
+    let stored: Vec<u8> =
+        sqlx::query_scalar("select url from robot where id = ?1").bind(id.0).fetch_one(&mut *connection).await?;
+    if cipher.open(purpose::ROBOT_URL, &stored).is_ok() {
+        return Ok(());
+    }
+    sqlx::query("update robot set url = ?2, updated_at = ?3 where id = ?1")
+        .bind(id.0)
+        .bind(cipher.seal(purpose::ROBOT_URL, robot.url.expose()))
+        .bind(robot.now.0)
+        .execute(&mut *connection)
+        .await?;
+    resume(connection, id, robot.now).await?;
+    Ok(())
 }
 
 async fn insert(

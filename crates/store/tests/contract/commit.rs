@@ -1,7 +1,7 @@
 //! A change is stored as a whole or not at all.
 
 use model::{
-    AlertId, GroupId, IntegrationId, Millis, RobotId, RuleId,
+    AlertId, GroupId, IntegrationId, Millis, RuleId,
     alert::{AlertEvent, AlertEventKind},
     change::Change,
     delivery::DeliveryState,
@@ -44,11 +44,13 @@ async fn everything_in_a_change_is_there_after_a_restart() {
 #[tokio::test]
 async fn a_failing_part_leaves_nothing() {
     let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
     let change = Change { groups: vec![group(5).into()], ..change(vec![alert(1)]) };
-    let nowhere = delivery("d1", RobotId(99), 5, vec![alert(1)]);
-    let error = home.store.commit(&change, &[nowhere], &[]).await.unwrap_err();
+    let of_no_group = Change { log: vec![log(99, robot, &[1], &[])], ..change.clone() };
+    let error = home.store.commit(&of_no_group, &[delivery("d1", robot, 5, vec![alert(1)])], &[]).await.unwrap_err();
     assert!(matches!(error, Error::Reference), "{error:?}");
-    assert_eq!(home.store.load(NOW).await.unwrap(), store::Loaded::default());
+    let loaded = home.store.load(NOW).await.unwrap();
+    assert!(loaded.alerts.is_empty() && loaded.groups.is_empty() && loaded.outbox.deliveries.is_empty(), "{loaded:?}");
     home.store.commit(&change, &[], &[]).await.unwrap();
     assert_eq!(home.store.load(NOW).await.unwrap().alerts.len(), 1);
 }

@@ -11,6 +11,7 @@ mod commit;
 mod contacts;
 mod coverage;
 mod integrations;
+mod isolation;
 mod links;
 mod migrations;
 mod notices;

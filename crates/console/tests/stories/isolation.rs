@@ -1,0 +1,110 @@
+//! What is saved counts, and whoever saves is never told otherwise; what is set aside is shown.
+
+use std::{sync::Arc, time::Duration};
+
+use model::{
+    Labels,
+    alert::{AlertQuery, Ends, Incoming},
+    contact::ContactForm,
+    dispatch_rule::DispatchRuleForm,
+    draft::Saved,
+    integration::{IntegrationForm, Kind},
+    overview::Attention,
+    set_aside::Aside,
+    settings::SettingsForm,
+};
+
+use crate::support::{Bench, done};
+
+#[tokio::test]
+async fn an_edit_that_is_not_in_force_yet_is_saved_and_said_to_be_behind() {
+    let bench = Bench::new().await;
+    let (console, who) = (&bench.console, &bench.who);
+    let settings = SettingsForm { robot_budget: "7".into(), ..SettingsForm::default() };
+    // Nothing can be put into force.
+    bench.store.tamper("alter table dispatch_rule rename to gone").await.unwrap();
+
+    let refused =
+        console.save_settings(who, SettingsForm { robot_budget: "x".into(), ..settings.clone() }).await.unwrap();
+    assert!(matches!(refused, Saved::Refused(_)) && !console.is_behind(), "a refused form puts nothing into force");
+
+    assert_eq!(console.save_settings(who, settings.clone()).await.unwrap(), Saved::Done(()));
+    assert!(console.is_behind());
+    assert_eq!(console.settings(who).await.unwrap().form.robot_budget, "7");
+
+    bench.store.tamper("alter table gone rename to dispatch_rule").await.unwrap();
+    let again = SettingsForm { version: model::Version(1), ..settings };
+    assert_eq!(console.save_settings(who, again).await.unwrap(), Saved::Done(()));
+    assert!(!console.is_behind(), "all of it is in force");
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_shown_on_the_overview_and_at_its_alert() {
+    let bench = Bench::new().await;
+    let (console, who) = (&bench.console, &bench.who);
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    let rule = DispatchRuleForm {
+        name: "Everything".into(),
+        contacts: vec![contact],
+        group_wait: "0".into(),
+        ..DispatchRuleForm::default()
+    };
+    done(console.save_dispatch_rule(who, rule).await.unwrap());
+    let refuse =
+        "create trigger refused before insert on delivery begin select raise(abort, 'a test refuses this'); end";
+    bench.store.tamper(refuse).await.unwrap();
+    let integration = IntegrationForm { name: "Tests".into(), kind: Kind::ArmsEvent, ..IntegrationForm::default() };
+    let labels = Labels::from_iter([("alertname", "DiskFull")]);
+    let alert = Incoming {
+        fingerprint: labels.fingerprint(),
+        integration: done(console.save_integration(who, integration).await.unwrap()),
+        labels: Arc::new(labels),
+        annotations: Arc::default(),
+        generator_url: String::new(),
+        starts_at: None,
+        ends: Ends::Open,
+    };
+    assert!(console.ingest(vec![alert]).await.unwrap().refused.is_empty());
+    let shown = async {
+        loop {
+            let attention = console.overview(who).await.unwrap().attention;
+            let aside = attention.into_iter().find_map(|one| match one {
+                Attention::SetAside { aside } => Some(aside),
+                _ => None,
+            });
+            if let Some(aside) = aside {
+                return aside;
+            }
+        }
+    };
+    let aside = tokio::time::timeout(Duration::from_mins(1), shown).await.expect("it is set aside at once");
+    assert!(matches!(&aside.what, Aside::Group { rule_name, .. } if rule_name == "Everything"), "{aside:?}");
+    let alert = console.alerts(who, AlertQuery::default()).await.unwrap().rows[0].id;
+    assert_eq!(console.alert(who, alert).await.unwrap().stuck, [aside]);
+}
+
+#[tokio::test]
+async fn of_tokens_made_at_once_the_one_that_is_stored_is_the_one_that_works() {
+    let bench = Bench::new().await;
+    let (console, who) = (&bench.console, &bench.who);
+    let form = IntegrationForm { name: "Tests".into(), kind: Kind::ArmsEvent, ..IntegrationForm::default() };
+    let id = done(console.save_integration(who, form).await.unwrap());
+    for _ in 0..20 {
+        let rotate = || console.rotate_integration(who, id);
+        let (one, two, three) = tokio::join!(rotate(), rotate(), rotate());
+        assert!(one.is_ok() && two.is_ok() && three.is_ok());
+        let url = console.integration(who, id, "").await.unwrap().url;
+        let token = url.rsplit('/').next().unwrap();
+        assert!(console.ingest_target(token).is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_by_the_store_puts_nothing_into_force_either() {
+    let bench = Bench::new().await;
+    let linda = ContactForm { phone: "13800138000".into(), name: "Linda".into(), ..ContactForm::default() };
+    bench.save(linda.clone()).await;
+    bench.store.tamper("alter table dispatch_rule rename to gone").await.unwrap();
+    let twin = bench.console.save_contact(&bench.who, ContactForm { name: "Twin".into(), ..linda }).await.unwrap();
+    assert!(matches!(twin, Saved::Refused(_)) && !bench.console.is_behind());
+}

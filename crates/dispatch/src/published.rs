@@ -1,0 +1,62 @@
+//! What the core lets others read while it works: the rules in force, and what is set aside.
+
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+use engine::Rules;
+use model::set_aside::SetAside;
+
+#[derive(Clone)]
+pub struct Published(Arc<Inner>);
+
+struct Inner {
+    rules: RwLock<Rules>,
+    set_aside: RwLock<Vec<SetAside>>,
+    behind: AtomicBool,
+    wanted: AtomicBool,
+}
+
+impl Published {
+    pub fn new(rules: Rules) -> Self {
+        let (behind, wanted) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self(Arc::new(Inner { rules: RwLock::new(rules), set_aside: RwLock::default(), behind, wanted }))
+    }
+
+    pub fn rules(&self) -> Rules {
+        self.0.rules.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn set_rules(&self, rules: Rules) {
+        *self.0.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+    }
+
+    pub fn set_aside(&self) -> Vec<SetAside> {
+        self.0.set_aside.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn put_set_aside(&self, set_aside: Vec<SetAside>) {
+        *self.0.set_aside.write().unwrap_or_else(PoisonError::into_inner) = set_aside;
+    }
+
+    /// An edit that is saved is not in force yet, and that takes longer than it should.
+    pub fn is_behind(&self) -> bool {
+        self.0.behind.load(Ordering::Relaxed)
+    }
+
+    pub fn set_behind(&self, behind: bool) {
+        self.0.behind.store(behind, Ordering::Relaxed);
+    }
+
+    /// Somebody who made an edit stopped waiting for it. It may not even have come to the core.
+    pub fn want_reload(&self) {
+        self.set_behind(true);
+        self.0.wanted.store(true, Ordering::Release);
+    }
+
+    /// Whether there was somebody since the last time.
+    pub fn take_wanted(&self) -> bool {
+        self.0.wanted.swap(false, Ordering::Acquire)
+    }
+}
