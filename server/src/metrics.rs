@@ -59,6 +59,8 @@ fn describe() {
         "bellhop_alerts_refused_total",
         "Alerts that could not be stored although others of their request could"
     );
+    describe_counter!("bellhop_connections_refused_total", "Connections of an address that had as many as it may have");
+    describe_counter!("bellhop_connections_evicted_total", "Connections that were closed to make room for newcomers");
     describe_counter!("bellhop_attempts_died_total", "Attempts whose task died; they are repeated");
     describe_counter!("bellhop_retention_restarts_total", "How often the retention died and was started again");
     describe_gauge!("bellhop_set_aside", "What could not be stored or read and was set aside, by kind");
@@ -73,6 +75,8 @@ fn describe() {
         "bellhop_alerts_received_total",
         "bellhop_alerts_refused_total",
         "bellhop_attempts_died_total",
+        "bellhop_connections_refused_total",
+        "bellhop_connections_evicted_total",
         "bellhop_retention_restarts_total",
     ] {
         counter!(name).increment(0);

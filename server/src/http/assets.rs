@@ -1,9 +1,10 @@
 //! The files of the site: inside the binary with the feature `embed`, else read from `target/site`. Compressed twins are served to
 //! browsers that take them; what is asked for by its version may be kept for ever, and else an `ETag` spares the transfer.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use axum::{
+    body::Bytes,
     extract::{Path, RawQuery},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -48,7 +49,7 @@ fn answer(headers: &HeaderMap, file: &File, How { kind, encoding, keep }: How) -
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let mut response = (common, [(header::CONTENT_TYPE, kind)], file.bytes.clone().into_owned()).into_response();
+    let mut response = (common, [(header::CONTENT_TYPE, kind)], file.bytes.clone()).into_response();
     if !encoding.is_empty() {
         response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
     }
@@ -63,7 +64,8 @@ struct How {
 }
 
 struct File {
-    bytes: Cow<'static, [u8]>,
+    /// Shared by all answers: a client that reads nothing holds no copy.
+    bytes: Bytes,
     /// Hexadecimal, of the bytes.
     hash: String,
 }
@@ -77,7 +79,11 @@ struct Embedded;
 async fn read(path: &str) -> Option<File> {
     let file = Embedded::get(path)?;
     let hash = hex(&file.metadata.sha256_hash()[..8]);
-    Some(File { bytes: file.data, hash })
+    let bytes = match file.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => bytes.into(),
+    };
+    Some(File { bytes, hash })
 }
 
 #[cfg(feature = "embed")]
@@ -102,7 +108,7 @@ async fn read(path: &str) -> Option<File> {
     let path = std::path::Path::new(SITE).join(path);
     let bytes = tokio::task::spawn_blocking(move || std::fs::read(path)).await.ok()?.ok()?;
     let hash = hex(&Sha256::digest(&bytes)[..8]);
-    Some(File { bytes: Cow::Owned(bytes), hash })
+    Some(File { bytes: bytes.into(), hash })
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -12,16 +12,11 @@ use console::Console;
 use model::{
     cut,
     integration::{IngestTarget, Kind},
-    limits::ingest::REFUSAL_CHARS,
+    limits::ingest::{ARMS_BODY_BYTES, BODY_BYTES, REFUSAL_CHARS},
 };
 use serde_json::json;
 
 use super::{Context, NotTheFormat, Parsed, RejectedItems, alertmanager, answer::Taken, arms, prometheus};
-
-/// The largest body of ARMS events, in bytes.
-const ARMS_LIMIT: usize = 1024 * 1024;
-/// The largest body of the other formats, in bytes.
-const LIMIT: usize = 16 * 1024 * 1024;
 
 /// `POST /api/v1/events/{token}`: the body is of the integration's kind.
 pub async fn events(State(console): State<Console>, Path(token): Path<String>, body: Body) -> Response {
@@ -104,7 +99,7 @@ fn find(console: &Console, token: &str, fits: impl Fn(Kind) -> bool) -> Result<I
 
 /// How many were accepted, and what was not.
 async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<(usize, RejectedItems), Refused> {
-    let limit = if target.kind == Kind::ArmsEvent { ARMS_LIMIT } else { LIMIT };
+    let limit = if target.kind == Kind::ArmsEvent { ARMS_BODY_BYTES } else { BODY_BYTES };
     let body = to_bytes(body, limit).await.map_err(|error| {
         if too_large(&error) {
             let message = format!("the body is larger than {limit} bytes; send fewer alerts at a time");
