@@ -10,7 +10,7 @@ use model::{
 use crate::{
     api::settings::{AccountForm, EndSessions, ResetLink, SwitchAccount},
     components::Ask,
-    form::{FormState, Kept, PlainForm, ProofFields},
+    form::{Actions, FormState, Kept, PlainForm, ProofFields},
     page::Query,
     visit::{visit, words},
 };
@@ -106,7 +106,7 @@ fn form(question: Question, row: &AccountRow, kept: Kept<AccountForm>, proof: Pr
             <p>{breaks(sessions)}</p>
             {own}
             <ProofFields asked=proof/>
-            <button type="submit" class=class>{button}</button>
+            <Actions><button type="submit" class=class>{button}</button></Actions>
         </PlainForm>
     }
     .into_any()
