@@ -44,6 +44,7 @@ mod switch;
 #[cfg(test)]
 mod testing;
 mod unreadable;
+mod wal;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -80,6 +81,8 @@ pub struct Store {
     read: SqlitePool,
     cipher: Cipher,
     file: file::Identity,
+    /// Transactions of the write-ahead log that could not be read when it was opened.
+    left_out: usize,
 }
 
 impl Store {

@@ -19,6 +19,7 @@ use crate::{
     routing::routing,
     settings::alive_at,
     unreadable::{Reader, Unreadable},
+    wal,
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct Loaded {
 impl Store {
     pub async fn load(&self, now: Millis) -> Result<Loaded, Error> {
         let mut transaction = self.snapshot().await?;
-        let mut reader = Reader::default();
+        let mut reader = Reader { unreadable: wal::unreadable(self.left_out).into_iter().collect() };
         let log = log(&mut transaction, &mut reader).await?;
         let alerts = alerts(&mut transaction, &mut reader, &log).await?;
         let outbox = outbox(&mut transaction, &mut reader, now).await?;

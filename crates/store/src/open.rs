@@ -13,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Cipher, Error, Key, Store, cipher::purpose, file::Identity};
+use crate::{Cipher, Error, Key, Store, cipher::purpose, file::Identity, wal::Log};
 
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -80,7 +80,12 @@ impl Store {
             return Err(lost);
         }
         create_private(&path).map_err(file)?;
+        let log = Log::of(&path);
         let write = write_pool(&path).await.map_err(Error::from)?;
+        let left_out = match log {
+            Some(log) => log.left_out(&path, &write).await,
+            None => 0,
+        };
         if let Some(lost) = lost
             && !has_tables(&write).await?
         {
@@ -98,7 +103,7 @@ impl Store {
         key.keep().map_err(file)?;
         let read = read_pool(&path, read_connections).await.map_err(Error::from)?;
         let file = Identity::of(&path).map_err(file)?;
-        Ok(Self { write, read, cipher, file })
+        Ok(Self { write, read, cipher, file, left_out })
     }
 
     /// Waits for what is under way and leaves one file without a log.

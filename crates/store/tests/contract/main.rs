@@ -28,3 +28,4 @@ mod supersede;
 mod support;
 mod upgrade;
 mod versions;
+mod wal;
