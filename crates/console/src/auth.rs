@@ -106,7 +106,17 @@ impl Console {
         match (self.try_password(&keys, line, form.password, hash).await?, account) {
             (Tried::Slow { seconds }, _) => Ok(LogIn::Slow { retry_after_seconds: seconds }),
             (Tried::Right, Some(account)) => {
-                Ok(LogIn::Done(self.new_session(account.id, &browser, Remember::Yes).await?))
+                let entered = self.new_session(account.id, &browser, Remember::Yes).await?;
+                // A password that was set while this one was looked at has ended all sessions but this one, which came after it.
+                let now = self.store().account(account.id).await?.and_then(|account| account.password_hash);
+                if now != account.password_hash {
+                    let session = self.store().session_find(token::hash(&entered.session), self.now()).await?;
+                    if let Some(session) = session {
+                        self.store().session_delete(&session.session).await?;
+                    }
+                    return Ok(LogIn::Refused);
+                }
+                Ok(LogIn::Done(entered))
             }
             _ => Ok(LogIn::Refused),
         }

@@ -16,7 +16,7 @@ use model::{
     noted::Note,
 };
 
-use crate::{Console, Result, remembered::Remembered, token};
+use crate::{Console, Error, Result, remembered::Remembered, token};
 
 #[derive(Debug, Default)]
 pub struct Ingest {
@@ -43,8 +43,17 @@ pub struct Queue {
 }
 
 impl Console {
-    /// The integration of this token, if there is one.
-    pub fn ingest_target(&self, token: &str) -> Option<IngestTarget> {
+    /// The integration of this token, if there is one. [`Error::Unavailable`] while integrations that were changed cannot be read: a
+    /// token that is not known yet must not be called unknown.
+    pub async fn ingest_target(&self, token: &str) -> Result<Option<IngestTarget>> {
+        self.refresh_ingest_if_stale().await;
+        if self.inner.ingest.is_stale() {
+            return Err(Error::Unavailable);
+        }
+        Ok(self.known_target(token))
+    }
+
+    fn known_target(&self, token: &str) -> Option<IngestTarget> {
         self.inner.ingest.targets.read().unwrap_or_else(PoisonError::into_inner).get(&token::hash(token)).cloned()
     }
 
@@ -52,9 +61,6 @@ impl Console {
     /// gone: a repeat is not written, and its sender must hear of it all the same.
     pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<dispatch::Taken, dispatch::Error> {
         self.store().is_in_place()?;
-        if self.inner.ingest.is_stale() {
-            self.refresh_ingest().await;
-        }
         self.dispatcher().ingest(alerts).await
     }
 
@@ -83,18 +89,36 @@ impl Console {
     /// After tokens or integrations were changed. What cannot be read now is read again before the next alert is taken in;
     /// [`Console::is_behind`] says so.
     pub(crate) async fn refresh_ingest(&self) {
+        self.inner.ingest.stale.store(true, Ordering::Release);
+        self.refresh_ingest_if_stale().await;
+    }
+
+    pub(crate) async fn refresh_ingest_if_stale(&self) {
+        if !self.inner.ingest.is_stale() {
+            return;
+        }
         if let Err(error) = self.look_up_ingest().await {
             tracing::error!(%error, "changed integrations could not be looked up; it is tried again");
         }
     }
 
-    pub(crate) async fn look_up_ingest(&self) -> Result<()> {
+    /// At the start.
+    pub(crate) async fn first_look_at_ingest(&self) -> Result<()> {
+        self.inner.ingest.stale.store(true, Ordering::Release);
+        self.look_up_ingest().await
+    }
+
+    async fn look_up_ingest(&self) -> Result<()> {
         let ingest = &self.inner.ingest;
         let _looking = ingest.looking.lock().await;
-        ingest.stale.store(true, Ordering::Release);
-        let targets = self.store().ingest_targets().await?.into_iter().collect();
+        // Whoever held the lock before may have read it already.
+        if !ingest.stale.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        // From here on an edit makes it stale again.
+        let targets = self.store().ingest_targets().await;
+        let targets = targets.inspect_err(|_| ingest.stale.store(true, Ordering::Release))?.into_iter().collect();
         *ingest.targets.write().unwrap_or_else(PoisonError::into_inner) = targets;
-        ingest.stale.store(false, Ordering::Release);
         Ok(())
     }
 }

@@ -113,7 +113,7 @@ impl Console {
             unknown_proxies: proxy::Unknown::default(),
         };
         let console = Self { inner: Arc::new(inner) };
-        console.look_up_ingest().await?;
+        console.first_look_at_ingest().await?;
         // Those of a demo that ran in this folder.
         console.store().links_forget(model::account::LinkKind::LogIn).await?;
         Ok(console)

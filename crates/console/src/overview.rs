@@ -23,9 +23,7 @@ const LATEST: PageRequest = PageRequest { number: 1, size: 6 };
 
 impl Console {
     pub async fn overview(&self, _who: &Principal) -> Result<Overview> {
-        if self.inner.ingest.is_stale() {
-            self.refresh_ingest().await;
-        }
+        self.refresh_ingest_if_stale().await;
         let now = self.now();
         let store = self.store();
         let steps = SetupSteps { simulator: self.inner.example_robot.is_some(), ..store.setup_steps().await? };

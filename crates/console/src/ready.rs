@@ -1,9 +1,7 @@
 //! Whether Bellhop can work: the database can be written and is the one that it was, and the dispatcher answers.
 
-use std::{future::Future, pin::Pin};
-
 use model::Mono;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, task::JoinHandle};
 
 use crate::Console;
 
@@ -32,7 +30,8 @@ pub struct Watch(Mutex<Last>);
 struct Last {
     found: Option<(Mono, Ready)>,
     /// Has no answer yet. There is one at a time, however often is asked: else they would fill the dispatcher's queue.
-    look: Option<Pin<Box<dyn Future<Output = Ready> + Send>>>,
+    /// A task, so that it goes on when nobody asks any more: while it waits it may hold the only connection that writes.
+    look: Option<JoinHandle<Ready>>,
 }
 
 impl Console {
@@ -49,12 +48,12 @@ impl Console {
         {
             return found.clone();
         }
-        let look = last.look.get_or_insert_with(|| Box::pin(self.clone().look()));
+        let look = last.look.get_or_insert_with(|| tokio::spawn(self.clone().look()));
         let found = tokio::select! {
             biased;
             found = look => {
                 last.look = None;
-                found
+                found.unwrap_or_else(|error| Ready::NoDatabase(error.to_string()))
             }
             () = clock.sleep_until(now.plus(PATIENCE)) => Ready::Silent,
         };

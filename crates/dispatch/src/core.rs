@@ -235,6 +235,9 @@ impl Core {
     fn cancelled(&mut self, waiting: Waiting) {
         let (robot, group) = lane_of(&waiting.delivery);
         self.engine.note_dropped(&waiting.delivery.id, robot, group);
+        if self.asides.messages_are_done(|id| *id == waiting.delivery.id) {
+            self.publish_set_aside();
+        }
         if let Some(trial) = waiting.trial {
             // Whoever pressed the button may have gone.
             let _ = trial.reply.send(Ok(TestOutcome::Cancelled));
@@ -248,9 +251,10 @@ impl Core {
 
     /// When something is to be decided, started or stored next.
     fn next_work(&self) -> Option<Mono> {
-        let due = [self.engine.next_due(), self.lanes.next_due(), (!self.unrecorded.is_empty()).then_some(self.hold)];
+        let unrecorded = (!self.unrecorded.is_empty()).then_some(self.hold);
+        let due = [self.engine.next_due(), self.lanes.next_due(), self.asides.next_due(), unrecorded];
         let work = due.into_iter().flatten().min().map(|due| due.max(self.hold));
-        [self.reloading.next_due(), self.asides.next_due(), work].into_iter().flatten().min()
+        [self.reloading.next_due(), work].into_iter().flatten().min()
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.

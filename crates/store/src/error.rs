@@ -50,11 +50,12 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the same may go well a moment later: a full or failing disk, a lock that is held, a pool that was busy. Everything
+    /// Whether the same may go well a moment later: a full or failing disk, a file that is gone and may be put back, a lock that
+    /// is held, a pool that was busy. Everything
     /// else is the fault of what was to be stored or read, and fails as often as it is tried.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Disk(_) | Self::Busy(_) | Self::File(_) => true,
+            Self::Disk(_) | Self::Busy(_) | Self::File(_) | Self::Lost => true,
             Self::Database(sqlx::Error::Database(found)) => {
                 matches!(primary_code(found.as_ref()), Some(SQLITE_LOCKED | SQLITE_NOMEM | SQLITE_INTERRUPT))
             }

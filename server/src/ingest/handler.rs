@@ -20,7 +20,7 @@ use super::{Context, NotTheFormat, Parsed, RejectedItems, alertmanager, answer::
 
 /// `POST /api/v1/events/{token}`: the body is of the integration's kind.
 pub async fn events(State(console): State<Console>, Path(token): Path<String>, body: Body) -> Response {
-    let target = match find(&console, &token, |kind| kind != Kind::Prometheus) {
+    let target = match find(&console, &token, |kind| kind != Kind::Prometheus).await {
         Ok(target) => target,
         Err(refused) => return refused.answer(&console),
     };
@@ -36,7 +36,7 @@ pub async fn events(State(console): State<Console>, Path(token): Path<String>, b
 
 /// `POST /prometheus/{token}/api/v2/alerts`: answers as an Alertmanager does, an error being a JSON string.
 pub async fn prometheus_alerts(State(console): State<Console>, Path(token): Path<String>, body: Body) -> Response {
-    let kept = match find(&console, &token, |kind| kind == Kind::Prometheus) {
+    let kept = match find(&console, &token, |kind| kind == Kind::Prometheus).await {
         Ok(target) => take(&console, &target, body).await,
         Err(refused) => Err(refused),
     };
@@ -78,9 +78,12 @@ impl Refused {
     }
 }
 
-fn find(console: &Console, token: &str, fits: impl Fn(Kind) -> bool) -> Result<IngestTarget, Refused> {
+async fn find(console: &Console, token: &str, fits: impl Fn(Kind) -> bool) -> Result<IngestTarget, Refused> {
     let unknown = "unknown token: copy the URL of the integration from Bellhop's console again";
-    let target = console.ingest_target(token).ok_or_else(|| Refused::new(StatusCode::UNAUTHORIZED, unknown, None))?;
+    let known = console.ingest_target(token).await.map_err(|error| {
+        Refused::new(StatusCode::SERVICE_UNAVAILABLE, format!("nothing was taken in: {error}; send it again"), None)
+    })?;
+    let target = known.ok_or_else(|| Refused::new(StatusCode::UNAUTHORIZED, unknown, None))?;
     if !fits(target.kind) {
         let message = match target.kind {
             Kind::Prometheus => "this integration is for Prometheus: it posts to /prometheus/{token}/api/v2/alerts",

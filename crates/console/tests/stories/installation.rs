@@ -53,10 +53,10 @@ async fn a_rotated_token_stops_working_at_once() {
     let id = done(bench.console.save_integration(&bench.who, form).await.unwrap());
     let token = |url: String| url.rsplit_once('/').unwrap().1.to_owned();
     let old = token(bench.console.integration(&bench.who, id, "http://localhost").await.unwrap().url);
-    assert!(bench.console.ingest_target(&old).is_some_and(|target| target.enabled));
+    assert!(bench.console.ingest_target(&old).await.unwrap().is_some_and(|target| target.enabled));
     bench.console.rotate_integration(&bench.who, id).await.unwrap();
-    assert_eq!(bench.console.ingest_target(&old), None);
+    assert_eq!(bench.console.ingest_target(&old).await.unwrap(), None);
     let new = token(bench.console.integration(&bench.who, id, "http://localhost").await.unwrap().url);
     bench.console.switch_integration(&bench.who, id, Switch::Off).await.unwrap();
-    assert!(bench.console.ingest_target(&new).is_some_and(|target| !target.enabled));
+    assert!(bench.console.ingest_target(&new).await.unwrap().is_some_and(|target| !target.enabled));
 }

@@ -95,7 +95,7 @@ async fn of_tokens_made_at_once_the_one_that_is_stored_is_the_one_that_works() {
         assert!(one.is_ok() && two.is_ok() && three.is_ok());
         let url = console.integration(who, id, "").await.unwrap().url;
         let token = url.rsplit('/').next().unwrap();
-        assert!(console.ingest_target(token).is_some());
+        assert!(console.ingest_target(token).await.unwrap().is_some());
     }
 }
 

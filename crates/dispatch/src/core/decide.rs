@@ -44,6 +44,7 @@ impl Core {
                     }
                     let alone = about.first().copied().or_else(|| self.engine.first_due(now));
                     let Some(due) = alone else { return Ok(()) };
+                    self.share = Share::FULL;
                     if !self.is_its_own_fault(now).await {
                         self.hold = now.mono.plus(HOLD);
                         return Ok(());
@@ -51,7 +52,6 @@ impl Core {
                     tracing::error!(%error, ?due, "a decision cannot be stored and is set aside; the others are not");
                     self.engine.set_aside(due);
                     self.asides.decision(due, now, error);
-                    self.share = Share::FULL;
                     self.publish_set_aside();
                 }
             }

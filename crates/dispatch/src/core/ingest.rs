@@ -81,6 +81,10 @@ impl Core {
                     error = why;
                     let smaller = halves(part.clone());
                     if smaller.is_empty() {
+                        // Where the database takes nothing at all, the sender repeats all of it.
+                        if !self.is_its_own_fault(self.clock.now()).await {
+                            return Ok(Err(Error::NotStored(error)));
+                        }
                         tracing::error!(%error, "an alert cannot be stored; the others of its request are");
                         refused.push(part.start);
                     }

@@ -150,7 +150,9 @@ impl Core {
         for waiting in self.lanes.retain(&open, now.mono) {
             self.cancelled(waiting);
         }
-        self.asides.messages_are_done(|id| !open.contains(id));
+        if self.asides.messages_are_done(|id| !open.contains(id)) {
+            self.publish_set_aside();
+        }
         self.published.set_rules(self.engine.rules());
         self.resume_set_aside(now);
         Ok(Ok(()))

@@ -57,15 +57,16 @@ impl Core {
                 self.never_started(waiting, now);
                 return Ok(true);
             }
-            Err(error) if error.is_transient() => {
-                tracing::error!(%error, delivery = %waiting.delivery.id, "an attempt could not be stored");
+            Err(error) => {
+                // A repeat keeps its bytes.
                 waiting.delivery.body = had_body.then_some(prepared.body);
+                if !error.is_transient() && self.is_its_own_fault(now).await {
+                    self.set_message_aside(waiting, &error, now).await;
+                    return Ok(true);
+                }
+                tracing::error!(%error, delivery = %waiting.delivery.id, "an attempt could not be stored");
                 self.lanes.change(robot, now.mono, |lane| lane.put_back(waiting));
                 return Ok(false);
-            }
-            Err(error) => {
-                self.set_message_aside(waiting, &error, now);
-                return Ok(true);
             }
         }
         if self.asides.messages_are_done(|id| *id == waiting.delivery.id) {
@@ -107,19 +108,22 @@ impl Core {
     }
 
     /// Its start cannot be stored: it waits for an hour, and everything but its group goes on.
-    fn set_message_aside(&mut self, mut waiting: Waiting, error: &store::Error, now: Now) {
+    async fn set_message_aside(&mut self, mut waiting: Waiting, error: &store::Error, now: Now) {
         let Delivery { id, notification, robot, .. } = &waiting.delivery;
         tracing::error!(%error, delivery = %id, "an attempt cannot be stored; its message is set aside");
         let robot = *robot;
-        let title =
-            notification.alerts.first().map_or(notification.rule_name.as_str(), |alert| alert.name()).to_owned();
-        self.asides.message(id, title, now, error.to_string());
-        self.publish_set_aside();
         if let Some(trial) = waiting.trial {
+            if let Err(error) = self.store.give_up(id, now.wall).await {
+                tracing::error!(%error, delivery = %id, "a test message could not be given up; the next start does it");
+            }
             let _ = trial.reply.send(Err(Error::NotStored(error.to_string())));
             self.lanes.change(robot, now.mono, Lane::never_started);
             return;
         }
+        let title =
+            notification.alerts.first().map_or(notification.rule_name.as_str(), |alert| alert.name()).to_owned();
+        self.asides.message(id, title, now, error.to_string());
+        self.publish_set_aside();
         waiting.due = now.mono.plus(AGAIN);
         self.lanes.change(robot, now.mono, |lane| lane.put_back(waiting));
     }

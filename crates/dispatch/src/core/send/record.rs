@@ -60,7 +60,7 @@ impl Core {
         };
         match self.store.finish_attempt(outcome.clone()).await {
             Ok(()) => {}
-            Err(error) if error.is_transient() => {
+            Err(error) if error.is_transient() || !self.is_its_own_fault(now).await => {
                 tracing::error!(%error, delivery = %waiting.delivery.id, "an answer could not be stored; it is kept");
                 self.hold = now.mono.plus(HOLD);
                 self.unrecorded.push(finished);
