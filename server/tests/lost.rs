@@ -70,12 +70,24 @@ async fn a_database_that_is_removed_or_replaced_takes_nothing_more() {
 #[tokio::test]
 async fn a_database_that_has_lost_its_log_is_not_a_new_one() {
     let data = tempdir().unwrap();
-    let bellhop = Bellhop::serve(data.path(), &[]).await;
-    bellhop.kill().await;
-    // Nothing was moved from the log into the file yet.
-    fs::remove_file(data.path().join(format!("{}-wal", Store::FILE))).unwrap();
+    Bellhop::serve(data.path(), &[]).await.kill().await;
+    let database = data.path().join(Store::FILE);
+    // As a copy without the log, from before anything was moved from the log into the file.
+    fs::remove_file(database.with_extension("db-wal")).unwrap();
+    fs::write(&database, without_tables()).unwrap();
     let said = refused(data.path()).await;
     assert!(said.contains("restore the database from a backup"), "{said}");
+}
+
+/// The one page of a database in which nothing was made yet (the format of `SQLite`'s files, 1.3 and 1.6).
+fn without_tables() -> Vec<u8> {
+    let mut page = vec![0; 4096];
+    page[..16].copy_from_slice(b"SQLite format 3\0");
+    page[16..24].copy_from_slice(&[0x10, 0, 1, 1, 0, 64, 32, 32]);
+    for (place, value) in [(27, 1), (31, 1), (47, 4), (59, 1), (95, 1), (100, 0x0d), (105, 0x10)] {
+        page[place] = value;
+    }
+    page
 }
 
 #[tokio::test]
