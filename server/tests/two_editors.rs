@@ -74,6 +74,12 @@ async fn taken(session: &Session, save: &str, fields: &[(&str, &str)]) {
     assert!(to.contains("done=saved"), "it is refused: {to}");
 }
 
+/// What only pages of the session have.
+fn form_token(page: &str) -> String {
+    let (_, after) = page.split_once("name=\"form_token\" value=\"").expect("the settings have one");
+    after.split('"').next().unwrap_or_default().to_owned()
+}
+
 fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
@@ -184,15 +190,18 @@ async fn stale_rules_integrations_and_settings_are_refused_with_both_sides() {
         "what has no field follows what is stored: {seen}"
     );
 
-    let opened = version(&page(mine, "/settings").await);
-    let fields = |zone, version| {
-        [("form[version]", version), ("form[language]", "en"), ("form[zone]", zone), ("form[robot_budget]", "20")]
+    let shown = page(mine, "/settings").await;
+    let (opened, my_token) = (version(&shown), form_token(&shown));
+    let her_token = form_token(&page(hers, "/settings").await);
+    let fields = |zone, version, token| {
+        let settings = [("form[language]", "en"), ("form[zone]", zone), ("form[robot_budget]", "20")];
+        [[("form[version]", version), ("form_token", token)].as_slice(), &settings].concat()
     };
-    taken(hers, "save_settings", &fields("Asia/Tokyo", &opened)).await;
-    let seen = refused(mine, "save_settings", &fields("UTC", &opened)).await;
+    taken(hers, "save_settings", &fields("Asia/Tokyo", &opened, &her_token)).await;
+    let seen = refused(mine, "save_settings", &fields("UTC", &opened, &my_token)).await;
     let said = conflict(&seen).expect("both sides are shown");
     assert!(said.contains("Asia/Tokyo") && said.contains("UTC") && said.contains(HERS), "{said}");
-    taken(mine, "save_settings", &fields("UTC", &version(&seen))).await;
+    taken(mine, "save_settings", &fields("UTC", &version(&seen), &my_token)).await;
     assert!(page(mine, "/settings").await.contains(&format!("by {}", tour::EMAIL)));
 }
 
