@@ -46,7 +46,8 @@ test('no page has a barrier or an error, in light and in dark', async ({ page, b
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const name = path === delivery ? 'delivery' : path.replace(/^\/$/, 'overview').replace(/\W+/g, '-').replace(/^-/, '');
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      // Colours that are on their way to others would be measured.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await screenshot(page, `pages/${colorScheme}-${name}`);
       await expectNoBarriers(page);
     }

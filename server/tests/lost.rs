@@ -6,7 +6,7 @@ use std::{fs, net::SocketAddr, path::Path, process::Stdio};
 
 use model::integration::Kind;
 use store::{Key, Store};
-use support::{Bellhop, Workshop, serve};
+use support::{Bellhop, Workshop, serve, soon};
 use tempfile::tempdir;
 
 const EVENT: &str = r#"{"labels": {"alertname": "DiskFull"}}"#;
@@ -77,6 +77,24 @@ async fn a_database_that_has_lost_its_log_is_not_a_new_one() {
     fs::write(&database, without_tables()).unwrap();
     let said = refused(data.path()).await;
     assert!(said.contains("restore the database from a backup"), "{said}");
+}
+
+#[tokio::test]
+async fn a_database_that_is_emptied_while_it_is_used_is_noticed() {
+    let data = tempdir().unwrap();
+    let bellhop = Bellhop::serve(data.path(), &[]).await;
+    fs::File::create(data.path().join(Store::FILE)).unwrap();
+    let (status, said) = soon(async {
+        loop {
+            // A look counts for a second.
+            match bellhop.get("/readyz").await {
+                (200, _) => tokio::task::yield_now().await,
+                answer => return answer,
+            }
+        }
+    })
+    .await;
+    assert_eq!(status, 503, "{said}");
 }
 
 /// The one page of a database in which nothing was made yet (the format of `SQLite`'s files, 1.3 and 1.6).

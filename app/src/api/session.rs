@@ -8,7 +8,9 @@ use console::{
 use leptos::prelude::*;
 use model::{
     account::{LinkForm, LinkKind, LoginForm},
+    cut,
     draft::Saved,
+    limits::form::EMAIL_CHARS,
     problem::Invalid,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -70,7 +72,7 @@ pub async fn log_in(form: LoginForm) -> Result<Posted, AppError> {
         Err(error) if context::is_plain_post() => LogInFailure::Fault(error.into()),
         Err(error) => return Err(error.into()),
     };
-    keep_draft(&LogInPage { email: form.email, failure: Some(failure) });
+    keep_draft(&LogInPage { email: short(&form.email), failure: Some(failure) });
     Ok(reply::go(match next {
         None => "/login".to_owned(),
         Some(next) => format!("/login?next={}", utf8_percent_encode(&next, NON_ALPHANUMERIC)),
@@ -115,6 +117,7 @@ pub async fn use_link(form: LinkForm) -> Result<Posted, AppError> {
         Err(error) => (Invalid::default(), Some(error.into())),
     };
     let page = format!("/setup?token={}", form.token);
+    let form = LinkForm { email: short(&form.email), ..form };
     keep_draft(&Kept { errors, fault, ..Kept::fresh(form.without_secrets()) });
     Ok(reply::go(page))
 }
@@ -131,6 +134,11 @@ async fn enter(console: &Console, entered: &Entered) {
             set_cookie(LANGUAGE_COOKIE, language.tag(), YEAR);
         }
     }
+}
+
+/// As much of what was typed as an email address can have: a cookie holds 4 kB.
+fn short(email: &str) -> String {
+    cut::to_chars(email, EMAIL_CHARS).into_owned()
 }
 
 fn keep_draft(draft: &impl Serialize) {

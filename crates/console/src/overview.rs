@@ -10,9 +10,10 @@ use model::{
     limits::ingest::REFUSALS_ON_OVERVIEW,
     overview::{Attention, Overview, SetupSteps, TestAlert},
     page::{PageRequest, TimeRange},
+    set_aside::{Aside, SetAside},
 };
 
-use crate::{Console, Result};
+use crate::{Console, Error, Result};
 
 /// 24 hours, in milliseconds.
 const DAY: i64 = 24 * 3600 * 1000;
@@ -26,27 +27,35 @@ impl Console {
         self.refresh_ingest_if_stale().await;
         let now = self.now();
         let store = self.store();
-        let steps = SetupSteps { simulator: self.inner.example_robot.is_some(), ..store.setup_steps().await? };
-        let mut attention = store.attention(now).await?;
-        attention.extend(self.costly_attention().await?);
-        attention.extend(self.refused(now).await?);
+        let mut damage = Damage::default();
+        let steps = damage.part("setup", store.setup_steps().await.map_err(Error::from))?;
+        let mut attention = damage.part("attention", store.attention(now).await.map_err(Error::from))?;
+        attention.extend(damage.part("dispatch_rule", self.costly_attention().await)?);
+        attention.extend(damage.part("integration", self.refused(now).await)?);
         let proxies = self.unknown_proxies().into_iter();
         attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));
         attention.extend(self.dispatcher().set_aside().into_iter().map(|aside| Attention::SetAside { aside }));
         let firing = AlertQuery { state: Some(AlertState::Firing), page: LATEST, ..AlertQuery::default() };
         let recent = DeliveryQuery { page: LATEST, ..DeliveryQuery::default() };
-        Ok(Overview {
-            steps,
-            firing: store.firing_by_level().await?,
-            latest: store.alerts(&firing).await?.rows,
-            deliveries: store.delivery_states_since(now.plus(-DAY)).await?,
-            recent: store.deliveries(&recent).await?.rows,
-            attention,
+        let states = store.delivery_states_since(now.plus(-DAY)).await.map_err(Error::from);
+        let overview = Overview {
+            steps: SetupSteps { simulator: self.inner.example_robot.is_some(), ..steps },
+            firing: damage.part("alert", store.firing_by_level().await.map_err(Error::from))?,
+            latest: damage.part("alert", store.alerts(&firing).await.map(|page| page.rows).map_err(Error::from))?,
+            deliveries: damage.part("delivery", states)?,
+            recent: damage
+                .part("delivery", store.deliveries(&recent).await.map(|page| page.rows).map_err(Error::from))?,
             public_url_missing: self.public_url(&store.settings().await?).is_none(),
-            test: self.latest_test().await?,
+            test: damage.part("alert", self.latest_test().await)?,
             example_url: self.inner.example_robot.as_ref().map(|robot| robot.webhook_url.clone()),
+            attention: Vec::new(),
             now,
-        })
+        };
+        attention.extend(damage.0.into_iter().map(|(table, error)| {
+            let what = Aside::Row { table: table.to_owned(), id: String::new() };
+            Attention::SetAside { aside: SetAside { since: now, what, error } }
+        }));
+        Ok(Overview { attention, ..overview })
     }
 
     /// The integrations of which something was refused within the last day. One that was deleted meanwhile needs nobody.
@@ -78,5 +87,23 @@ impl Console {
         let sent = detail.deliveries.iter().find(|delivery| delivery.state == DeliveryState::Sent);
         let delivery = sent.or(detail.deliveries.last()).map(|delivery| (delivery.id.clone(), delivery.state));
         Ok(Some(TestAlert { alert: row.id, at: detail.alert.received_at, delivery }))
+    }
+}
+
+/// Parts of the Overview that cannot be read: they are left out and named, so that everything else is shown.
+#[derive(Default)]
+struct Damage(Vec<(&'static str, String)>);
+
+impl Damage {
+    fn part<T: Default>(&mut self, table: &'static str, read: Result<T>) -> Result<T> {
+        match read {
+            Err(error @ Error::Internal { .. }) => {
+                if !self.0.iter().any(|(known, _)| *known == table) {
+                    self.0.push((table, error.to_string()));
+                }
+                Ok(T::default())
+            }
+            read => read,
+        }
     }
 }

@@ -155,7 +155,7 @@ pub mod pattern {
     /// The deterministic automaton of a larger one. Counted repetitions of wide classes, as in `(.{0,64}\.){4}`, exceed it.
     pub const AUTOMATON_BYTES: usize = 1024 * 1024;
     /// The memory in which an expression keeps the part of that automaton that it has met.
-    pub const CACHE_BYTES: usize = 4 * 1024 * 1024;
+    pub const CACHE_BYTES: usize = 512 * 1024;
 }
 
 /// Log-ins and accounts.

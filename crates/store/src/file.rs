@@ -33,6 +33,10 @@ fn numbers(path: &Path) -> io::Result<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;
 
     let file = std::fs::metadata(path)?;
+    // Emptied in place: it is as good as gone.
+    if file.len() == 0 {
+        return Err(io::ErrorKind::NotFound.into());
+    }
     Ok((file.dev(), file.ino()))
 }
 

@@ -4,7 +4,7 @@ use model::{IntegrationId, integration::IngestTarget};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use crate::{Error, Sensitive, Store, cipher::purpose, column::from_name};
+use crate::{Error, Sensitive, Store, cipher::purpose, column::from_name, unreadable::readable};
 
 /// SHA-256: a token has 256 random bits, so that nothing slower is needed.
 pub fn token_hash(token: &str) -> [u8; 32] {
@@ -12,13 +12,13 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 }
 
 impl Store {
-    /// By the hash of its token, each integration that alerts may be posted to; disabled ones included.
+    /// By the hash of its token, each integration that alerts may be posted to; disabled ones included. One that cannot be read
+    /// is left out: the others take alerts.
     pub async fn ingest_targets(&self) -> Result<Vec<([u8; 32], IngestTarget)>, Error> {
-        let rows: Vec<TargetRow> =
-            sqlx::query_as("select token_hash, id, kind, enabled, auto_resolve from integration order by id")
-                .fetch_all(&self.read)
-                .await?;
-        rows.into_iter().map(TargetRow::into_target).collect()
+        let rows = sqlx::query("select id, token_hash, kind, enabled, auto_resolve from integration order by id")
+            .fetch_all(&self.read)
+            .await?;
+        Ok(readable("integration", &rows, TargetRow::into_target))
     }
 
     /// The token in clear, for the URL that people paste into their monitoring.

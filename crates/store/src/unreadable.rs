@@ -13,6 +13,19 @@ pub struct Unreadable {
     pub reason: String,
 }
 
+/// For a page: the rows that can be read. The others are left out, and the log names them.
+pub(crate) fn readable<R, T>(table: &'static str, rows: &[SqliteRow], convert: impl Fn(R) -> Result<T, Error>) -> Vec<T>
+where
+    R: for<'r> FromRow<'r, SqliteRow>,
+{
+    let mut reader = Reader::default();
+    let read = reader.read(table, rows, convert);
+    for Unreadable { table, id, reason } in reader.unreadable {
+        tracing::error!(table, id, reason, "a stored row cannot be read and is not shown");
+    }
+    read
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     pub(crate) unreadable: Vec<Unreadable>,

@@ -6,7 +6,7 @@ use model::{
     Labels,
     alert::{AlertQuery, Ends, Incoming},
     contact::ContactForm,
-    dispatch_rule::DispatchRuleForm,
+    dispatch_rule::{DispatchRuleForm, DispatchRuleQuery},
     draft::Saved,
     integration::{IntegrationForm, Kind},
     overview::Attention,
@@ -15,6 +15,21 @@ use model::{
 };
 
 use crate::support::{Bench, done};
+
+/// An alert that fires, of an integration of its own.
+async fn disk_full(bench: &Bench) -> Incoming {
+    let integration = IntegrationForm { name: "Tests".into(), kind: Kind::ArmsEvent, ..IntegrationForm::default() };
+    let labels = Labels::from_iter([("alertname", "DiskFull")]);
+    Incoming {
+        fingerprint: labels.fingerprint(),
+        integration: done(bench.console.save_integration(&bench.who, integration).await.unwrap()),
+        labels: Arc::new(labels),
+        annotations: Arc::default(),
+        generator_url: String::new(),
+        starts_at: None,
+        ends: Ends::Open,
+    }
+}
 
 #[tokio::test]
 async fn an_edit_that_is_not_in_force_yet_is_saved_and_said_to_be_behind() {
@@ -53,17 +68,7 @@ async fn what_is_set_aside_is_shown_on_the_overview_and_at_its_alert() {
     let refuse =
         "create trigger refused before insert on delivery begin select raise(abort, 'a test refuses this'); end";
     bench.store.tamper(refuse).await.unwrap();
-    let integration = IntegrationForm { name: "Tests".into(), kind: Kind::ArmsEvent, ..IntegrationForm::default() };
-    let labels = Labels::from_iter([("alertname", "DiskFull")]);
-    let alert = Incoming {
-        fingerprint: labels.fingerprint(),
-        integration: done(console.save_integration(who, integration).await.unwrap()),
-        labels: Arc::new(labels),
-        annotations: Arc::default(),
-        generator_url: String::new(),
-        starts_at: None,
-        ends: Ends::Open,
-    };
+    let alert = disk_full(&bench).await;
     assert!(console.ingest(vec![alert]).await.unwrap().refused.is_empty());
     let shown = async {
         loop {
@@ -107,4 +112,34 @@ async fn a_form_that_is_refused_by_the_store_puts_nothing_into_force_either() {
     bench.store.tamper("alter table dispatch_rule rename to gone").await.unwrap();
     let twin = bench.console.save_contact(&bench.who, ContactForm { name: "Twin".into(), ..linda }).await.unwrap();
     assert!(matches!(twin, Saved::Refused(_)) && !bench.console.is_behind());
+}
+
+/// A row that was damaged must not take the Overview and the lists with it.
+#[tokio::test]
+async fn a_damaged_row_is_left_out_of_its_list_and_the_overview_says_so() {
+    let bench = Bench::new().await;
+    let (console, who) = (&bench.console, &bench.who);
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    for name in ["Good", "Damaged"] {
+        let rule = DispatchRuleForm { name: name.into(), contacts: vec![contact], ..DispatchRuleForm::default() };
+        done(console.save_dispatch_rule(who, rule).await.unwrap());
+    }
+    for damage in [
+        "update dispatch_rule set conditions = '{' where name = 'Damaged'",
+        "update contact set name = cast(x'ff7b' as text)",
+    ] {
+        bench.store.tamper(damage).await.unwrap();
+        let names: Vec<String> = console
+            .dispatch_rules(who, DispatchRuleQuery::default())
+            .await
+            .map(|page| page.rows.into_iter().map(|row| row.rule.name).collect())
+            .unwrap_or_default();
+        assert!(names.is_empty() || names == ["Good"], "{damage}: {names:?}");
+        console.overview(who).await.unwrap_or_else(|error| panic!("{damage}: {error}"));
+    }
+    let alert = disk_full(&bench).await;
+    console.ingest(vec![alert]).await.unwrap();
+    bench.store.tamper("update alert_event set what = '{'").await.unwrap();
+    let attention = console.overview(who).await.unwrap().attention;
+    assert!(attention.iter().any(|one| matches!(one, Attention::SetAside { .. })), "{attention:?}");
 }

@@ -7,7 +7,7 @@ use model::{
 };
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
-use crate::{Error, Store, column::from_json, search::pattern};
+use crate::{Error, Store, column::from_json, search::pattern, unreadable::readable};
 
 /// Lists of alerts and of deliveries count no further: a total of this many means "this many or more".
 pub const MAX_TOTAL: i64 = 10_000;
@@ -18,8 +18,8 @@ impl Store {
     pub async fn alerts(&self, query: &AlertQuery) -> Result<Page<AlertRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let total = count(query).build_query_scalar().fetch_one(&mut *transaction).await?;
-        let rows: Vec<ListRow> = page(query).build_query_as().fetch_all(&mut *transaction).await?;
-        let rows = rows.into_iter().map(ListRow::into_row).collect::<Result<_, _>>()?;
+        let rows = page(query).build().fetch_all(&mut *transaction).await?;
+        let rows = readable("alert", &rows, ListRow::into_row);
         Ok(Page { rows, total, request: query.page })
     }
 }

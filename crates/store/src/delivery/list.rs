@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use model::{
     DeliveryId, Millis, RobotId, RuleId,
+    answer::Answer,
     delivery::{DeliveryFilters, DeliveryQuery, DeliveryRow},
     page::Page,
 };
@@ -13,6 +14,7 @@ use crate::{
     Error, MAX_TOTAL, Store,
     column::{from_json, from_name},
     robot::names,
+    unreadable::readable,
 };
 
 impl Store {
@@ -20,7 +22,8 @@ impl Store {
     pub async fn deliveries(&self, query: &DeliveryQuery) -> Result<Page<DeliveryRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let total = count(query).build_query_scalar().fetch_one(&mut *transaction).await?;
-        let base = page(query).build_query_as().fetch_all(&mut *transaction).await?;
+        let base = page(query).build().fetch_all(&mut *transaction).await?;
+        let base = readable("delivery", &base, Ok::<BaseRow, Error>);
         Ok(Page { rows: rows(&mut transaction, base).await?, total, request: query.page })
     }
 
@@ -135,9 +138,15 @@ impl BaseRow {
             due_at: Millis(self.due_at),
             finished_at: self.finished_at.map(Millis),
             attempts: self.attempts,
-            answer: self.answer.map(|answer| from_json("attempt.answer", &answer)).transpose()?,
+            answer: self.answer.and_then(|answer| readable_answer(&answer)),
         })
     }
+}
+
+/// A list shows a delivery whose last answer cannot be read as one without an answer.
+fn readable_answer(answer: &str) -> Option<Answer> {
+    let unreadable = |error: &Error| tracing::error!(%error, "an answer cannot be read and is not shown");
+    from_json("attempt.answer", answer).inspect_err(unreadable).ok()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ impl Store {
     /// A disabled copy, called as the original with the next free number behind it: "Disk" gives "Disk (2)".
     pub async fn copy_dispatch_rule(&self, id: RuleId, edit: impl Into<Edit>) -> Result<RuleId, Error> {
         let mut transaction = self.begin().await?;
-        let original = load(&mut transaction, &[id.0]).await?.pop().ok_or(Error::NotFound)?.row.rule;
+        let original = load(&mut transaction, &[id.0]).await?.pop().ok_or(Error::NotFound)??.row.rule;
         let name = free_name(&mut transaction, &original.name).await?;
         let copy = DispatchRule { id: RuleId::default(), name, enabled: false, ..original };
         let id = write(&mut transaction, &copy, edit.into()).await?;

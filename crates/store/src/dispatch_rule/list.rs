@@ -28,7 +28,13 @@ impl Store {
         .bind(query.page.offset())
         .fetch_all(&mut *transaction)
         .await?;
-        let rows = load(&mut transaction, &ids).await?.into_iter().map(|loaded| loaded.row).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for loaded in load(&mut transaction, &ids).await? {
+            match loaded {
+                Ok(loaded) => rows.push(loaded.row),
+                Err(error) => tracing::error!(%error, "a dispatch rule cannot be read and is not shown"),
+            }
+        }
         Ok(Page { rows, total, request: query.page })
     }
 

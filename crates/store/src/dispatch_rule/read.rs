@@ -9,7 +9,7 @@ use crate::{Error, Store, robot::summaries};
 impl Store {
     pub async fn dispatch_rule(&self, id: RuleId, now: Millis) -> Result<Option<DispatchRuleDetail>, Error> {
         let mut transaction = self.snapshot().await?;
-        let Some(loaded) = load(&mut transaction, &[id.0]).await?.pop() else { return Ok(None) };
+        let Some(loaded) = load(&mut transaction, &[id.0]).await?.pop().transpose()? else { return Ok(None) };
         let robots = robots(&mut transaction, id).await?;
         Ok(Some(DispatchRuleDetail {
             row: loaded.row,

@@ -12,6 +12,7 @@ use sqlx::{FromRow, SqliteConnection};
 use crate::{
     Error,
     column::{from_json, from_name, to_json},
+    unreadable::readable,
 };
 
 /// A rule with the names of its handlers.
@@ -23,10 +24,10 @@ pub(super) struct Loaded {
     pub(super) edited: Edited,
 }
 
-/// In the order of `ids`; those that do not exist are left out.
-pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<Loaded>, Error> {
+/// In the order of `ids`; those that do not exist are left out. Each by itself: one may hold what cannot be read.
+pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<Result<Loaded, Error>>, Error> {
     let json = to_json(ids);
-    let rows: Vec<LoadedRow> = sqlx::query_as(
+    let rows = sqlx::query(
         "select id, name, enabled, version, conditions, action, catch_all, grouping, group_wait, group_interval,
             repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at,
             (select account.email from account where account.id = dispatch_rule.updated_by) as editor
@@ -35,6 +36,7 @@ pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Resu
     .bind(&json)
     .fetch_all(&mut *connection)
     .await?;
+    let rows = readable("dispatch_rule", &rows, Ok::<LoadedRow, Error>);
     let mut rows: HashMap<i64, LoadedRow> = rows.into_iter().map(|row| (row.rule.id, row)).collect();
     let mut contacts = by_rule(sqlx::query_as(CONTACTS).bind(&json).fetch_all(&mut *connection).await?, ContactId);
     let mut groups = by_rule(sqlx::query_as(GROUPS).bind(&json).fetch_all(&mut *connection).await?, ContactGroupId);
@@ -44,18 +46,16 @@ pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Resu
         sqlx::query_as(FIRING).bind(&json).fetch_all(&mut *connection).await?.into_iter().collect();
     let waiting: HashMap<i64, i64> =
         sqlx::query_as(WAITING).bind(&json).fetch_all(&mut *connection).await?.into_iter().collect();
-    ids.iter()
-        .filter_map(|id| rows.remove(id))
-        .map(|row| {
-            let id = row.rule.id;
-            let contacts = contacts.remove(&id).unwrap_or_default();
-            let groups = groups.remove(&id).unwrap_or_default();
-            let mut loaded = row.into_loaded(contacts, groups, reaching.contains(&id))?;
-            loaded.row.firing = firing.get(&id).copied().unwrap_or_default();
-            loaded.row.waiting = waiting.get(&id).copied().unwrap_or_default();
-            Ok(loaded)
-        })
-        .collect()
+    let loaded = ids.iter().filter_map(|id| rows.remove(id)).map(|row| {
+        let id = row.rule.id;
+        let contacts = contacts.remove(&id).unwrap_or_default();
+        let groups = groups.remove(&id).unwrap_or_default();
+        let mut loaded = row.into_loaded(contacts, groups, reaching.contains(&id))?;
+        loaded.row.firing = firing.get(&id).copied().unwrap_or_default();
+        loaded.row.waiting = waiting.get(&id).copied().unwrap_or_default();
+        Ok(loaded)
+    });
+    Ok(loaded.collect())
 }
 
 /// Enabled rules that should send to `DingTalk` and reach no robot.
