@@ -1,4 +1,5 @@
-//! Every limit of Bellhop in one table: what it takes in, keeps and does at once, at each of its doors.
+//! The limits of Bellhop's doors in one table: what it takes in, keeps and does at once. What bounds the inside of one room (the
+//! dispatcher's queue, the times of a rule, the length of a keyword) stands in that room.
 //!
 //! Beyond a limit there is a clear answer with the number, a note where a person looks, and what is within the limit is kept.
 //! Sizes are bytes where the name says `BYTES`, characters where it says `CHARS`, and counts otherwise; times are
