@@ -5,7 +5,7 @@ use std::{
     collections::HashMap,
     sync::{
         Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
 };
 
@@ -23,14 +23,16 @@ pub struct Ingest {
     targets: RwLock<HashMap<[u8; 32], IngestTarget>>,
     /// Held over reading and replacing them: of two who save at once, the later one must win.
     looking: tokio::sync::Mutex<()>,
-    /// They could not be read after they were changed.
-    stale: AtomicBool,
+    /// How often they were changed.
+    changes: AtomicU64,
+    /// Of these changes, how many were made before they were last read.
+    read: AtomicU64,
     remembered: Mutex<Remembered>,
 }
 
 impl Ingest {
     pub fn is_stale(&self) -> bool {
-        self.stale.load(Ordering::Acquire)
+        self.read.load(Ordering::Acquire) < self.changes.load(Ordering::Acquire)
     }
 }
 
@@ -89,7 +91,7 @@ impl Console {
     /// After tokens or integrations were changed. What cannot be read now is read again before the next alert is taken in;
     /// [`Console::is_behind`] says so.
     pub(crate) async fn refresh_ingest(&self) {
-        self.inner.ingest.stale.store(true, Ordering::Release);
+        self.inner.ingest.changes.fetch_add(1, Ordering::AcqRel);
         self.refresh_ingest_if_stale().await;
     }
 
@@ -104,7 +106,7 @@ impl Console {
 
     /// At the start.
     pub(crate) async fn first_look_at_ingest(&self) -> Result<()> {
-        self.inner.ingest.stale.store(true, Ordering::Release);
+        self.inner.ingest.changes.fetch_add(1, Ordering::AcqRel);
         self.look_up_ingest().await
     }
 
@@ -112,13 +114,14 @@ impl Console {
         let ingest = &self.inner.ingest;
         let _looking = ingest.looking.lock().await;
         // Whoever held the lock before may have read it already.
-        if !ingest.stale.swap(false, Ordering::AcqRel) {
+        if !ingest.is_stale() {
             return Ok(());
         }
-        // From here on an edit makes it stale again.
-        let targets = self.store().ingest_targets().await;
-        let targets = targets.inspect_err(|_| ingest.stale.store(true, Ordering::Release))?.into_iter().collect();
+        // What is changed from here on is not in it. A look that fails, or that nobody waits for any more, leaves it owed.
+        let changes = ingest.changes.load(Ordering::Acquire);
+        let targets = self.store().ingest_targets().await?.into_iter().collect();
         *ingest.targets.write().unwrap_or_else(PoisonError::into_inner) = targets;
+        ingest.read.store(changes, Ordering::Release);
         Ok(())
     }
 }
