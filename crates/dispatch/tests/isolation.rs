@@ -47,6 +47,15 @@ async fn accept(world: &World) {
     world.store.tamper("drop trigger refused").await.unwrap();
 }
 
+/// What was refused is tried again after an hour, and nothing is left aside.
+async fn mended_within_the_hour(world: World) {
+    accept(&world).await;
+    world.pass(HOUR).await;
+    world.until(|rows| is_sent(rows, "Poison")).await;
+    assert!(world.dispatcher.set_aside().is_empty());
+    world.task.stop().await;
+}
+
 fn is_sent(rows: &[model::delivery::DeliveryRow], title: &str) -> bool {
     rows.iter().any(|row| row.title == title && row.state == DeliveryState::Sent)
 }
@@ -123,11 +132,7 @@ async fn a_decision_that_cannot_be_stored_is_set_aside_and_the_others_are_stored
     assert_eq!(world.dispatcher.set_aside().len(), 1);
 
     // An hour later.
-    accept(&world).await;
-    world.pass(HOUR).await;
-    world.until(|rows| is_sent(rows, "Poison")).await;
-    assert!(world.dispatcher.set_aside().is_empty());
-    world.task.stop().await;
+    mended_within_the_hour(world).await;
 }
 
 #[tokio::test]
@@ -226,11 +231,7 @@ async fn an_alert_that_cannot_be_put_into_its_group_at_the_start_keeps_no_other_
         matches!(&aside[..], [one] if matches!(&one.what, Aside::Alert { name, .. } if name == "Poison")),
         "{aside:?}"
     );
-    accept(&world).await;
-    world.pass(HOUR).await;
-    world.until(|rows| is_sent(rows, "Poison")).await;
-    assert!(world.dispatcher.set_aside().is_empty());
-    world.task.stop().await;
+    mended_within_the_hour(world).await;
 }
 
 #[tokio::test]
@@ -247,11 +248,7 @@ async fn a_message_whose_start_cannot_be_stored_holds_up_only_its_group() {
         matches!(&aside[..], [one] if matches!(&one.what, Aside::Delivery { title, .. } if title == "Poison")),
         "{aside:?}"
     );
-    accept(&world).await;
-    world.pass(HOUR).await;
-    world.until(|rows| is_sent(rows, "Poison")).await;
-    assert!(world.dispatcher.set_aside().is_empty());
-    world.task.stop().await;
+    mended_within_the_hour(world).await;
 }
 
 #[tokio::test]
