@@ -50,7 +50,7 @@ pub struct State {
 
 impl State {
     /// The robot was told of the occurrence, or a message about the group that shows it as firing is on its way.
-    pub fn hears(&self, robot: RobotId, group: GroupId, id: AlertId) -> bool {
+    pub fn was_notified_or_will_be(&self, robot: RobotId, group: GroupId, id: AlertId) -> bool {
         self.told.is_told(robot, id) || self.outbox.is_pending(robot, group, id)
     }
 

@@ -126,8 +126,8 @@ impl<'a> Draft<'a> {
         self.change.settled.extend(occurrences);
     }
 
-    /// It does not matter any more who was told of this earlier occurrence.
-    pub fn bury(&mut self, occurrence: AlertId) {
+    /// Who was notified of this earlier occurrence is not needed any more.
+    pub fn release_earlier(&mut self, occurrence: AlertId) {
         self.effect.dead.push(occurrence);
     }
 

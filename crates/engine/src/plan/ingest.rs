@@ -104,7 +104,7 @@ fn succeed(draft: &mut Draft, ident: Ident, before: &Held, next: AlertId) -> Vec
     let (named, gone): (Vec<AlertId>, Vec<AlertId>) =
         before.occurrences().partition(|id| entries.iter().any(|entry| entry.names(ident, *id)));
     for id in &gone {
-        draft.bury(*id);
+        draft.release_earlier(*id);
     }
     draft.settle(gone);
     named

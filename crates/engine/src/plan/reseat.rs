@@ -41,15 +41,15 @@ pub fn close_replaced(draft: &mut Draft) {
     }
 }
 
-/// Nothing will be said of this alert any more; a resolved one need not be held.
-pub fn let_go(draft: &mut Draft, ident: Ident) {
+/// The alert is in no group any more: who was notified of it is released, and a resolved one is not held any longer.
+pub fn release(draft: &mut Draft, ident: Ident) {
     let Some(held) = draft.held(ident).cloned() else { return };
     draft.settle(held.occurrences());
     if !held.alert.is_firing() {
         return draft.forget(ident);
     }
     for earlier in &held.place.earlier {
-        draft.bury(*earlier);
+        draft.release_earlier(*earlier);
     }
     let place = Place { groups: Vec::new(), earlier: Vec::new(), trace: held.place.trace.clone() };
     draft.put(ident, Held { place: Arc::new(place), ..held }, Write::Not);
@@ -91,7 +91,7 @@ fn reseat_one(draft: &mut Draft, ident: Ident, held: &Held, opening: Opening, ou
     let is_gone = place.groups.is_empty() && !before.is_empty();
     draft.put(ident, Held { place: Arc::new(place), ..held.clone() }, Write::Not);
     if is_gone {
-        let_go(draft, ident);
+        release(draft, ident);
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
     content::{Frame, Member, notification},
     decide::{self, Facts},
     draft::Write,
-    reseat::let_go,
+    reseat::release,
 };
 use crate::state::{Entry, Grid, Ident, Shown};
 
@@ -152,7 +152,7 @@ impl Scene {
             let is_last = held.place.groups.is_empty();
             draft.put(member.ident, held, Write::Not);
             if is_last {
-                let_go(draft, member.ident);
+                release(draft, member.ident);
             }
         }
     }
@@ -174,7 +174,7 @@ impl Scene {
         let Some(entry) = entry else { return Vec::new() };
         let is_known = |member: &&Member| {
             let shown = entry.firing.get(&member.ident);
-            shown.is_some_and(|shown| shown.ids().any(|id| draft.state.hears(robot, self.id, id)))
+            shown.is_some_and(|shown| shown.ids().any(|id| draft.state.was_notified_or_will_be(robot, self.id, id)))
         };
         members.iter().filter(is_known).cloned().collect()
     }
