@@ -93,7 +93,7 @@ mod tests {
     }
 
     fn outcomes(rules: Vec<RoutedRule>) -> Vec<TrialOutcome> {
-        let routing = Routing { rules: rules.into_iter().map(Arc::new).collect() };
+        let routing = Routing { rules: rules.into_iter().map(Arc::new).collect(), ..Routing::default() };
         let robots = HashMap::from([(RobotId(7), "On-call".to_owned())]);
         let trials = Tried::default().of(routing).trials(&Labels::from_iter([("team", "db")]), &robots);
         trials.into_iter().map(|trial| trial.outcome).collect()
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn rules_are_compiled_anew_only_when_they_changed() {
         let tried = Tried::default();
-        let routing = |team| Routing { rules: vec![Arc::new(rule(1, team))] };
+        let routing = |team| Routing { rules: vec![Arc::new(rule(1, team))], ..Routing::default() };
         let first = tried.of(routing("db"));
         assert!(Arc::ptr_eq(&first, &tried.of(routing("db"))));
         assert!(!Arc::ptr_eq(&first, &tried.of(routing("web"))));

@@ -38,23 +38,21 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts from what was stored. The plan is what the start itself changes, as when rules were edited and Bellhop stopped
-    /// before it regrouped their alerts; commit and apply it before asking for others.
-    pub fn restore(snapshot: Snapshot, now: Now) -> (Self, Planned) {
-        let state = restore::state(snapshot, now);
-        let (change, effect) = restore::plan(&state, now);
-        (Self { state, generation: 0 }, Planned { change, effect, generation: 0 })
+    /// Starts from what was stored, with the rules that are stored and what they make of [`Snapshot::unmatched`]; an alert that
+    /// `outcomes` lacks is matched here. Then [`Engine::plan_seats`] of all [`Engine::seats`] is to be committed.
+    pub fn restore(snapshot: Snapshot, rules: &Rules, outcomes: &Outcomes, now: Now) -> Self {
+        Self { state: restore::state(snapshot, Arc::clone(&rules.0), outcomes, now), generation: 0 }
     }
 
-    /// The alerts of which the start may change the groups, in the order of their ids: where its plan cannot be committed as a
-    /// whole, it is planned for a part of them ([`Engine::plan_seats`]).
+    /// The alerts of which a start may change the groups, in the order of their ids.
     pub fn seats(&self) -> Vec<Ident> {
         restore::seats(&self.state)
     }
 
-    /// What [`Engine::restore`] plans, for these alerts only.
-    pub fn plan_seats(&self, alerts: &[Ident], now: Now) -> Planned {
-        let (change, effect) = restore::plan_these(&self.state, alerts, now);
+    /// What a start changes, for these alerts only: nothing, unless an edit was stored that was not applied. Where that cannot be
+    /// committed for all alerts at once, it is planned for parts of them. `outcomes` as in [`Engine::restore`].
+    pub fn plan_seats(&self, alerts: &[Ident], outcomes: &Outcomes, now: Now) -> Planned {
+        let (change, effect) = restore::plan_these(&self.state, alerts, outcomes, now);
         self.planned(change, effect)
     }
 
@@ -138,7 +136,7 @@ impl Engine {
     /// As [`Engine::plan_routing`], with rules that were compiled elsewhere and what they make of the alerts, as far as that
     /// is known.
     pub fn plan_rules(&self, rules: &Rules, outcomes: &Outcomes, now: Now) -> Planned {
-        let (change, effect) = reroute::plan(&self.state, Arc::clone(&rules.0), Some(outcomes), now);
+        let (change, effect) = reroute::plan(&self.state, Arc::clone(&rules.0), outcomes, now);
         self.planned(change, effect)
     }
 

@@ -15,12 +15,14 @@ pub use explain::{Explainer, explain};
 pub use matcher::{Matcher, Outcome};
 
 use condition::Compiled;
+use pattern::Patterns;
 
 /// Whether an alert with these labels is meant: some block holds as a whole, or there is no block at all. Compiles the
 /// conditions anew; where many alerts meet the same rules, use a [`Matcher`].
 pub fn matches_all(conditions: &Conditions, labels: &Labels) -> bool {
-    let holds = |block: &Vec<_>| block.iter().all(|condition| Compiled::of(condition).holds(labels));
-    conditions.0.is_empty() || conditions.0.iter().any(holds)
+    let mut patterns = Patterns::default();
+    let mut holds = |condition| Compiled::of(condition, &mut patterns).holds(labels);
+    conditions.0.is_empty() || conditions.0.iter().any(|block| block.iter().all(&mut holds))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use model::{
 };
 
 use crate::{
-    Snapshot,
+    Outcomes, Snapshot,
     matching::Outcome,
     plan::{Draft, Effect, Opening, close_replaced, reseat_these},
     state::{Entry, Grid, Group, Held, Ident, Place, Shown, State, Table, Trace},
@@ -25,10 +25,10 @@ use crate::{
 const GRACE: i64 = 300_000;
 
 /// The state as it was.
-pub fn state(snapshot: Snapshot, now: Now) -> State {
-    let Snapshot { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, down_for } = snapshot;
+pub fn state(snapshot: Snapshot, table: Arc<Table>, outcomes: &Outcomes, now: Now) -> State {
+    let Snapshot { alerts, groups, log, told, pending, last_alert_id, last_group_id, down_for } = snapshot;
     let mut state = State {
-        table: Arc::new(Table::of(routing)),
+        table,
         last_alert: last_alert_id,
         last_group: last_group_id,
         quiet_until: now.mono.plus(down_for.max(0)).plus(GRACE),
@@ -42,7 +42,7 @@ pub fn state(snapshot: Snapshot, now: Now) -> State {
     }
     let named = named(&state);
     for (ident, occurrences) in by_ident(alerts) {
-        hold(&mut state, ident, occurrences, &named, now);
+        hold(&mut state, ident, occurrences, (&named, outcomes), now);
     }
     for (robot, id) in told {
         state.told.note(robot, id);
@@ -55,16 +55,11 @@ pub fn state(snapshot: Snapshot, now: Now) -> State {
     state
 }
 
-/// What differs from where the rules put the alerts now; nothing, unless an edit was stored that was not applied.
-pub fn plan(state: &State, now: Now) -> (Change, Effect) {
-    plan_these(state, &seats(state), now)
-}
-
-/// As [`plan`], for these alerts only; groups that are over close with any of them.
-pub fn plan_these(state: &State, alerts: &[Ident], now: Now) -> (Change, Effect) {
+/// What differs for these alerts from where the rules put them now; groups that are over close with any of them.
+pub fn plan_these(state: &State, alerts: &[Ident], outcomes: &Outcomes, now: Now) -> (Change, Effect) {
     let mut draft = Draft::new(state, now);
     let held = alerts.iter().filter_map(|ident| Some((*ident, state.alerts.get(ident)?)));
-    reseat_these(&mut draft, Opening::Rebuilt, None, held.collect());
+    reseat_these(&mut draft, Opening::Rebuilt, outcomes, held.collect());
     close_replaced(&mut draft);
     draft.finish()
 }
@@ -130,9 +125,22 @@ fn named(state: &State) -> Named {
     named
 }
 
-fn hold(state: &mut State, ident: Ident, mut occurrences: Vec<Alert>, named: &Named, now: Now) {
+fn hold(
+    state: &mut State,
+    ident: Ident,
+    mut occurrences: Vec<Alert>,
+    (named, outcomes): (&Named, &Outcomes),
+    now: Now,
+) {
     let Some(alert) = occurrences.pop() else { return };
-    let place = if alert.is_firing() { place_of_firing(state, &alert) } else { place_of_resolved(named, alert.id) };
+    let place = if alert.is_firing() {
+        let mut place = place_of_firing(state, &alert, outcomes.of(ident, &state.table));
+        let bonds = named.get(&alert.id).into_iter().flatten();
+        place.groups.extend(bonds.filter(|(rule, _)| state.table.is_unreadable(*rule)));
+        place
+    } else {
+        place_of_resolved(named, alert.id)
+    };
     if !alert.is_firing() && place.groups.is_empty() {
         return;
     }
@@ -151,11 +159,11 @@ fn hold(state: &mut State, ident: Ident, mut occurrences: Vec<Alert>, named: &Na
     state.hold(ident, Held { alert: Arc::new(alert), end, place: Arc::new(Place { earlier, ..place }) });
 }
 
-/// In the groups that there are; [`plan`] opens those that are missing. What was recorded about matching is not stored
+/// In the groups that there are; [`plan_these`] opens those that are missing. What was recorded about matching is not stored
 /// in a place where it could be read quickly: all of it counts as recorded, but for groups that are missing.
-fn place_of_firing(state: &State, alert: &Alert) -> Place {
+fn place_of_firing(state: &State, alert: &Alert, outcome: Option<&Outcome>) -> Place {
     let mut place = Place::default();
-    match state.table.matcher.matching(&alert.labels) {
+    match outcome.cloned().unwrap_or_else(|| state.table.matcher.matching(&alert.labels)) {
         Outcome::Rules(places) => {
             for rule in places.into_iter().map(|at| &state.table.at(at).rule) {
                 let labels = crate::plan::group_labels(rule, &alert.labels);

@@ -33,6 +33,10 @@ pub struct Outcomes {
 pub struct Unmatched(pub(crate) Vec<(Ident, Arc<Labels>)>);
 
 impl Rules {
+    pub fn compile(routing: Routing) -> Self {
+        Self(Arc::new(Table::of(routing)))
+    }
+
     /// The rules that follow on these. Compiles expressions where matching changes.
     #[must_use]
     pub fn next(&self, routing: Routing) -> Self {
@@ -67,6 +71,13 @@ impl Rules {
 
     pub fn no_outcomes(&self) -> Outcomes {
         Outcomes { by: Arc::clone(&self.0.matcher), found: HashMap::new() }
+    }
+
+    /// All at once: only where that cannot keep anybody waiting.
+    pub fn match_all(&self, mut unmatched: Unmatched) -> Outcomes {
+        let mut outcomes = self.no_outcomes();
+        self.match_some(&mut unmatched, usize::MAX, &mut outcomes);
+        outcomes
     }
 
     /// Matches the next `count` of `unmatched`. Whether some are left.

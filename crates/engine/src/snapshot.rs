@@ -1,12 +1,15 @@
 //! What the store remembers, from which the engine starts.
 
+use std::sync::Arc;
+
 use model::{
     AlertId, RobotId,
     alert::Alert,
     delivery::Pending,
     notification::{AlertGroup, LogEntry},
-    routing::Routing,
 };
+
+use crate::{Ident, Unmatched};
 
 /// Everything that was committed and still matters.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +22,17 @@ pub struct Snapshot {
     pub told: Vec<(RobotId, AlertId)>,
     /// Every delivery about a group that is not final.
     pub pending: Vec<Pending>,
-    pub routing: Routing,
     /// The highest ids ever given; 0 before the first.
     pub last_alert_id: i64,
     pub last_group_id: i64,
     /// Milliseconds that Bellhop was down.
     pub down_for: i64,
+}
+
+impl Snapshot {
+    /// The alerts that the rules are to be matched with before the engine starts: those that fire.
+    pub fn unmatched(&self) -> Unmatched {
+        let firing = self.alerts.iter().filter(|alert| alert.is_firing());
+        Unmatched(firing.map(|alert| (Ident::of(alert), Arc::clone(&alert.labels))).collect())
+    }
 }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ContactId, RobotId, dispatch_rule::DispatchRule};
+use crate::{ContactId, RobotId, RuleId, dispatch_rule::DispatchRule};
 
 /// All dispatch rules, disabled ones included, in the order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Routing {
     pub rules: Vec<Arc<RoutedRule>>,
+    /// Rules whose rows are there and cannot be read. They match nothing; their groups stay until they can be read again.
+    pub unreadable: Vec<RuleId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

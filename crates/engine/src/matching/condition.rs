@@ -6,7 +6,7 @@ use model::{
 };
 use regex::Regex;
 
-use super::pattern;
+use super::pattern::Patterns;
 
 #[derive(Debug)]
 pub struct Compiled {
@@ -27,15 +27,16 @@ enum Test {
 }
 
 impl Compiled {
-    pub fn of(condition: &Condition) -> Self {
+    /// `patterns`: those that were compiled before. Equal expressions are one.
+    pub fn of(condition: &Condition, patterns: &mut Patterns) -> Self {
         let values = || condition.values().map(str::to_owned).collect();
         let test = match condition.operator {
             Operator::Equals => Test::Equals(condition.value.clone()),
             Operator::NotEquals => Test::NotEquals(condition.value.clone()),
             Operator::In => Test::In(values()),
             Operator::NotIn => Test::NotIn(values()),
-            Operator::Matches => pattern::compile(&condition.value).map_or(Test::Never, Test::Matches),
-            Operator::NotMatches => pattern::compile(&condition.value).map_or(Test::Never, Test::NotMatches),
+            Operator::Matches => patterns.get(&condition.value).map_or(Test::Never, Test::Matches),
+            Operator::NotMatches => patterns.get(&condition.value).map_or(Test::Never, Test::NotMatches),
         };
         Self { label: condition.label.clone(), test }
     }

@@ -6,7 +6,7 @@ use model::{
     dry_run::ConditionResult,
 };
 
-use super::condition::Compiled;
+use super::{condition::Compiled, pattern::Patterns};
 
 /// Conditions of a rule, compiled once to be explained for many alerts.
 #[derive(Debug)]
@@ -14,8 +14,9 @@ pub struct Explainer(Vec<Vec<(Condition, Compiled)>>);
 
 impl Explainer {
     pub fn of(conditions: &Conditions) -> Self {
-        let compiled = |condition: &Condition| (condition.clone(), Compiled::of(condition));
-        Self(conditions.0.iter().map(|block| block.iter().map(compiled).collect()).collect())
+        let mut patterns = Patterns::default();
+        let mut compiled = |condition: &Condition| (condition.clone(), Compiled::of(condition, &mut patterns));
+        Self(conditions.0.iter().map(|block| block.iter().map(&mut compiled).collect()).collect())
     }
 
     /// For each block its conditions, in order.

@@ -2,7 +2,7 @@
 
 use model::{Labels, condition::Condition, dispatch_rule::Action, routing::Routing};
 
-use super::{condition::Compiled, index::Index};
+use super::{condition::Compiled, index::Index, pattern::Patterns};
 
 /// The enabled rules of a [`Routing`], compiled.
 #[derive(Debug)]
@@ -26,7 +26,11 @@ pub enum Outcome {
 
 impl Matcher {
     pub fn compile(routing: &Routing) -> Self {
-        Self { ordinary: Rules::of(routing, Part::Ordinary), catch_all: Rules::of(routing, Part::CatchAll) }
+        let mut patterns = Patterns::default();
+        Self {
+            ordinary: Rules::of(routing, Part::Ordinary, &mut patterns),
+            catch_all: Rules::of(routing, Part::CatchAll, &mut patterns),
+        }
     }
 
     /// Whether there are regular expressions, whose cost depends on what people wrote.
@@ -59,7 +63,7 @@ struct Rules {
 }
 
 impl Rules {
-    fn of(routing: &Routing, part: Part) -> Self {
+    fn of(routing: &Routing, part: Part, patterns: &mut Patterns) -> Self {
         let rules = routing.rules.iter().map(|routed| &routed.rule).enumerate();
         let blocks: Vec<(usize, &[Condition])> = rules
             .filter(|(_, rule)| rule.enabled && rule.catch_all == (part == Part::CatchAll))
@@ -68,9 +72,10 @@ impl Rules {
                 blocks => blocks.iter().map(|block| (place, block.as_slice())).collect(),
             })
             .collect();
+        let mut compiled = |block: &[Condition]| block.iter().map(|one| Compiled::of(one, patterns)).collect();
         Self {
             index: Index::of(blocks.iter().map(|(_, block)| *block)),
-            blocks: blocks.iter().map(|(place, block)| (*place, block.iter().map(Compiled::of).collect())).collect(),
+            blocks: blocks.iter().map(|(place, block)| (*place, compiled(block))).collect(),
             discards: routing.rules.iter().map(|routed| routed.rule.action == Action::Discard).collect(),
         }
     }

@@ -1,5 +1,7 @@
 //! Regular expressions of conditions: RE2 syntax, anchored at both ends (Alertmanager rule RT-4).
 
+use std::collections::HashMap;
+
 use model::limits::pattern::CACHE_BYTES;
 use regex::{Regex, RegexBuilder};
 
@@ -12,6 +14,22 @@ pub struct NotAPattern {
     pub message: String,
     /// It could be one, but takes more memory than there is for any.
     pub is_too_big: bool,
+}
+
+/// Expressions by their text, each compiled once: many rules ask for `prod|production`, and each of them would hold its own.
+#[derive(Debug, Default)]
+pub struct Patterns(HashMap<String, Option<Regex>>);
+
+impl Patterns {
+    /// `None`: it is not an expression.
+    pub fn get(&mut self, text: &str) -> Option<Regex> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let compiled = compile(text).ok();
+        self.0.insert(text.to_owned(), compiled.clone());
+        compiled
+    }
 }
 
 /// The expression that matches a whole value. What it may cost is checked where it is saved ([`super::check()`]); one that was

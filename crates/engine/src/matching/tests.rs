@@ -24,7 +24,10 @@ fn rule(id: i64, conditions: Vec<Vec<Condition>>) -> DispatchRule {
 }
 
 fn routing(rules: Vec<DispatchRule>) -> Routing {
-    Routing { rules: rules.into_iter().map(|rule| Arc::new(RoutedRule { rule, targets: Vec::new() })).collect() }
+    Routing {
+        rules: rules.into_iter().map(|rule| Arc::new(RoutedRule { rule, targets: Vec::new() })).collect(),
+        ..Routing::default()
+    }
 }
 
 /// RT-3, RT-4.

@@ -19,7 +19,7 @@ pub fn seats_stay(state: &State, table: &Table) -> bool {
 }
 
 /// `outcomes`: what the rules of `table` make of the alerts, as far as that is known.
-pub fn plan(state: &State, table: Arc<Table>, outcomes: Option<&Outcomes>, now: Now) -> (Change, Effect) {
+pub fn plan(state: &State, table: Arc<Table>, outcomes: &Outcomes, now: Now) -> (Change, Effect) {
     let mut draft = Draft::new(state, now);
     let matches_like_before = state.table.matches_like(&table.routing);
     draft.set_table(table);
@@ -37,9 +37,14 @@ fn retime(draft: &mut Draft) {
     let state = draft.state;
     for (id, group) in &state.groups {
         let rule = group.row.rule;
-        let Some((old, new)) = state.table.active(rule).zip(draft.table.active(rule)) else { continue };
-        let times_are_same =
-            old.rule.group_wait == new.rule.group_wait && old.rule.group_interval == new.rule.group_interval;
+        let Some(new) = draft.table.active(rule) else { continue };
+        let times_are_same = match state.table.active(rule) {
+            Some(old) => {
+                old.rule.group_wait == new.rule.group_wait && old.rule.group_interval == new.rule.group_interval
+            }
+            None if state.table.is_unreadable(rule) => false,
+            None => continue,
+        };
         if times_are_same || draft.group_if_touched(*id).is_some_and(|group| group.closed) {
             continue;
         }

@@ -1,6 +1,9 @@
 //! Alerts change groups because the rules changed, and what robots were told moves along with them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use model::{GroupId, RobotId, RuleId};
 
@@ -15,8 +18,8 @@ use crate::{
 /// the alerts of regrouped rules change over to new groups, with them the resolved ones that were announced and wait for
 /// their tick. A group that is left empty closes at its tick, as any other does.
 ///
-/// `outcomes`: what the draft's rules make of the alerts, as far as that is known.
-pub fn reseat(draft: &mut Draft, opening: Opening, outcomes: Option<&Outcomes>) {
+/// `outcomes`: what the draft's rules make of the alerts, as far as that is known; the others are matched here.
+pub fn reseat(draft: &mut Draft, opening: Opening, outcomes: &Outcomes) {
     let state = draft.state;
     let mut idents: Vec<(Ident, &Held)> = state.alerts.iter().map(|(ident, held)| (*ident, held)).collect();
     idents.sort_unstable_by_key(|(_, held)| held.alert.id);
@@ -24,18 +27,21 @@ pub fn reseat(draft: &mut Draft, opening: Opening, outcomes: Option<&Outcomes>) 
 }
 
 /// As [`reseat`], for these alerts, in the order of their ids.
-pub fn reseat_these(draft: &mut Draft, opening: Opening, outcomes: Option<&Outcomes>, idents: Vec<(Ident, &Held)>) {
+pub fn reseat_these(draft: &mut Draft, opening: Opening, outcomes: &Outcomes, idents: Vec<(Ident, &Held)>) {
+    let those: HashSet<Ident> = idents.iter().map(|(ident, _)| *ident).collect();
     for (ident, held) in idents {
         reseat_one(draft, ident, held, opening, outcomes);
     }
-    carry_log(draft);
+    carry_log(draft, &those);
 }
 
-/// Groups of rules that are disabled or gone, or that discard now, close without a word (design 2 "Editing"), and so do those
+/// Groups of rules that are disabled or gone, or that discard now, close without a message (design 2 "Editing"), and so do those
 /// that were formed anew.
 pub fn close_replaced(draft: &mut Draft) {
     for (id, group) in &draft.state.groups {
-        if draft.table.active(group.row.rule).is_none() || draft.regrouped.contains(&group.row.rule) {
+        let rule = group.row.rule;
+        let is_over = draft.table.active(rule).is_none() && !draft.table.is_unreadable(rule);
+        if is_over || draft.regrouped.contains(&rule) {
             draft.close(*id);
         }
     }
@@ -55,9 +61,9 @@ pub fn release(draft: &mut Draft, ident: Ident) {
     draft.put(ident, Held { place: Arc::new(place), ..held }, Write::Not);
 }
 
-fn reseat_one(draft: &mut Draft, ident: Ident, held: &Held, opening: Opening, outcomes: Option<&Outcomes>) {
+fn reseat_one(draft: &mut Draft, ident: Ident, held: &Held, opening: Opening, outcomes: &Outcomes) {
     let table = Arc::clone(&draft.table);
-    let known = outcomes.and_then(|outcomes| outcomes.of(ident, &table)).cloned();
+    let known = outcomes.of(ident, &table).cloned();
     let outcome = known.unwrap_or_else(|| table.matcher.matching(&held.alert.labels));
     let matched = match &outcome {
         Outcome::Rules(places) => places.as_slice(),
@@ -75,6 +81,8 @@ fn reseat_one(draft: &mut Draft, ident: Ident, held: &Held, opening: Opening, ou
         place.groups.push((rule.id, group));
         join::record_grouped(draft, held.alert.id, rule, &mut place);
     }
+    // Its groups stay, and so do the alerts in them.
+    place.groups.extend(before.iter().filter(|(rule, _)| table.is_unreadable(*rule)));
     if held.alert.is_firing() {
         match outcome {
             Outcome::Rules(_) => {}
@@ -99,9 +107,9 @@ fn is_announced(draft: &Draft, group: GroupId, ident: Ident) -> bool {
     draft.state.groups.get(&group).is_some_and(|group| group.log.values().any(|entry| entry.shows(ident)))
 }
 
-/// What a robot was told of an alert goes to the log of the group that the alert is in now, so that it is not announced
+/// What a robot was told of one of `those` alerts goes to the log of the group that the alert is in now, so that it is not announced
 /// again; the oldest entry that contributes says since when.
-fn carry_log(draft: &mut Draft) {
+fn carry_log(draft: &mut Draft, those: &HashSet<Ident>) {
     let mut seeds: BTreeMap<(GroupId, RobotId), Entry> = BTreeMap::new();
     let mut kept: Vec<(GroupId, RobotId, Entry)> = Vec::new();
     let mut groups: Vec<&Group> = draft.state.groups.values().collect();
@@ -110,7 +118,7 @@ fn carry_log(draft: &mut Draft) {
         let id = group.row.id;
         for (robot, entry) in &group.log {
             let mut stays = (**entry).clone();
-            for (ident, shown) in &entry.firing {
+            for (ident, shown) in entry.firing.iter().filter(|(ident, _)| those.contains(*ident)) {
                 let seat = draft.held(*ident).and_then(|held| held.group_of(group.row.rule));
                 if seat == Some(id) {
                     continue;

@@ -17,9 +17,16 @@ use super::{
 };
 use crate::state::{Entry, Grid, Ident, Shown};
 
+/// Milliseconds until a group is looked at again whose rule cannot be read. An edit that mends the rule sets its tick anew.
+const UNREADABLE: i64 = 3_600_000;
+
 pub fn plan(draft: &mut Draft, id: GroupId) {
     let Some(group) = draft.state.groups.get(&id) else { return };
     let row = Arc::clone(&group.row);
+    if draft.table.is_unreadable(row.rule) {
+        draft.group(id).next = Some(draft.now.mono.plus(UNREADABLE));
+        return;
+    }
     let Some(rule) = draft.table.active(row.rule).cloned() else { return draft.close(id) };
     let grid = Grid::of(&rule.rule, group.created);
     // Late or not, what counts is when it was due; ticks that were missed are not made up for.

@@ -1,6 +1,9 @@
 //! The dispatch rules in force, compiled.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use model::{
     RuleId,
@@ -14,6 +17,7 @@ use crate::matching::Matcher;
 pub struct Table {
     pub routing: Routing,
     by_id: HashMap<RuleId, usize>,
+    unreadable: HashSet<RuleId>,
     pub matcher: Arc<Matcher>,
 }
 
@@ -36,12 +40,14 @@ impl Table {
 
     fn with(routing: Routing, matcher: Arc<Matcher>) -> Self {
         let by_id = routing.rules.iter().enumerate().map(|(place, routed)| (routed.rule.id, place)).collect();
-        Self { routing, by_id, matcher }
+        let unreadable = routing.unreadable.iter().copied().collect();
+        Self { routing, by_id, unreadable, matcher }
     }
 
     /// Every alert would meet the same rules.
     pub fn matches_like(&self, other: &Routing) -> bool {
-        self.routing.rules.len() == other.rules.len()
+        self.routing.unreadable == other.unreadable
+            && self.routing.rules.len() == other.rules.len()
             && self.routing.rules.iter().zip(&other.rules).all(|(one, other)| {
                 let (one, other) = (&one.rule, &other.rule);
                 one.id == other.id
@@ -56,6 +62,11 @@ impl Table {
     pub fn active(&self, id: RuleId) -> Option<&Arc<RoutedRule>> {
         let routed = &self.routing.rules[*self.by_id.get(&id)?];
         (routed.rule.enabled && routed.rule.action == Action::Generate).then_some(routed)
+    }
+
+    /// Its groups stay as they are: nothing is said of them until the rule can be read again.
+    pub fn is_unreadable(&self, id: RuleId) -> bool {
+        self.unreadable.contains(&id)
     }
 
     pub fn at(&self, place: usize) -> &Arc<RoutedRule> {

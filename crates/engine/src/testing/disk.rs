@@ -99,7 +99,6 @@ impl Disk {
                 .iter()
                 .filter_map(|waiting| Pending::of(&waiting.id, &waiting.notification, waiting.tried))
                 .collect(),
-            routing: self.routing.clone(),
             last_alert_id: self.last_alert,
             last_group_id: self.last_group,
             down_for,

@@ -14,7 +14,7 @@ use model::{
 };
 
 use super::disk::{Delivery, Disk};
-use crate::{Engine, Planned};
+use crate::{Engine, Planned, Rules, Snapshot};
 
 pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 3600;
@@ -47,7 +47,7 @@ const START: Now = Now { wall: Millis(1_700_000_000_000), mono: Mono(5_000) };
 impl World {
     pub fn new(rules: Vec<RoutedRule>) -> Self {
         let disk = Disk { routing: routing(rules), ..Disk::default() };
-        let (engine, planned) = Engine::restore(disk.snapshot(0), START);
+        let (engine, planned) = restore(disk.snapshot(0), &disk.routing, START);
         let mut world = Self { engine, disk, now: START, robots: Robots::Accept, superseded: Vec::new(), decided: 0 };
         world.commit(planned);
         world
@@ -56,7 +56,7 @@ impl World {
     /// Stops, stays down and starts again.
     pub fn restart(&mut self, down_seconds: i64) -> Change {
         self.now = passed(self.now, down_seconds * 1000);
-        let (engine, planned) = Engine::restore(self.disk.snapshot(down_seconds * 1000), self.now);
+        let (engine, planned) = restore(self.disk.snapshot(down_seconds * 1000), &self.disk.routing, self.now);
         self.engine = engine;
         self.commit(planned)
     }
@@ -216,8 +216,17 @@ pub fn firing(name: &str, ends: Ends) -> Incoming {
     }
 }
 
+/// The engine as a start has it, and what the start changes.
+pub fn restore(snapshot: Snapshot, routing: &Routing, now: Now) -> (Engine, Planned) {
+    let rules = Rules::compile(routing.clone());
+    let outcomes = rules.match_all(snapshot.unmatched());
+    let engine = Engine::restore(snapshot, &rules, &outcomes, now);
+    let planned = engine.plan_seats(&engine.seats(), &outcomes, now);
+    (engine, planned)
+}
+
 pub fn routing(rules: Vec<RoutedRule>) -> Routing {
-    Routing { rules: rules.into_iter().map(Arc::new).collect() }
+    Routing { rules: rules.into_iter().map(Arc::new).collect(), ..Routing::default() }
 }
 
 /// As in `reference/alertmanager.md` 9.9: wait 30 s, interval 5 min, repeat 4 h; one group by `alertname`; robot 1.

@@ -6,7 +6,7 @@ use model::{
     routing::RoutedRule,
 };
 
-use super::world::{World, firing, passed, routing, rule};
+use super::world::{World, firing, passed, restore, routing, rule};
 use crate::{Due, Share, Stuck};
 
 /// A rule that matches names by an expression; each name is a group of its own.
@@ -111,12 +111,13 @@ fn a_start_may_place_alerts_one_by_one() {
     let mut world = World::new(Vec::new());
     world.fire("A B C");
     world.disk.routing = routing(vec![by_name(".*")]);
-    let (engine, dropped) = crate::Engine::restore(world.disk.snapshot(0), world.now);
+    let (engine, dropped) = restore(world.disk.snapshot(0), &world.disk.routing, world.now);
     assert_eq!(dropped.change.groups.len(), 3);
     drop(dropped);
     world.engine = engine;
     for alert in world.engine.seats() {
-        let planned = world.engine.plan_seats(&[alert], world.now);
+        let none = world.engine.rules().no_outcomes();
+        let planned = world.engine.plan_seats(&[alert], &none, world.now);
         assert_eq!(planned.change.groups.len(), 1);
         world.commit(planned);
     }

@@ -13,7 +13,6 @@ use super::{
     rules::rules,
     world::{MINUTE, Robots, World, firing, passed},
 };
-use crate::Engine;
 
 /// Something that happens. Times are seconds.
 #[derive(Clone, Debug)]
@@ -181,7 +180,7 @@ proptest! {
         }
         // A tick that is due this very millisecond may have been or not.
         world.now = passed(world.now, 1);
-        let (engine, planned) = Engine::restore(world.disk.snapshot(0), world.now);
+        let (engine, planned) = super::world::restore(world.disk.snapshot(0), &world.disk.routing, world.now);
         prop_assert!(planned.change.is_empty(), "{:?}", planned.change);
         let mut again = World { engine, disk: world.disk.clone(), now: world.now, robots: Robots::Block, superseded: Vec::new(), decided: world.decided };
         again.commit(planned);

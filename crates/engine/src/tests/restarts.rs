@@ -1,9 +1,8 @@
 //! Bellhop stops and starts again: groups, timers, log and who was told are still there, and downtime is not a storm.
 
-use model::{Millis, alert::Ends};
+use model::{Millis, RuleId, alert::Ends, routing::Routing};
 
-use super::world::{Edit, HOUR, MINUTE, Robots, World, firing, passed, routing, rule};
-use crate::Engine;
+use super::world::{Edit, HOUR, MINUTE, Robots, World, firing, passed, restore, routing, rule};
 
 #[test]
 fn a_restart_changes_nothing() {
@@ -123,6 +122,44 @@ fn an_edit_that_was_stored_but_not_applied_is_applied_at_the_start() {
 }
 
 #[test]
+fn an_edit_that_is_applied_at_the_start_alert_by_alert_tells_nothing_again_either() {
+    let mut world = World::new(vec![rule(1)]);
+    world.fire("a1 b1 a2");
+    world.until(30);
+    world.disk.routing = routing(vec![rule(1).by(&["team"])]);
+    (world.engine, _) = restore(world.disk.snapshot(0), &world.disk.routing, world.now);
+    for alert in world.engine.seats() {
+        let outcomes = world.engine.rules().no_outcomes();
+        let planned = world.engine.plan_seats(&[alert], &outcomes, world.now);
+        world.commit(planned);
+    }
+    assert!(world.until(HOUR).is_empty(), "what was told is not told again");
+    world.resolve("a1 a2");
+    assert_eq!(world.hear(2 * HOUR), ["all_resolved r1:  / a1 a2"]);
+}
+
+#[test]
+fn groups_of_a_rule_that_cannot_be_read_stay_until_it_can() {
+    for restarts in [false, true] {
+        let mut world = World::new(vec![rule(1)]);
+        world.fire("A B");
+        world.until(30);
+        world.disk.routing = Routing { unreadable: vec![RuleId(1)], ..Routing::default() };
+        if restarts {
+            assert_eq!(world.restart(0).closed_groups, []);
+        } else {
+            let planned = world.engine.plan_routing(world.disk.routing.clone(), world.now);
+            assert_eq!(world.commit(planned).closed_groups, []);
+        }
+        world.resolve("B");
+        assert!(world.until(5 * HOUR).is_empty(), "nobody can say to whom");
+        assert_eq!(world.open_groups().len(), 1);
+        world.edit(vec![rule(1)]);
+        assert_eq!(world.hear(6 * HOUR), ["some_resolved r1: A / B"], "restarts: {restarts}");
+    }
+}
+
+#[test]
 fn stamps_in_the_future_count_as_now() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A");
@@ -135,7 +172,7 @@ fn stamps_in_the_future_count_as_now() {
     for entry in &mut snapshot.log {
         entry.at = Millis(i64::MAX / 2);
     }
-    let (engine, planned) = Engine::restore(snapshot, world.now);
+    let (engine, planned) = restore(snapshot, &world.disk.routing, world.now);
     assert!(planned.change.is_empty());
     world.engine = engine;
     world.commit(planned);
@@ -162,7 +199,7 @@ fn rows_that_are_gone_are_passed_over() {
     world.until(30);
     let mut snapshot = world.disk.snapshot(0);
     snapshot.alerts.clear();
-    let (engine, planned) = Engine::restore(snapshot, passed(world.now, 1));
+    let (engine, planned) = restore(snapshot, &world.disk.routing, passed(world.now, 1));
     world.engine = engine;
     world.commit(planned);
     assert!(world.until(HOUR).is_empty());
