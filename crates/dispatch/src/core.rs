@@ -6,6 +6,7 @@ mod decide;
 mod failure;
 mod ingest;
 mod jump;
+mod life;
 mod notices;
 mod reload;
 #[cfg(feature = "failpoint")]
@@ -42,11 +43,15 @@ use crate::{
 };
 
 use background::Background;
+use life::Asked;
 use reload::{Fresh, Reloading};
 #[cfg(feature = "failpoint")]
 pub use rest::Rest;
 use send::{Answered, Attempt, Finished};
 use set_aside::Asides;
+
+pub use life::live;
+pub use restore::Base;
 
 /// Requests taken in at once: they share one commit.
 const BATCH: usize = 512;
@@ -88,18 +93,13 @@ pub struct Core {
 }
 
 impl Core {
-    /// What others may read while it works.
-    pub fn published(&self) -> Published {
-        self.published.clone()
-    }
-
-    pub async fn run(mut self, mut inbox: mpsc::Receiver<Command>, stop: CancellationToken) {
+    async fn run(mut self, inbox: &mut mpsc::Receiver<Command>, stop: &CancellationToken) -> End {
         let clock = Arc::clone(&self.clock);
         let mut batch = Vec::new();
         let mut busy_since = clock.now().mono;
         loop {
             if self.work_due().await.is_err() {
-                return;
+                return End::Over;
             }
             #[cfg(feature = "failpoint")]
             self.tell_rest();
@@ -127,11 +127,15 @@ impl Core {
                 Event::Time => Ok(()),
             };
             if alive.is_err() {
-                return;
+                return End::Over;
+            }
+            if self.reloading.needs_start() {
+                return self.start_anew().await;
             }
         }
         inbox.close();
         self.wind_up().await;
+        End::Over
     }
 
     async fn obey(&mut self, commands: impl Iterator<Item = Command>) -> Result<(), Died> {
@@ -258,7 +262,7 @@ impl Core {
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.
-    async fn wind_up(mut self) {
+    async fn wind_up(&mut self) {
         let clock = Arc::clone(&self.clock);
         let end = clock.now().mono.plus(GRACE);
         loop {
@@ -276,6 +280,14 @@ impl Core {
         }
         self.background_all().await;
     }
+}
+
+/// Why the core does not run any more.
+enum End {
+    /// It was stopped, or died at a failpoint.
+    Over,
+    /// An edit is in force only after a new start; these wait for it.
+    Anew(Asked),
 }
 
 /// Why the core woke up.

@@ -31,6 +31,8 @@ pub enum Part {
     Render,
     /// Deciding what is due.
     Plan,
+    /// Reading an edit, to put it into force.
+    Reload,
 }
 
 /// The dispatcher died at a [`Point`].

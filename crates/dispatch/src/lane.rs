@@ -102,6 +102,13 @@ impl Lane {
         gone
     }
 
+    /// What waits of these is due now.
+    pub fn try_now(&mut self, those: &HashSet<DeliveryId>, now: Mono) {
+        for waiting in self.waiting.values_mut().filter(|waiting| those.contains(&waiting.delivery.id)) {
+            waiting.due = waiting.due.min(now);
+        }
+    }
+
     /// Takes out what was superseded.
     pub fn remove(&mut self, gone: &HashSet<&DeliveryId>) {
         self.waiting.retain(|(_, id), _| !gone.contains(id));

@@ -66,6 +66,13 @@ impl Lanes {
         gone
     }
 
+    /// What waits of these is due now.
+    pub fn try_now(&mut self, those: &HashSet<DeliveryId>, now: Mono) {
+        if !those.is_empty() {
+            self.change_all(now, |lane| lane.try_now(those, now));
+        }
+    }
+
     /// All that wait, test messages too.
     #[cfg(feature = "failpoint")]
     pub fn all(&self) -> Vec<DeliveryId> {

@@ -70,16 +70,18 @@ pub struct Running {
     task: JoinHandle<()>,
 }
 
-/// Restores what was stored and starts the dispatcher.
+/// Reads what was stored and starts the dispatcher. When this returns it may still be matching the alerts that fire: until it has
+/// started, what it is asked waits ([`Dispatcher::has_started`]).
 pub async fn start(parts: Parts) -> Result<(Dispatcher, Running), Error> {
     let (commands, inbox) = mpsc::channel(QUEUE);
     let stop = CancellationToken::new();
     let (clock, failpoints) = (Arc::clone(&parts.clock), parts.failpoints.clone());
     let retention = retention::supervise(parts.store.clone(), Arc::clone(&clock), stop.clone(), failpoints);
     let turns = Turns::new(Arc::clone(&clock));
-    let core = core::Core::restore(parts, turns.clone()).await?;
-    let published = core.published();
-    let core = core.run(inbox, stop.clone());
+    let published = Published::new();
+    let base = core::Base::of(parts, turns.clone(), published.clone());
+    let stored = base.read().await?;
+    let core = core::live(base, stored, inbox, stop.clone());
     let task = tokio::spawn(async move {
         let retention = tokio::spawn(retention);
         core.await;
@@ -116,6 +118,11 @@ impl Running {
 }
 
 impl Dispatcher {
+    /// Whether it has read what was stored and put every alert into its groups.
+    pub fn has_started(&self) -> bool {
+        self.published.has_started()
+    }
+
     /// Whether there is still somebody who carries out what is asked.
     pub fn is_running(&self) -> bool {
         !self.commands.is_closed()

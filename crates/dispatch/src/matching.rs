@@ -106,7 +106,6 @@ impl HasTime {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use engine::{Engine, Snapshot};
     use model::{
         IntegrationId, Labels, Millis, Now, RuleId,
         alert::Ends,
@@ -129,8 +128,8 @@ mod tests {
         };
         let conditions = Conditions(vec![vec![condition]]);
         let rule = DispatchRule { id: RuleId(1), conditions, ..form.check().expect("the form is complete") };
-        let routing = Routing { rules: vec![RoutedRule { rule, targets: Vec::new() }.into()] };
-        Engine::restore(Snapshot { routing, ..Snapshot::default() }, NOW).0.rules()
+        let routing = Routing { rules: vec![RoutedRule { rule, targets: Vec::new() }.into()], ..Routing::default() };
+        Rules::compile(routing)
     }
 
     fn batch(count: usize) -> Vec<Incoming> {

@@ -1,4 +1,4 @@
-//! What the core lets others read while it works: the rules in force, and what is set aside.
+//! What the core lets others read while it works: whether it has started, the rules in force, and what is set aside.
 
 use std::sync::{
     Arc, PoisonError, RwLock,
@@ -6,12 +6,13 @@ use std::sync::{
 };
 
 use engine::Rules;
-use model::set_aside::SetAside;
+use model::{routing::Routing, set_aside::SetAside};
 
 #[derive(Clone)]
 pub struct Published(Arc<Inner>);
 
 struct Inner {
+    started: AtomicBool,
     rules: RwLock<Rules>,
     set_aside: RwLock<Vec<SetAside>>,
     behind: AtomicBool,
@@ -19,9 +20,19 @@ struct Inner {
 }
 
 impl Published {
-    pub fn new(rules: Rules) -> Self {
-        let (behind, wanted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self(Arc::new(Inner { rules: RwLock::new(rules), set_aside: RwLock::default(), behind, wanted }))
+    /// Before the start: there are no rules.
+    pub fn new() -> Self {
+        let [started, behind, wanted] = [(); 3].map(|()| AtomicBool::new(false));
+        let rules = RwLock::new(Rules::compile(Routing::default()));
+        Self(Arc::new(Inner { started, rules, set_aside: RwLock::default(), behind, wanted }))
+    }
+
+    pub fn has_started(&self) -> bool {
+        self.0.started.load(Ordering::Relaxed)
+    }
+
+    pub fn set_started(&self, started: bool) {
+        self.0.started.store(started, Ordering::Relaxed);
     }
 
     pub fn rules(&self) -> Rules {

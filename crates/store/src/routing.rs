@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
-    ContactGroupId, ContactId, RobotId,
+    ContactGroupId, ContactId, RobotId, RuleId,
     dispatch_rule::DispatchRule,
     routing::{Person, RoutedRule, Routing, Target},
 };
@@ -12,7 +12,7 @@ use sqlx::{FromRow, SqliteConnection};
 use crate::{Error, Store, dispatch_rule::RuleRow, unreadable::Reader};
 
 impl Store {
-    /// Rules that cannot be read are left out: they must not stop the others.
+    /// Rules that cannot be read are only named: they must not stop the others.
     pub async fn routing(&self) -> Result<Routing, Error> {
         routing(&mut *self.snapshot().await?, &mut Reader::default()).await
     }
@@ -45,14 +45,16 @@ pub(crate) async fn routing(connection: &mut SqliteConnection, reader: &mut Read
     let groups = sqlx::query_as("select rule_id, group_id from rule_group order by rule_id, group_id");
     let mut groups = by_rule(groups.fetch_all(&mut *connection).await?, ContactGroupId);
     let mut targets = targets(sqlx::query_as(HANDLERS).fetch_all(&mut *connection).await?);
+    let noted = reader.unreadable.len();
     let rules = reader.read("dispatch_rule", &rows, |row: RuleRow| row.into_rule(Vec::new(), Vec::new()));
+    let unreadable = reader.unreadable[noted..].iter().filter_map(|row| row.id.parse().ok().map(RuleId)).collect();
     let rules = rules.into_iter().map(|rule| {
         let id = rule.id.0;
         let (contacts, groups) = (contacts.remove(&id).unwrap_or_default(), groups.remove(&id).unwrap_or_default());
         let targets = if rule.dingtalk { targets.remove(&id).unwrap_or_default() } else { Vec::new() };
         RoutedRule { rule: DispatchRule { contacts, groups, ..rule }, targets }.into()
     });
-    Ok(Routing { rules: rules.collect() })
+    Ok(Routing { rules: rules.collect(), unreadable })
 }
 
 /// A rule's handlers, themselves or as members of its groups.

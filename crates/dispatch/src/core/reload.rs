@@ -1,6 +1,7 @@
 //! Rules, contacts, robots or settings were changed in the store: the engine and the lanes follow. What has to be read, compiled
-//! and matched for it is done in a task, so that costly expressions keep nothing waiting; then it comes into force as a whole
-//! or not at all, and until it is in force it is owed.
+//! and matched for it is done in a task, so that costly expressions keep nothing waiting; then it comes into force as a whole,
+//! and until it is in force it is owed. Where one alert or group stands in the way of the whole, the core starts anew from what is
+//! stored: a start can leave that one out ([`super::life`]).
 
 use engine::{Outcomes, Rules};
 use model::{Mono, Now};
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     Reloaded,
     command::Reply,
-    failpoint::Died,
+    failpoint::{Died, Failpoints, Part},
     matching::{Turns, died},
 };
 
@@ -36,6 +37,8 @@ pub struct Reloading {
     /// Somebody asked, and may not be waiting any more.
     asked: bool,
     owed: Option<Owed>,
+    /// It cannot come into force as a whole.
+    needs_start: bool,
 }
 
 /// An edit that did not come into force at the first try.
@@ -54,6 +57,14 @@ pub struct Ready {
     rounds: u32,
 }
 
+/// Why an edit did not come into force.
+enum NotInForce {
+    /// What it says could not be read.
+    Read(Failure),
+    /// What it changes could not be planned or stored.
+    Stored(Failure),
+}
+
 pub type Fresh = Result<Result<Ready, store::Error>, JoinError>;
 
 impl Reloading {
@@ -65,6 +76,17 @@ impl Reloading {
     /// What the task brings; never anything while there is none.
     pub async fn next(&mut self) -> Option<Fresh> {
         if self.task.is_empty() { std::future::pending().await } else { self.task.join_next().await }
+    }
+
+    pub fn needs_start(&self) -> bool {
+        self.needs_start
+    }
+
+    /// All who wait: a start takes in whatever is stored.
+    pub fn asked(&mut self) -> Vec<Reply<Reloaded>> {
+        let mut asked = std::mem::take(&mut self.waiting);
+        asked.append(&mut self.next);
+        asked
     }
 
     pub fn next_due(&self) -> Option<Mono> {
@@ -95,7 +117,7 @@ impl Core {
         self.reloading.asked = false;
         let asked = std::mem::take(&mut self.reloading.next);
         self.reloading.waiting.extend(asked);
-        self.reloading.task.spawn(read(self.store.clone(), self.engine.rules()));
+        self.reloading.task.spawn(read(self.store.clone(), self.engine.rules(), self.failpoints.clone()));
     }
 
     /// The task has read, compiled or matched: more of that, or it comes into force.
@@ -120,13 +142,18 @@ impl Core {
         }
         match self.come_into_force(ready).await? {
             Ok(()) => self.in_force(),
-            Err(failure) => self.not_in_force(&failure),
+            Err(NotInForce::Read(failure)) => self.not_in_force(&failure),
+            Err(NotInForce::Stored(Failure::Lasting(error))) if self.is_its_own_fault(self.clock.now()).await => {
+                tracing::error!(%error, "an edit cannot come into force as a whole; everything is read anew");
+                self.reloading.needs_start = true;
+            }
+            Err(NotInForce::Stored(failure)) => self.not_in_force(&failure),
         }
         Ok(())
     }
 
     /// All of it is read before anything is changed, and nothing is changed before the plan is committed.
-    async fn come_into_force(&mut self, ready: Ready) -> Result<Result<(), Failure>, Died> {
+    async fn come_into_force(&mut self, ready: Ready) -> Result<Result<(), NotInForce>, Died> {
         let now = self.clock.now();
         let read = async {
             let settings = self.store.settings().await?;
@@ -135,14 +162,14 @@ impl Core {
         };
         let (settings, robots, open) = match read.await {
             Ok(read) => read,
-            Err(error) => return Ok(Err(error.into())),
+            Err(error) => return Ok(Err(NotInForce::Read(error.into()))),
         };
         let plan = match planned(|| self.engine.plan_rules(&ready.rules, &ready.outcomes, now)) {
             Ok(plan) => plan,
-            Err(failure) => return Ok(Err(failure)),
+            Err(failure) => return Ok(Err(NotInForce::Stored(failure))),
         };
         if let Err(error) = self.commit(plan, now).await? {
-            return Ok(Err(error.into()));
+            return Ok(Err(NotInForce::Stored(error.into())));
         }
         self.style = Style::of(&settings, self.fixed_public_url.as_deref());
         self.lanes.set_limit(settings.budget(), now.mono);
@@ -191,7 +218,8 @@ impl Core {
     }
 }
 
-async fn read(store: Store, rules: Rules) -> Result<Ready, store::Error> {
+async fn read(store: Store, rules: Rules, failpoints: Failpoints) -> Result<Ready, store::Error> {
+    failpoints.enter(Part::Reload);
     let routing = store.routing().await?;
     let compiled = tokio::task::spawn_blocking(move || rules.next(routing)).await;
     let rules = match compiled {

@@ -3,17 +3,26 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use engine::{Engine, Share, Snapshot};
+use dingtalk::Client;
+use engine::{Engine, Rules, Share, Snapshot};
 use model::{
     Millis, Mono, Now, RobotId,
     delivery::{Delivery, DeliveryState},
     notification::Reason,
+    settings::SettingsForm,
 };
 use rand::{SeedableRng, rngs::StdRng};
-use store::{Loaded, RecentAttempt};
+use store::{Loaded, RecentAttempt, Store};
 use tokio::task::JoinSet;
 
-use crate::{Error, Parts, failpoint::Died, lane::Waiting, lanes::Lanes, matching::Turns, published::Published};
+use crate::{
+    Clock, Failpoints, Parts,
+    failpoint::Died,
+    lane::Waiting,
+    lanes::Lanes,
+    matching::{Turns, died},
+    published::Published,
+};
 
 use super::{
     Core,
@@ -28,44 +37,79 @@ const LONGEST_REQUEST: i64 = 5_000;
 /// The longest that a stored pause or back-off can still last, in milliseconds, whatever the wall clock did meanwhile.
 const LONGEST_WAIT: i64 = 600_000;
 
+/// What every start of the core begins with.
+#[derive(Clone)]
+pub struct Base {
+    pub store: Store,
+    client: Arc<Client>,
+    pub clock: Arc<dyn Clock>,
+    seed: u64,
+    fixed_public_url: Option<String>,
+    turns: Turns,
+    pub published: Published,
+    failpoints: Failpoints,
+}
+
+/// What was stored.
+pub struct Stored {
+    settings: SettingsForm,
+    loaded: Loaded,
+}
+
+impl Base {
+    pub fn of(parts: Parts, turns: Turns, published: Published) -> Self {
+        let Parts { store, client, clock, seed, public_url: fixed_public_url, failpoints } = parts;
+        Self { store, client: Arc::new(client), clock, seed, fixed_public_url, turns, published, failpoints }
+    }
+
+    /// What cannot be read of it is left out and named: nothing but the store itself stops the start.
+    pub async fn read(&self) -> Result<Stored, store::Error> {
+        let loaded = self.store.load(self.clock.now().wall).await?;
+        Ok(Stored { settings: self.store.settings().await?, loaded })
+    }
+}
+
 impl Core {
-    /// What cannot be read or stored is set aside: nothing but the store itself stops the start.
-    pub async fn restore(parts: Parts, turns: Turns) -> Result<Self, Error> {
-        let Parts { store, client, clock, seed, public_url, failpoints } = parts;
-        let now = clock.now();
-        let settings = store.settings().await?;
-        let loaded = store.load(now.wall).await?;
+    /// What cannot be stored is set aside. Expressions are compiled and matched off the core's task, bit by bit: however long
+    /// they take, everything else is answered meanwhile.
+    pub async fn restore(base: Base, stored: Stored) -> Result<Self, Died> {
+        let Base { store, client, clock, seed, fixed_public_url, turns, published, failpoints } = base;
+        let Stored { settings, loaded } = stored;
         let Loaded { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, .. } = loaded;
         let (outbox, unreadable) = (loaded.outbox, loaded.unreadable);
-        let down_for = alive_at.map_or(0, |at| now.wall.since(at).max(0));
-        tracing::info!(
-            alerts = alerts.len(),
-            deliveries = outbox.deliveries.len(),
-            down_for_seconds = down_for / 1000,
-            "restored"
-        );
-        let snapshot = Snapshot {
+        let mut snapshot = Snapshot {
             alerts,
             groups,
             log,
             told,
             pending,
-            routing,
             last_alert_id: last_alert_id.0,
             last_group_id: last_group_id.0,
-            down_for,
+            down_for: 0,
         };
-        let (engine, planned) = Engine::restore(snapshot, now);
-        let published = Published::new(engine.rules());
+        let rules = match tokio::task::spawn_blocking(|| Rules::compile(routing)).await {
+            Ok(rules) => rules,
+            Err(error) => died(error).await,
+        };
+        let outcomes = turns.match_held(&rules, snapshot.unmatched(), rules.no_outcomes()).await;
+        let now = clock.now();
+        snapshot.down_for = alive_at.map_or(0, |at| now.wall.since(at).max(0));
+        tracing::info!(
+            alerts = snapshot.alerts.len(),
+            deliveries = outbox.deliveries.len(),
+            down_for_seconds = snapshot.down_for / 1000,
+            "restored"
+        );
+        let engine = Engine::restore(snapshot, &rules, &outcomes, now);
         let mut core = Self {
             store,
-            client: Arc::new(client),
+            client,
             clock,
             random: StdRng::seed_from_u64(seed),
             engine,
             lanes: Lanes::new(settings.budget(), now.mono),
-            style: Style::of(&settings, public_url.as_deref()),
-            fixed_public_url: public_url,
+            style: Style::of(&settings, fixed_public_url.as_deref()),
+            fixed_public_url,
             in_flight: JoinSet::new(),
             attempts: HashMap::new(),
             share: Share::FULL,
@@ -88,13 +132,7 @@ impl Core {
             core.restore_delivery(delivery, now).await;
         }
         core.asides.rows(unreadable, now);
-        let committed = core.commit(planned, now).await.map_err(|Died| Error::Stopped)?;
-        if let Err(error) = committed {
-            tracing::error!(%error, "what the start changes could not be stored as a whole");
-            let alerts = core.engine.seats();
-            core.seat(alerts).await.map_err(|Died| Error::Stopped)?;
-        }
-        core.publish_set_aside();
+        core.seat(core.engine.seats(), outcomes).await?;
         Ok(core)
     }
 

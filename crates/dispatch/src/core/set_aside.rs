@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::{Due, Ident, Stuck};
+use engine::{Due, Ident, Outcomes, Stuck};
 use model::{
     DeliveryId, Mono, Now,
     set_aside::{Aside, SetAside},
@@ -27,6 +27,8 @@ pub struct Asides {
     messages: BTreeMap<DeliveryId, SetAside>,
     /// Alerts that the rules want elsewhere.
     unseated: BTreeMap<Ident, (Now, String)>,
+    /// What the rules make of `unseated`: it is not to be found out again on the core's task.
+    outcomes: Option<Outcomes>,
     rows: Vec<SetAside>,
     edit: Option<SetAside>,
     again: Option<Mono>,
@@ -85,7 +87,8 @@ impl Core {
         self.asides.again = None;
         self.engine.resume();
         let alerts: Vec<Ident> = self.asides.unseated.keys().copied().collect();
-        self.seat(alerts).await
+        let outcomes = self.asides.outcomes.take().unwrap_or_else(|| self.engine.rules().no_outcomes());
+        self.seat(alerts, outcomes).await
     }
 
     /// After an edit everything is tried again: it may have mended what was wrong.
@@ -93,6 +96,8 @@ impl Core {
         if self.asides.again.is_some() {
             self.asides.again = Some(now.mono);
         }
+        let messages = self.asides.messages.keys().cloned().collect();
+        self.lanes.try_now(&messages, now.mono);
     }
 
     /// Nothing is due any more: decisions that are off the list of what is stuck have been stored.
@@ -109,15 +114,12 @@ impl Core {
     }
 
     /// Puts alerts where the rules want them, at the start: all of them at once, in halves where that cannot be stored, and the
-    /// one that cannot be stored alone stays where it is.
-    pub(super) async fn seat(&mut self, alerts: Vec<Ident>) -> Result<(), Died> {
-        if alerts.is_empty() {
-            return Ok(());
-        }
+    /// one that cannot be stored alone stays where it is. Groups of rules that are off close, too.
+    pub(super) async fn seat(&mut self, alerts: Vec<Ident>, outcomes: Outcomes) -> Result<(), Died> {
         let mut parts = vec![alerts];
         while let Some(part) = parts.pop() {
             let now = self.clock.now();
-            match self.change(now, |engine| engine.plan_seats(&part, now)).await? {
+            match self.change(now, |engine| engine.plan_seats(&part, &outcomes, now)).await? {
                 Ok(()) => {
                     for alert in &part {
                         self.asides.unseated.remove(alert);
@@ -130,7 +132,9 @@ impl Core {
                 }
                 Err(Failure::Lasting(error)) => {
                     tracing::error!(%error, "an alert cannot be put into the groups of its rules and is set aside");
-                    self.asides.unseated(part[0], now, error);
+                    if let Some(alert) = part.first() {
+                        self.asides.unseated(*alert, now, error);
+                    }
                     self.asides.at(now.mono.plus(AGAIN));
                 }
                 Err(Failure::Passing(error)) => {
@@ -142,6 +146,9 @@ impl Core {
                     break;
                 }
             }
+        }
+        if !self.asides.unseated.is_empty() {
+            self.asides.outcomes = Some(outcomes);
         }
         self.publish_set_aside();
         Ok(())

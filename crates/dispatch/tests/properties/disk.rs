@@ -174,7 +174,6 @@ impl Both {
         };
         let mut memory = self.memory.disk.snapshot(0);
         for snapshot in [&mut stored, &mut memory] {
-            snapshot.routing = routing(Vec::new());
             snapshot.told.sort_unstable();
             snapshot.pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         }

@@ -210,7 +210,11 @@ async fn start(
     let config = ClientConfig { host_policy, connect_timeout, total_timeout, ..ClientConfig::default() };
     let client = Client::new(config).unwrap();
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
-    dispatch::start(Parts { store: store.clone(), client, clock, seed: 7, public_url: None, failpoints }).await.unwrap()
+    let parts = Parts { store: store.clone(), client, clock, seed: 7, public_url: None, failpoints };
+    let started = dispatch::start(parts).await.unwrap();
+    // Answered when it has started; a failpoint may have ended it before.
+    let _ = started.0.ping().await;
+    started
 }
 
 async fn save_contact(store: &Store, webhook_url: &str) -> ContactId {
