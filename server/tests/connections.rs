@@ -116,7 +116,7 @@ async fn whoever_asks_from_another_address_is_answered_during_each_attack() {
         let kilobytes = memory(&bellhop);
         assert!(kilobytes < MEMORY, "{}: {kilobytes} kB", attack.name);
     }
-    assert_eq!(bellhop.get("/readyz").await.0, 200);
+    bellhop.ready().await;
     assert_eq!(bellhop.terminate().await, Some(0));
 }
 

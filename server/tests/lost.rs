@@ -63,7 +63,7 @@ async fn a_database_that_is_removed_or_replaced_takes_nothing_more() {
         fs::remove_file(data.path().join(Key::FILE)).unwrap();
         remove_database(data.path());
         let anew = Bellhop::serve(data.path(), &[]).await;
-        assert_eq!(anew.get("/readyz").await.0, 200);
+        anew.ready().await;
     }
 }
 
@@ -129,7 +129,7 @@ async fn a_first_start_that_was_cut_off_anywhere_is_finished_by_the_next() {
             fs::write(data.path().join(Store::FILE), database).unwrap();
         }
         let bellhop = Bellhop::serve(data.path(), &[]).await;
-        assert_eq!(bellhop.get("/readyz").await.0, 200, "{name}");
+        bellhop.ready().await;
         assert_eq!(bellhop.terminate().await, Some(0), "{name}");
         assert!(data.path().join(Key::FILE).exists(), "{name}");
         assert!(!data.path().join(Key::FILE).with_extension("key.new").exists(), "{name}");
@@ -155,5 +155,5 @@ async fn a_lock_file_that_is_removed_lets_no_second_process_in() {
     fs::remove_file(data.path().join("lock")).unwrap();
     let said = refused(data.path()).await;
     assert!(said.contains("another Bellhop is using the data folder"), "{said}");
-    assert_eq!(first.get("/readyz").await.0, 200);
+    first.ready().await;
 }

@@ -12,7 +12,7 @@ use tempfile::tempdir;
 async fn it_is_ready_on_an_empty_folder_and_prints_a_set_up_link() {
     let data = tempdir().unwrap();
     let mut bellhop = Bellhop::serve(&data.path().join("new"), &[]).await;
-    assert_eq!(bellhop.get("/readyz").await.0, 200);
+    bellhop.ready().await;
     assert_eq!(bellhop.get("/healthz").await.0, 200);
     let link = bellhop.lines.next_line().await.unwrap().unwrap();
     let path = link.rsplit_once(&bellhop.base_url).expect("a link on itself").1.to_owned();
@@ -135,6 +135,6 @@ async fn a_log_that_cannot_be_written_stops_nothing() {
         tour::post_event(&bellhop, &ingest, name).await;
     }
     soon(simulator.wait_for_messages("robot", 2)).await;
-    assert_eq!(bellhop.get("/readyz").await.0, 200);
+    bellhop.ready().await;
     assert_eq!(bellhop.terminate().await, Some(0));
 }

@@ -137,3 +137,26 @@ fn full_pipe() -> (std::os::fd::OwnedFd, tokio::net::unix::pipe::Receiver) {
     while sender.try_write(b"x").is_ok() {}
     (sender.into_blocking_fd().unwrap(), receiver)
 }
+
+/// Matching these alerts takes minutes: the expression was stored before there was a bound.
+#[tokio::test]
+async fn while_alerts_are_matched_at_the_start_it_answers_and_can_be_stopped() {
+    let scene = Scene::new().await;
+    let (bellhop, _log) = scene.serve().await;
+    let value = "a".repeat(4_096);
+    for number in 0..100 {
+        let body = format!(r#"{{"labels": {{"alertname": "A{number}", "to": "nobody", "value": "{value}"}}}}"#);
+        assert_eq!(bellhop.post(&scene.ingest, body).await.0, 200);
+    }
+    assert_eq!(bellhop.terminate().await, Some(0));
+    let workshop = Workshop::open(scene.data.path(), scene.running.address()).await;
+    let conditions = r#"[[{"label":"value","operator":"matches","value":"([^x]{0,200}){20}"}]]"#;
+    workshop.store.tamper(&format!("update dispatch_rule set conditions = '{conditions}'")).await.unwrap();
+    workshop.close().await;
+
+    let (bellhop, _log) = scene.serve().await;
+    assert_eq!(bellhop.get("/healthz").await.0, 200);
+    let (status, text) = bellhop.get("/readyz").await;
+    assert!(status == 503 && text.starts_with("starting"), "{status} {text}");
+    assert_eq!(bellhop.terminate().await, Some(0), "10 s after the signal it would be 1");
+}

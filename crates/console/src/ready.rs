@@ -14,6 +14,8 @@ const PATIENCE: i64 = 1_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ready {
     Yes,
+    /// The alerts that fire are still being put into their groups.
+    Starting,
     /// The dispatcher has ended.
     Stopped,
     /// Dispatcher or database do not answer: one of them hangs, or has too much to do.
@@ -39,6 +41,9 @@ impl Console {
     pub async fn ready(&self) -> Ready {
         if !self.dispatcher().is_running() {
             return Ready::Stopped;
+        }
+        if !self.dispatcher().has_started() {
+            return Ready::Starting;
         }
         let clock = &self.inner.clock;
         let mut last = self.inner.ready.0.lock().await;

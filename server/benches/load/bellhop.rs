@@ -77,7 +77,7 @@ pub async fn start(data: Option<&TempDir>, robots: &Robots) -> f64 {
     let folder = data.map_or(empty.path(), TempDir::path);
     let started = watch::now();
     let bellhop = Bellhop::serve(folder, &["--robot-host", &robots.address.to_string()]).await;
-    assert_eq!(bellhop.get("/readyz").await.0, 200);
+    bellhop.ready().await;
     let taken = started.elapsed();
     bellhop.terminate().await;
     taken.as_secs_f64() * 1_000.0

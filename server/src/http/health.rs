@@ -16,6 +16,7 @@ pub async fn healthz() -> &'static str {
 pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Cow<'static, str>) {
     let text = match state.console.ready().await {
         Ready::Yes => return (StatusCode::OK, "ready\n".into()),
+        Ready::Starting => "starting: the alerts that fire are being matched with the rules\n".into(),
         Ready::Stopped => "the dispatcher has stopped: start Bellhop again\n".into(),
         Ready::Silent => "the dispatcher does not answer within a second: if this lasts, start Bellhop again\n".into(),
         Ready::NoDatabase(reason) => format!("{reason}\n").into(),

@@ -191,6 +191,12 @@ impl Bellhop {
         self.base_url.strip_prefix("http://").unwrap()
     }
 
+    /// Waits until it has started: before that `/readyz` says 503.
+    pub async fn ready(&self) {
+        let ready = async { while self.get("/readyz").await.0 != 200 {} };
+        soon(ready).await;
+    }
+
     /// As if the power went.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
