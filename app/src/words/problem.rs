@@ -36,6 +36,7 @@ fn english(problem: &Problem) -> String {
         Problem::LabelTooLong { max } => format!("The name of a label has at most {max} bytes. Separate labels by commas."),
         Problem::RegexInvalid { position, message } => format!("This is not a regular expression: {message} (at character {position})."),
         Problem::RegexTooCostly => "This expression would take too long to match. Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.".into(),
+        Problem::RegexesTooMany { max, mebibytes } => format!("All rules together have {max} different regular expressions or {mebibytes} MiB of them, and no more are taken. Use “equals” or “is one of” where that is enough, or an expression that another rule has."),
         Problem::ConditionIncomplete => "Give the name of a label, or remove the condition.".into(),
         Problem::LabelNameInvalid => "This cannot be the name of a label.".into(),
         Problem::SecondsOutOfRange { min, max } => format!("Give {min} to {max} seconds."),
@@ -97,6 +98,9 @@ fn chinese(problem: &Problem) -> String {
         }
         Problem::RegexTooCostly => {
             "该表达式匹配耗时过长。请用 * 或 + 代替 {0,64} 这样的计数重复，或写明可重复的字符，例如用 [^.]{0,64} 代替 .{0,64}。".into()
+        }
+        Problem::RegexesTooMany { max, mebibytes } => {
+            format!("所有分派规则的正则表达式合计最多 {max} 个（相同的只算一个）、{mebibytes} MiB，已达上限。请改用“等于”或“属于”，或使用其他规则已有的表达式。")
         }
         Problem::ConditionIncomplete => "请填写标签名，或删除该条件。".into(),
         Problem::LabelNameInvalid => "不能用作标签名。".into(),

@@ -3,12 +3,13 @@
 use model::{
     RuleId,
     account::Principal,
+    condition::{Condition, Operator},
     dispatch_rule::{
         DispatchRule, DispatchRuleDetail, DispatchRuleForm, DispatchRuleQuery, DispatchRuleRow, condition_field,
     },
     draft::Saved,
     page::Page,
-    problem::{Invalid, Problem},
+    problem::{FieldError, Invalid, Problem},
 };
 use store::Switch;
 
@@ -34,12 +35,32 @@ impl Console {
     }
 
     pub async fn save_dispatch_rule(&self, who: &Principal, form: DispatchRuleForm) -> Result<Saved<RuleId>> {
+        let rows = in_block_order(&form);
         let rule = match checked(form).await? {
             Ok(rule) => rule,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
+        if let Some((index, problem)) = self.too_many_expressions(&rule).await? {
+            let row = rows.get(index).copied().unwrap_or(index);
+            return Ok(Saved::Refused(Invalid(vec![FieldError::new(condition_field(row, "value"), problem)])));
+        }
         let result = saved(self.store().save_dispatch_rule(&rule, self.edit_by(who)).await)?;
         Ok(self.reload_if_saved(result).await)
+    }
+
+    /// Among the expressions of all rules.
+    async fn too_many_expressions(&self, rule: &DispatchRule) -> Result<Option<(usize, Problem)>> {
+        let is_pattern = |condition: &Condition| matches!(condition.operator, Operator::Matches | Operator::NotMatches);
+        if !rule.conditions.0.iter().flatten().any(is_pattern) {
+            return Ok(None);
+        }
+        let conditions = rule.conditions.clone();
+        let routing = self.store().routing().await?;
+        let check = move || {
+            let stored = routing.rules.iter().map(|routed| &routed.rule.conditions);
+            engine::matching::check_sum(&conditions, stored)
+        };
+        tokio::task::spawn_blocking(check).await.map_err(|error| Error::internal(&error))
     }
 
     /// Returns how many waiting deliveries were cancelled.

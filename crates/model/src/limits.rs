@@ -157,6 +157,10 @@ pub mod pattern {
     pub const AUTOMATON_BYTES: usize = 1024 * 1024;
     /// The memory in which an expression keeps the part of that automaton that it has met.
     pub const CACHE_BYTES: usize = 512 * 1024;
+    /// Different expressions of all rules together. Equal ones are compiled once.
+    pub const IN_ALL: usize = 2_000;
+    /// Their compiled size together. In memory each takes a few times as much.
+    pub const BYTES_IN_ALL: usize = 32 * 1024 * 1024;
 }
 
 /// Log-ins and accounts.

@@ -90,6 +90,11 @@ pub enum Problem {
     },
     /// Matching could take too long.
     RegexTooCostly,
+    /// All rules together hold as many different expressions as they may, or as large ones.
+    RegexesTooMany {
+        max: u32,
+        mebibytes: u32,
+    },
     ConditionIncomplete,
     LabelNameInvalid,
     /// Not a number of seconds within these bounds.
@@ -188,6 +193,11 @@ impl fmt::Display for Problem {
             Self::RegexTooCostly => f.write_str(
                 "would take too long to match: write * or + for counted repetitions such as {0,64}, or name what may be \
                  repeated, as in [^.]{0,64} for .{0,64}",
+            ),
+            Self::RegexesTooMany { max, mebibytes } => write!(
+                f,
+                "all rules together have {max} different regular expressions or {mebibytes} MiB of them, and no more are taken: use \
+                 \"equals\" or \"is one of\" where that is enough, or an expression that another rule has"
             ),
             Self::ConditionIncomplete => f.write_str("give a label, or remove the condition"),
             Self::LabelNameInvalid => f.write_str("is not the name of a label"),

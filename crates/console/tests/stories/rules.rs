@@ -3,11 +3,12 @@
 use crate::support::{Bench, done, problem, refusal};
 use console::Switch;
 use model::{
-    Version,
-    condition::Operator,
+    RuleId, Version,
+    condition::{Condition, Conditions, Operator},
     contact::ContactForm,
-    dispatch_rule::{Action, ConditionRow, DispatchRuleForm, Mention},
+    dispatch_rule::{Action, ConditionRow, DispatchRule, DispatchRuleForm, Mention},
     dry_run::{DryRun, DryRunForm, DryRunResult},
+    limits::pattern,
     overview::Attention,
     problem::Problem,
 };
@@ -83,6 +84,38 @@ async fn an_expression_that_takes_long_to_match_is_refused_and_a_stored_one_is_p
     done(bench.console.save_dispatch_rule(&bench.who, better).await.unwrap());
     assert!(!bench.console.overview(&bench.who).await.unwrap().attention.iter().any(is_costly));
     assert!(!bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);
+}
+
+#[tokio::test]
+async fn all_rules_together_hold_so_many_expressions() {
+    let bench = Bench::new().await;
+    let contact = bench.save(bench.contact("Ops", "ops")).await;
+    let form = |name: &str, patterns: &[String]| DispatchRuleForm {
+        name: name.into(),
+        contacts: vec![contact],
+        conditions: patterns.iter().map(|pattern| row(0, "host", Operator::Matches, pattern)).collect(),
+        ..DispatchRuleForm::default()
+    };
+    let first = done(bench.console.save_dispatch_rule(&bench.who, form("First", &["web-.*".into()])).await.unwrap());
+    let template = bench.store.dispatch_rule(first, bench.console.now()).await.unwrap().unwrap().row.rule;
+    let (rules, each) = (pattern::IN_ALL / 50, 50);
+    for number in 0..rules {
+        let mut rule = DispatchRule { id: RuleId(0), version: 0, name: format!("Rule {number}"), ..template.clone() };
+        let condition = |place: usize| Condition {
+            value: format!("web-{number}-{place}.*"),
+            ..template.conditions.0[0][0].clone()
+        };
+        rule.conditions = Conditions(vec![(0..each).map(condition).collect()]);
+        bench.store.save_dispatch_rule(&rule, bench.console.now()).await.unwrap();
+    }
+    let more = form("More", &["web-.*".into(), "db-.*".into()]);
+    let invalid = refusal(bench.console.save_dispatch_rule(&bench.who, more).await.unwrap());
+    assert!(
+        matches!(problem(&invalid, "conditions[1].value"), Problem::RegexesTooMany { max: 2_000, .. }),
+        "{invalid:?}"
+    );
+    // One that another rule has is no further one.
+    done(bench.console.save_dispatch_rule(&bench.who, form("Same", &["web-3-3.*".into()])).await.unwrap());
 }
 
 #[tokio::test]

@@ -1,8 +1,13 @@
 //! What is wrong with the regular expressions of conditions.
 
+use std::collections::HashSet;
+
 use model::{
     condition::{Condition, Conditions, Operator},
-    limits::form::{CONDITION_CHARS, PATTERNS},
+    limits::{
+        form::{CONDITION_CHARS, PATTERNS},
+        pattern::{BYTES_IN_ALL, COMPILED_BYTES, IN_ALL},
+    },
     problem::Problem,
 };
 
@@ -17,6 +22,35 @@ pub fn check(conditions: &Conditions) -> Vec<(usize, Problem)> {
         problem.map(|problem| (index, problem))
     };
     patterns(conditions).enumerate().filter_map(wrong).collect()
+}
+
+/// The first expression of `conditions` that no rule has yet, counted as in [`check`], where all rules together would hold too many of
+/// them. `stored`: the conditions of all rules. Takes
+/// up to a few seconds near the bound.
+pub fn check_sum<'a>(
+    conditions: &Conditions,
+    stored: impl Iterator<Item = &'a Conditions>,
+) -> Option<(usize, Problem)> {
+    check_sum_within(conditions, stored, (IN_ALL, BYTES_IN_ALL))
+}
+
+fn check_sum_within<'a>(
+    conditions: &Conditions,
+    stored: impl Iterator<Item = &'a Conditions>,
+    (count, bytes): (usize, usize),
+) -> Option<(usize, Problem)> {
+    let mut all: HashSet<&str> = stored.flat_map(patterns).map(|(_, condition)| condition.value.as_str()).collect();
+    let new: Vec<(usize, &str)> = patterns(conditions)
+        .map(|(index, condition)| (index, condition.value.as_str()))
+        .filter(|(_, text)| all.insert(text))
+        .collect();
+    let (first, _) = new.first()?;
+    let size = |text: &&str| pattern::compile(text).map_or(0, |pattern| cost::compiled_bytes(&pattern));
+    // Only where they can be too large at all.
+    let are_too_large = || all.len() * COMPILED_BYTES > bytes && all.iter().map(size).sum::<usize>() > bytes;
+    let is_too_much = all.len() > count || are_too_large();
+    let problem = Problem::RegexesTooMany { max: max(count), mebibytes: max(bytes / (1024 * 1024)) };
+    is_too_much.then_some((*first, problem))
 }
 
 /// Whether an expression of a stored rule is beyond the bounds for new ones: saved before there were any, it is matched all the same.
@@ -43,4 +77,34 @@ fn problem(text: &str) -> Option<Problem> {
 
 fn max(limit: usize) -> u32 {
     u32::try_from(limit).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conditions(patterns: &[&str]) -> Conditions {
+        let condition =
+            |text: &&str| Condition { label: "a".into(), operator: Operator::Matches, value: (*text).into() };
+        Conditions(vec![patterns.iter().map(condition).collect()])
+    }
+
+    #[test]
+    fn all_rules_together_hold_so_many_expressions_and_an_edit_that_adds_none_is_always_taken() {
+        let stored = [conditions(&["a.*", "b.*"]), conditions(&["b.*"])];
+        let check = |patterns: &[&str], bounds| {
+            check_sum_within(&conditions(patterns), stored.iter(), bounds).map(|(index, _)| index)
+        };
+        let many = usize::MAX;
+        for (patterns, bounds, first) in [
+            (vec!["c.*"], (3, many), None),
+            (vec!["a.*", "c.*", "d.*"], (3, many), Some(1)),
+            (vec!["a.*", "b.*"], (1, many), None),
+            (vec![], (0, 0), None),
+            (vec!["c.*"], (many, 100), Some(0)),
+            (vec!["c.*"], (many, 100_000), None),
+        ] {
+            assert_eq!(check(&patterns, bounds), first, "{patterns:?} {bounds:?}");
+        }
+    }
 }

@@ -12,10 +12,19 @@ use regex_automata::{
     nfa::thompson::{Config, NFA, WhichCaptures},
 };
 
+/// Bytes of the expression as it is compiled; of one that is larger than the bound, the bound.
+pub fn compiled_bytes(pattern: &Regex) -> usize {
+    compiled(pattern).map_or(COMPILED_BYTES, |compiled| compiled.memory_usage())
+}
+
+fn compiled(pattern: &Regex) -> Option<NFA> {
+    let config = Config::new().nfa_size_limit(Some(COMPILED_BYTES)).which_captures(WhichCaptures::None);
+    NFA::compiler().configure(config).build(pattern.as_str()).ok()
+}
+
 /// Whether a value of an alert could keep the core busy for long. Takes up to 0.1 s itself.
 pub fn is_too_high(pattern: &Regex) -> bool {
-    let config = Config::new().nfa_size_limit(Some(COMPILED_BYTES)).which_captures(WhichCaptures::None);
-    let Ok(compiled) = NFA::compiler().configure(config).build(pattern.as_str()) else { return true };
+    let Some(compiled) = compiled(pattern) else { return true };
     if compiled.memory_usage() <= SMALL_BYTES {
         return false;
     }
