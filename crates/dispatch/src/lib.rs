@@ -84,7 +84,7 @@ pub async fn start(parts: Parts) -> Result<(Dispatcher, Running), Error> {
     let core = core::live(base, stored, inbox, stop.clone());
     let task = tokio::spawn(async move {
         let retention = tokio::spawn(retention);
-        core.await;
+        Box::pin(core).await;
         retention.abort();
     });
     let matching = Arc::new(Semaphore::new(QUEUE));
