@@ -11,7 +11,7 @@ use std::{
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use self::summary::Summary;
+use self::{long::Part, summary::Summary};
 use super::build;
 use crate::{
     process::cargo,
@@ -29,8 +29,8 @@ use crate::{
 ///   `PEERS_DIR`     a folder with bin/prometheus, bin/alertmanager and bin/amtool
 ///   `CHROMIUM_BIN`  the browser
 ///
-/// With `--long`, what is too long for every change: 2,000 rounds of killing the process, 1,000 random stories of each kind,
-/// and the Rust tests that have to do with time, ten times in a row beside four busy loops. About two hours.
+/// With `--long`, what is too long for every change: 2,000 rounds of killing the process, 200 random stories of each kind, the
+/// Rust tests ten times in a row beside four busy loops, the browser tests twice. Hours; `--long=kills` is a part of it.
 ///
 /// Screenshots, traces of failures and the servers' logs are left in artefacts/.
 #[derive(Args)]
@@ -41,8 +41,9 @@ pub struct Arguments {
     only: Option<Only>,
 
     /// The long runs instead of the daily tests; by hand, before a release
-    #[arg(long, conflicts_with_all = ["only", "filter"])]
-    long: bool,
+    #[arg(long, value_name = "PARTS", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    #[arg(conflicts_with_all = ["only", "filter"])]
+    long: Option<Vec<Part>>,
 
     /// Handed on to `cargo test` and to `playwright test`: parts of names, or options of either of the one chosen by --only
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -59,20 +60,22 @@ enum Only {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut summary = Summary::default();
-    if arguments.long {
-        long::run(&mut summary);
-        summary.print();
-        return Ok(if summary.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-    }
     let tools = summary.step("set-up", || Tools::ensure(arguments.only))?;
-    if arguments.only != Some(Only::E2e) {
-        rust(&arguments.filter, &tools, &mut summary);
-    }
-    if arguments.only != Some(Only::Rust) {
-        browser(&arguments.filter, &tools, &mut summary);
+    match &arguments.long {
+        Some(parts) => long::run(parts, &tools, &mut summary),
+        None => daily(arguments, &tools, &mut summary),
     }
     summary.print();
     Ok(if summary.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn daily(arguments: &Arguments, tools: &Tools, summary: &mut Summary) {
+    if arguments.only != Some(Only::E2e) {
+        rust(&arguments.filter, tools, summary);
+    }
+    if arguments.only != Some(Only::Rust) {
+        browser(&arguments.filter, tools, summary);
+    }
 }
 
 fn rust(filter: &[String], tools: &Tools, summary: &mut Summary) {
@@ -85,18 +88,29 @@ fn rust(filter: &[String], tools: &Tools, summary: &mut Summary) {
 }
 
 fn browser(filter: &[String], tools: &Tools, summary: &mut Summary) {
+    if !build_site(summary) {
+        return;
+    }
+    summary.test("types of the browser tests", &mut node::tool("tsc"));
+    summary.test("tests in the browser", tools.tell(&mut playwright(filter)));
+}
+
+/// Whether the browser tests have something to test.
+fn build_site(summary: &mut Summary) -> bool {
     let built = summary.step("site and server", || {
         site::build(site::Kind::Dev)?;
         build::server()
     });
-    if let Err(error) = built {
+    if let Err(error) = &built {
         eprintln!("  {error:#}");
-        return;
     }
-    summary.test("types of the browser tests", &mut node::tool("tsc"));
+    built.is_ok()
+}
+
+fn playwright(filter: &[String]) -> Command {
     let mut playwright = node::tool("playwright");
     playwright.arg("test").args(filter);
-    summary.test("tests in the browser", tools.tell(&mut playwright));
+    playwright
 }
 
 /// Where the tests find what they need.
