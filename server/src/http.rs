@@ -14,6 +14,7 @@ mod redirects;
 mod routes;
 mod site;
 mod visitor;
+mod whole;
 
 pub use held::Held;
 pub use routes::{Access, AppState, Route, metrics_router, router, table};

@@ -144,20 +144,9 @@ impl Console {
             return Ok(Saved::Refused(invalid));
         }
         let password_hash = self.inner.access.hasher.hash(Line::Known, form.password).await?;
-        // Of several who use it at once, one gets it.
-        if link.kind == LinkKind::LogIn || self.store().link_take(hash, self.now()).await?.is_none() {
+        let email = email.unwrap_or_default();
+        let Some(account) = self.store().link_use(hash, &email, &password_hash, self.now()).await? else {
             return Ok(refused("token", Problem::LinkInvalid));
-        }
-        let account = match (link.account, email) {
-            (Some(account), _) => {
-                self.store().set_password(account, &password_hash, None).await?;
-                account
-            }
-            (None, Some(email)) => match self.store().create_first_account(&email, &password_hash, self.now()).await? {
-                Some(account) => account,
-                None => return Ok(refused("token", Problem::LinkInvalid)),
-            },
-            (None, None) => return Ok(refused("email", Problem::EmailMalformed)),
         };
         Ok(Saved::Done(self.new_session(account, &browser.into(), Remember::Yes).await?))
     }

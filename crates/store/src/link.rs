@@ -3,7 +3,11 @@
 use model::{AccountId, Millis, account::LinkKind};
 use sqlx::FromRow;
 
-use crate::{Error, Store, column::from_name};
+use crate::{
+    Error, Store,
+    account::{create_first, set_password},
+    column::from_name,
+};
 
 /// What a link is for and whom it is bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,14 +56,32 @@ impl Store {
         row.map(LinkRow::into_link).transpose()
     }
 
-    /// Uses the link up. Of several who try at once, one gets it.
-    pub async fn link_take(&self, token_hash: [u8; 32], now: Millis) -> Result<Option<Link>, Error> {
+    /// Uses the link up and sets the password of its account, or creates the first account with this address: both or neither. Of
+    /// several who try at once, one gets it; `None` for the others, and for a link that only logs in.
+    pub async fn link_use(
+        &self,
+        token_hash: [u8; 32],
+        email: &str,
+        password_hash: &str,
+        now: Millis,
+    ) -> Result<Option<AccountId>, Error> {
         let mut transaction = self.begin().await?;
         let row: Option<LinkRow> =
             sqlx::query_as(FIND).bind(&token_hash[..]).bind(now.0).fetch_optional(&mut *transaction).await?;
+        let link = row.map(LinkRow::into_link).transpose()?;
+        let Some(link) = link.filter(|link| link.kind != LinkKind::LogIn) else { return Ok(None) };
         sqlx::query("delete from link where token_hash = ?1").bind(&token_hash[..]).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        row.map(LinkRow::into_link).transpose()
+        let account = match link.account {
+            Some(account) => {
+                set_password(&mut transaction, account, password_hash, None).await?;
+                Some(account)
+            }
+            None => create_first(&mut transaction, email, password_hash, now).await?,
+        };
+        if account.is_some() {
+            transaction.commit().await?;
+        }
+        Ok(account)
     }
 }
 

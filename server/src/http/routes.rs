@@ -18,7 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::Tra
 
 use crate::{ingest, metrics::Metrics};
 
-use super::{Proxies, assets, bodies, crowd, forms, guard, headers, health, log_in_link, redirects, site};
+use super::{Proxies, assets, bodies, crowd, forms, guard, headers, health, log_in_link, redirects, site, whole};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,7 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
         .leptos_routes_with_context(state, pages(), context.clone(), site::shell(state))
         .fallback(site::not_found)
         .layer(middleware::from_fn(forms::answer))
+        .layer(middleware::from_fn(whole::carry_out))
         .layer(middleware::from_fn_with_state(bodies::Bodies::default(), bodies::limit))
         .layer(middleware::from_fn_with_state(guard::Guard::new(state, access), guard::check))
         .layer(middleware::from_fn_with_state(crowd::Crowd::new(state.proxies.clone()), crowd::limit))

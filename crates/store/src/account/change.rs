@@ -35,35 +35,17 @@ impl Store {
         password_hash: &str,
         now: Millis,
     ) -> Result<Option<AccountId>, Error> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "insert into account (email, password_hash, created_at)
-             select ?1, ?2, ?3 where not exists (select 1 from account) returning id",
-        )
-        .bind(email)
-        .bind(password_hash)
-        .bind(now.0)
-        .fetch_optional(&self.write)
-        .await?;
-        Ok(id.map(AccountId))
+        let mut transaction = self.begin().await?;
+        let id = create_first(&mut transaction, email, password_hash, now).await?;
+        transaction.commit().await?;
+        Ok(id)
     }
 
     /// Ends the account's sessions, except the one called `keep`, and makes its one-time links useless. Without one to keep the
     /// password was set anew by a link or by the command line: browsers that logged in with the old one are strangers again.
     pub async fn set_password(&self, account: AccountId, hash: &str, keep: Option<&str>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        let done = sqlx::query("update account set password_hash = ?2 where id = ?1")
-            .bind(account.0)
-            .bind(hash)
-            .execute(&mut *transaction)
-            .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        delete_links(&mut transaction, account).await?;
-        delete_sessions(&mut transaction, account, keep).await?;
-        if keep.is_none() {
-            device::forget(&mut transaction, account).await?;
-        }
+        set_password(&mut transaction, account, hash, keep).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -121,6 +103,46 @@ impl Store {
         delete_sessions(&mut transaction, account, Some(keep)).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+pub(crate) async fn create_first(
+    connection: &mut SqliteConnection,
+    email: &str,
+    password_hash: &str,
+    now: Millis,
+) -> Result<Option<AccountId>, Error> {
+    let id: Option<i64> = sqlx::query_scalar(
+        "insert into account (email, password_hash, created_at)
+         select ?1, ?2, ?3 where not exists (select 1 from account) returning id",
+    )
+    .bind(email)
+    .bind(password_hash)
+    .bind(now.0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(id.map(AccountId))
+}
+
+pub(crate) async fn set_password(
+    connection: &mut SqliteConnection,
+    account: AccountId,
+    hash: &str,
+    keep: Option<&str>,
+) -> Result<(), Error> {
+    let done = sqlx::query("update account set password_hash = ?2 where id = ?1")
+        .bind(account.0)
+        .bind(hash)
+        .execute(&mut *connection)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    delete_links(connection, account).await?;
+    delete_sessions(connection, account, keep).await?;
+    if keep.is_none() {
+        device::forget(connection, account).await?;
+    }
+    Ok(())
 }
 
 async fn is_last(connection: &mut SqliteConnection, account: AccountId) -> Result<bool, Error> {

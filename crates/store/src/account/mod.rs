@@ -10,6 +10,8 @@ use model::{
     account::{Language, Theme},
 };
 
+pub(crate) use change::{create_first, set_password};
+
 /// An account with what proves its password: never leaves the server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccountSecret {

@@ -229,9 +229,10 @@ async fn of_a_session_only_the_newest_drafts_are_kept() {
 async fn a_draft_is_sealed_is_kept_for_a_day_and_goes_with_the_link_that_it_shows() {
     let home = Home::new().await;
     let linda = linda(&home.store).await;
+    let invited = home.store.create_account("zhang@example.org", None, NOW).await.unwrap();
     home.store.session_create(&session(linda, 1, "mine", NOW)).await.unwrap();
     let content = "typed0by0somebody one0time0token";
-    home.store.link_create(hash(7), LinkKind::Invite, Some(linda), NOW, NOW.plus(MINUTE)).await.unwrap();
+    home.store.link_create(hash(7), LinkKind::Invite, Some(invited), NOW, NOW.plus(MINUTE)).await.unwrap();
     home.store.keep_draft("mine", "shown", content, Some(hash(7)), NOW).await.unwrap();
     home.store.keep_draft("mine", "other", content, None, NOW).await.unwrap();
     let draft = async |id, now| home.store.draft("mine", id, now).await.unwrap();
@@ -242,8 +243,8 @@ async fn a_draft_is_sealed_is_kept_for_a_day_and_goes_with_the_link_that_it_show
             assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
         }
     }
-    assert!(home.store.link_take(hash(7), NOW).await.unwrap().is_some());
-    assert!(home.store.link_take(hash(7), NOW).await.unwrap().is_none(), "once");
+    assert_eq!(home.store.link_use(hash(7), "", "hash", NOW).await.unwrap(), Some(invited));
+    assert_eq!(home.store.link_use(hash(7), "", "hash", NOW).await.unwrap(), None, "once");
     assert_eq!(draft("shown", NOW).await, None);
     assert!(draft("other", NOW.plus(24 * 60 * MINUTE - 1)).await.is_some());
     assert_eq!(draft("other", NOW.plus(24 * 60 * MINUTE)).await, None);

@@ -12,18 +12,11 @@ use model::{
 };
 use store::{Begun, Error, RobotChange, SaveContact, Switch};
 
-use crate::support::{Home, NOW, alert, change, delivery, group, id, log, new_robot, queue, resolved, robot, state};
+use crate::support::{
+    Home, NOW, alert, change, delivery, group, id, log, new_robot, queue, resolved, robot, state, tamper,
+};
 
 const LATER: Millis = NOW.plus(90 * 24 * 3_600_000);
-
-/// Changes the file behind the store's back.
-async fn tamper(home: &Home, statement: &'static str) {
-    let path = home.folder.path().join(store::Store::FILE);
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
-    let changed = sqlx::query(statement).execute(&pool).await.unwrap().rows_affected();
-    assert!(changed > 0 || statement.starts_with("create"), "{statement} changes nothing");
-    pool.close().await;
-}
 
 /// A rule whose handler is a contact with the robot `one`.
 async fn rule(home: &Home) -> (RuleId, RobotId) {

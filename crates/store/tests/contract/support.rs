@@ -55,6 +55,18 @@ pub fn new_robot(token: &str) -> NewRobot {
     }
 }
 
+/// Changes the file behind the store's back.
+pub async fn tamper(home: &Home, statement: &'static str) {
+    let path = home.folder.path().join(store::Store::FILE);
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let changed = sqlx::query(statement).execute(&pool).await.unwrap().rows_affected();
+    assert!(
+        changed > 0 || statement.starts_with("create") || statement.starts_with("drop"),
+        "{statement} changes nothing"
+    );
+    pool.close().await;
+}
+
 pub async fn robot(store: &Store, token: &str) -> RobotId {
     store.upsert_robot(&new_robot(token)).await.unwrap()
 }
