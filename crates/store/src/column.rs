@@ -1,8 +1,37 @@
 //! How values of the model become columns and back: structured ones as JSON, plain enums as their serde name.
 
 use serde::{Serialize, Serializer, de::DeserializeOwned};
+use sqlx::{Database, Decode, Sqlite, Type, error::BoxDynError};
 
 use crate::Error;
+
+/// A name or another text that people see, as it is stored. Where a damaged file made it something else than UTF-8, U+FFFD stands for what
+/// is wrong: people see what is left and can type it again, and no list fails because of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub String);
+
+impl Type<Sqlite> for Text {
+    fn type_info() -> <Sqlite as Database>::TypeInfo {
+        <String as Type<Sqlite>>::type_info()
+    }
+
+    fn compatible(ty: &<Sqlite as Database>::TypeInfo) -> bool {
+        <String as Type<Sqlite>>::compatible(ty)
+    }
+}
+
+impl<'r> Decode<'r, Sqlite> for Text {
+    fn decode(value: <Sqlite as Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let bytes = <&[u8] as Decode<Sqlite>>::decode(value)?;
+        Ok(Self(String::from_utf8_lossy(bytes).into_owned()))
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
 
 /// Rows or structures as JSON text, for a column or for a bulk statement's argument.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {

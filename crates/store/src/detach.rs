@@ -3,11 +3,14 @@
 use model::RuleId;
 use sqlx::SqliteConnection;
 
-use crate::{Edit, Error, column::to_json};
+use crate::{
+    Edit, Error,
+    column::{Text, to_json},
+};
 
 /// `rows` as ids and names of rules.
-pub(crate) fn rules(rows: Vec<(i64, String)>) -> Vec<(RuleId, String)> {
-    rows.into_iter().map(|(id, name)| (RuleId(id), name)).collect()
+pub(crate) fn rules(rows: Vec<(i64, Text)>) -> Vec<(RuleId, String)> {
+    rows.into_iter().map(|(id, Text(name))| (RuleId(id), name)).collect()
 }
 
 /// Losing a handler is an edit: decisions made before it and after it must be told apart.

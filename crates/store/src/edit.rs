@@ -3,7 +3,7 @@
 use model::{AccountId, Edited, Millis, Version};
 use sqlx::{FromRow, SqliteConnection};
 
-use crate::Error;
+use crate::{Error, column::Text};
 
 /// Who changes something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +50,12 @@ pub(crate) use edited_columns;
 pub(crate) struct EditedRow {
     version: i64,
     updated_at: Option<i64>,
-    editor: Option<String>,
+    editor: Option<Text>,
 }
 
 impl From<EditedRow> for Edited {
     fn from(row: EditedRow) -> Self {
-        Self { version: Version(row.version), by: row.editor, at: row.updated_at.map(Millis) }
+        Self { version: Version(row.version), by: row.editor.map(String::from), at: row.updated_at.map(Millis) }
     }
 }
 

@@ -4,7 +4,7 @@ use model::{ContactGroupId, ContactId, dispatch_rule::DispatchRule, routing::Tar
 
 use crate::{
     Error, Store,
-    column::to_json,
+    column::{Text, to_json},
     routing::{Handler, targets},
 };
 
@@ -22,11 +22,12 @@ impl Store {
         let contacts: Vec<i64> = rule.contacts.iter().map(|ContactId(id)| *id).collect();
         let groups: Vec<i64> = rule.groups.iter().map(|ContactGroupId(id)| *id).collect();
         let (contacts, groups) = (to_json(&contacts), to_json(&groups));
-        let handlers = sqlx::query_scalar(NAMES).bind(&contacts).bind(&groups).fetch_all(&mut *transaction).await?;
+        let handlers: Vec<Text> =
+            sqlx::query_scalar(NAMES).bind(&contacts).bind(&groups).fetch_all(&mut *transaction).await?;
         let found: Vec<Handler> =
             sqlx::query_as(HANDLERS).bind(&contacts).bind(&groups).fetch_all(&mut *transaction).await?;
         let targets = if rule.dingtalk { targets(found).remove(&0).unwrap_or_default() } else { Vec::new() };
-        Ok(Handled { handlers, targets })
+        Ok(Handled { handlers: handlers.into_iter().map(String::from).collect(), targets })
     }
 }
 

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use crate::{
     Error, Store,
     account::{create_first, set_password},
-    column::from_name,
+    column::{Text, from_name},
 };
 
 /// What a link is for and whom it is bound to.
@@ -93,12 +93,12 @@ const FIND: &str = "select l.kind, l.account_id, a.email from link l left join a
 struct LinkRow {
     kind: String,
     account_id: Option<i64>,
-    email: Option<String>,
+    email: Option<Text>,
 }
 
 impl LinkRow {
     fn into_link(self) -> Result<Link, Error> {
         let kind = from_name("link.kind", &self.kind)?;
-        Ok(Link { kind, account: self.account_id.map(AccountId), email: self.email })
+        Ok(Link { kind, account: self.account_id.map(AccountId), email: self.email.map(String::from) })
     }
 }

@@ -9,7 +9,7 @@ use model::{
 };
 use sqlx::{FromRow, SqliteConnection};
 
-use crate::{Error, Store, dispatch_rule::RuleRow, unreadable::Reader};
+use crate::{Error, Store, column::Text, dispatch_rule::RuleRow, unreadable::Reader};
 
 impl Store {
     /// Rules that cannot be read are only named: they must not stop the others.
@@ -74,8 +74,11 @@ pub(crate) struct Handler {
     group_id: Option<i64>,
     robot_id: Option<i64>,
     id: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
+    #[sqlx(try_from = "Text")]
     phone: String,
+    #[sqlx(try_from = "Text")]
     ding_user_id: String,
 }
 

@@ -9,7 +9,7 @@ use model::{
 };
 use sqlx::FromRow;
 
-use crate::{Error, NewDevice, Store, device};
+use crate::{Error, NewDevice, Store, column::Text, device};
 
 /// How often at most a session's last sign of life is written, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
@@ -160,7 +160,9 @@ struct ListRow {
     own: bool,
     created_at: i64,
     last_seen_at: i64,
+    #[sqlx(try_from = "Text")]
     user_agent: String,
+    #[sqlx(try_from = "Text")]
     address: String,
 }
 
@@ -179,9 +181,11 @@ impl ListRow {
 #[derive(FromRow)]
 struct PrincipalRow {
     id: i64,
+    #[sqlx(try_from = "Text")]
     email: String,
     language: Option<String>,
     theme: String,
+    #[sqlx(try_from = "Text")]
     name: String,
 }
 

@@ -7,7 +7,7 @@ use model::{
 use sqlx::FromRow;
 
 use super::AccountSecret;
-use crate::{Error, Store};
+use crate::{Error, Store, column::Text};
 
 impl Store {
     /// By the address as `normal_email` gives it.
@@ -53,6 +53,7 @@ impl Store {
 #[derive(FromRow)]
 struct SecretRow {
     id: i64,
+    #[sqlx(try_from = "Text")]
     email: String,
     password_hash: Option<String>,
     enabled: bool,
@@ -76,6 +77,7 @@ impl SecretRow {
 #[derive(FromRow)]
 struct ListRow {
     id: i64,
+    #[sqlx(try_from = "Text")]
     email: String,
     enabled: bool,
     pending: bool,

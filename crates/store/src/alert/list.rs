@@ -7,7 +7,12 @@ use model::{
 };
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
-use crate::{Error, Store, column::from_json, search::pattern, unreadable::readable};
+use crate::{
+    Error, Store,
+    column::{Text, from_json},
+    search::pattern,
+    unreadable::readable,
+};
 
 /// Lists of alerts and of deliveries count no further: a total of this many means "this many or more".
 pub const MAX_TOTAL: i64 = 10_000;
@@ -90,13 +95,15 @@ pub(crate) fn level(number: i64) -> Level {
 #[derive(FromRow)]
 struct ListRow {
     id: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
     level: i64,
     labels: String,
     starts_at: i64,
     resolved_at: Option<i64>,
     updated_at: i64,
-    integration: Option<String>,
+    integration: Option<Text>,
+    #[sqlx(try_from = "Text")]
     summary: String,
 }
 
@@ -109,7 +116,7 @@ impl ListRow {
             name: self.name,
             level: level(self.level),
             state: if self.resolved_at.is_some() { AlertState::Resolved } else { AlertState::Firing },
-            integration: self.integration.unwrap_or_default(),
+            integration: self.integration.unwrap_or_default().into(),
             labels,
             summary: self.summary,
             starts_at: Millis(self.starts_at),

@@ -11,7 +11,7 @@ use sqlx::{FromRow, SqliteConnection};
 use super::row::AlertRow;
 use crate::{
     Error, Store,
-    column::{from_json, from_name, to_json},
+    column::{Text, from_json, from_name, to_json},
     robot::names,
 };
 
@@ -32,7 +32,14 @@ impl Store {
         let alert = row.alert.into_alert()?;
         let trace = trace(&mut transaction, id).await?;
         let deliveries = deliveries(&mut transaction, id).await?;
-        Ok(Some(AlertDetail { alert, integration, trace, deliveries, rules: Vec::new(), stuck: Vec::new() }))
+        Ok(Some(AlertDetail {
+            alert,
+            integration: integration.into(),
+            trace,
+            deliveries,
+            rules: Vec::new(),
+            stuck: Vec::new(),
+        }))
     }
 }
 
@@ -47,7 +54,7 @@ async fn trace(connection: &mut SqliteConnection, id: AlertId) -> Result<Vec<Tra
         lines.push(TraceLine { at: Millis(at), what, rule_name: None });
     }
     let rules: Vec<RuleId> = lines.iter().filter_map(|line| rule(&line.what)).collect();
-    let names: HashMap<i64, String> =
+    let names: HashMap<i64, Text> =
         sqlx::query_as("select id, name from dispatch_rule where id in (select value from json_each(?1))")
             .bind(to_json(&rules))
             .fetch_all(connection)
@@ -55,7 +62,7 @@ async fn trace(connection: &mut SqliteConnection, id: AlertId) -> Result<Vec<Tra
             .into_iter()
             .collect();
     for line in &mut lines {
-        line.rule_name = rule(&line.what).and_then(|rule| names.get(&rule.0).cloned());
+        line.rule_name = rule(&line.what).and_then(|rule| names.get(&rule.0).cloned()).map(String::from);
     }
     Ok(lines)
 }
@@ -91,7 +98,7 @@ async fn deliveries(connection: &mut SqliteConnection, id: AlertId) -> Result<Ve
             Ok(AlertDelivery {
                 robot: names.get(&RobotId(row.robot_id)).cloned().unwrap_or_default(),
                 id: DeliveryId(row.id),
-                rule_name: row.rule_name,
+                rule_name: row.rule_name.map(String::from),
                 reason: from_name("delivery.reason", &row.reason)?,
                 state: from_name("delivery.state", &row.state)?,
                 created_at: Millis(row.created_at),
@@ -107,12 +114,12 @@ struct DeliveryRow {
     reason: String,
     state: String,
     created_at: i64,
-    rule_name: Option<String>,
+    rule_name: Option<Text>,
 }
 
 #[derive(FromRow)]
 struct DetailRow {
     #[sqlx(flatten)]
     alert: AlertRow,
-    integration: Option<String>,
+    integration: Option<Text>,
 }

@@ -7,7 +7,7 @@ use sqlx::FromRow;
 
 use crate::{
     Error,
-    column::{from_json, from_name},
+    column::{Text, from_json, from_name},
 };
 
 /// The columns of table `alert` that are not derived from others.
@@ -18,6 +18,7 @@ pub(crate) struct AlertRow {
     fingerprint: String,
     labels: String,
     annotations: String,
+    #[sqlx(try_from = "Text")]
     generator_url: String,
     starts_at: i64,
     ends_at: Option<i64>,

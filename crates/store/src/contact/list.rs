@@ -7,7 +7,7 @@ use model::{
 };
 
 use super::{BaseRow, rows};
-use crate::{Error, Store, search::pattern};
+use crate::{Error, Store, column::Text, search::pattern};
 
 impl Store {
     /// By name. The search looks for a part of the name, the phone number or the email address.
@@ -36,11 +36,11 @@ impl Store {
 
     /// All contacts, by name.
     pub async fn contact_choices(&self) -> Result<Vec<Choice<ContactId>>, Error> {
-        let rows: Vec<(i64, String, bool)> = sqlx::query_as(
+        let rows: Vec<(i64, Text, bool)> = sqlx::query_as(
             "select id, name, robot_id is not null from contact where team_id = 1 order by name collate nocase, id",
         )
         .fetch_all(&self.read)
         .await?;
-        Ok(rows.into_iter().map(|(id, name, has_robot)| Choice { id: ContactId(id), name, has_robot }).collect())
+        Ok(rows.into_iter().map(|(id, Text(name), has_robot)| Choice { id: ContactId(id), name, has_robot }).collect())
     }
 }

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use super::{BaseRow, rows};
 use crate::{
     Error, Store,
-    column::from_json,
+    column::{Text, from_json},
     edit::{EditedRow, edited_columns},
 };
 
@@ -52,6 +52,7 @@ impl Store {
 struct DetailRow {
     #[sqlx(flatten)]
     base: BaseRow,
+    #[sqlx(try_from = "Text")]
     ding_user_id: String,
     system_notifications: bool,
     created_at: i64,
@@ -62,9 +63,11 @@ struct DetailRow {
 #[derive(FromRow)]
 struct FormRow {
     version: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
-    phone: Option<String>,
-    email: Option<String>,
+    phone: Option<Text>,
+    email: Option<Text>,
+    #[sqlx(try_from = "Text")]
     ding_user_id: String,
     system_notifications: bool,
     keywords: Option<String>,
@@ -80,8 +83,8 @@ impl FormRow {
             id: Some(id),
             version: Version(self.version),
             name: self.name,
-            phone: self.phone.unwrap_or_default(),
-            email: self.email.unwrap_or_default(),
+            phone: self.phone.unwrap_or_default().into(),
+            email: self.email.unwrap_or_default().into(),
             keywords: keywords.join(", "),
             ding_user_id: self.ding_user_id,
             system_notifications: self.system_notifications,

@@ -6,15 +6,20 @@ use std::collections::HashMap;
 use model::{ContactGroupId, ContactId, Millis, RobotId, RuleId, contact::ContactRow};
 use sqlx::{FromRow, SqliteConnection};
 
-use crate::{Error, column::to_json, robot::summaries};
+use crate::{
+    Error,
+    column::{Text, to_json},
+    robot::summaries,
+};
 
 /// The columns `id, name, phone, email, robot_id` of a contact.
 #[derive(FromRow)]
 pub(crate) struct BaseRow {
     pub(crate) id: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
-    phone: Option<String>,
-    email: Option<String>,
+    phone: Option<Text>,
+    email: Option<Text>,
     robot_id: Option<i64>,
 }
 
@@ -39,8 +44,8 @@ pub(crate) async fn rows(
             rules: typed(rules.remove(&row.id), RuleId),
             id: ContactId(row.id),
             name: row.name,
-            phone: row.phone.unwrap_or_default(),
-            email: row.email.unwrap_or_default(),
+            phone: row.phone.unwrap_or_default().into(),
+            email: row.email.unwrap_or_default().into(),
             // Two contacts of a page may share one robot.
             robot: row.robot_id.and_then(|id| robots.get(&RobotId(id)).cloned()),
         })
@@ -62,9 +67,9 @@ const RULES: &str = "select used.contact_id, r.id, r.name from (
 
 type Links = HashMap<i64, Vec<(i64, String)>>;
 
-fn links(rows: Vec<(i64, i64, String)>) -> Links {
+fn links(rows: Vec<(i64, i64, Text)>) -> Links {
     let mut links = Links::new();
-    for (contact, id, name) in rows {
+    for (contact, id, Text(name)) in rows {
         links.entry(contact).or_default().push((id, name));
     }
     links

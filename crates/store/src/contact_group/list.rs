@@ -10,7 +10,11 @@ use model::{
 };
 use sqlx::{FromRow, SqliteConnection};
 
-use crate::{Error, Store, column::to_json, search::pattern};
+use crate::{
+    Error, Store,
+    column::{Text, to_json},
+    search::pattern,
+};
 
 impl Store {
     /// By name, each with all its members and the rules that name it.
@@ -22,7 +26,7 @@ impl Store {
                 .bind(&search)
                 .fetch_one(&mut *transaction)
                 .await?;
-        let groups: Vec<(i64, String)> = sqlx::query_as(
+        let groups: Vec<(i64, Text)> = sqlx::query_as(
             r"select id, name from contact_group where team_id = 1 and name like ?1 escape '\'
               order by name collate nocase, id limit ?2 offset ?3",
         )
@@ -40,7 +44,7 @@ impl Store {
                 members: members.remove(&id).unwrap_or_default(),
                 rules: rules.remove(&id).unwrap_or_default(),
                 id: ContactGroupId(id),
-                name,
+                name: name.into(),
             })
             .collect();
         Ok(Page { rows, total, request: query.page })
@@ -48,7 +52,7 @@ impl Store {
 
     /// All contact groups, by name.
     pub async fn group_choices(&self) -> Result<Vec<Choice<ContactGroupId>>, Error> {
-        let rows: Vec<(i64, String, bool)> = sqlx::query_as(
+        let rows: Vec<(i64, Text, bool)> = sqlx::query_as(
             "select g.id, g.name, exists (
                  select 1 from contact_group_member m join contact c on c.id = m.contact_id
                  where m.group_id = g.id and c.robot_id is not null)
@@ -56,7 +60,10 @@ impl Store {
         )
         .fetch_all(&self.read)
         .await?;
-        Ok(rows.into_iter().map(|(id, name, has_robot)| Choice { id: ContactGroupId(id), name, has_robot }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(id, name, has_robot)| Choice { id: ContactGroupId(id), name: name.into(), has_robot })
+            .collect())
     }
 }
 
@@ -76,8 +83,8 @@ async fn members(connection: &mut SqliteConnection, ids: &str) -> Result<HashMap
         members.entry(row.group_id).or_default().push(Member {
             id: ContactId(row.id),
             name: row.name,
-            phone: row.phone.unwrap_or_default(),
-            email: row.email.unwrap_or_default(),
+            phone: row.phone.unwrap_or_default().into(),
+            email: row.email.unwrap_or_default().into(),
             has_robot: row.has_robot,
         });
     }
@@ -89,7 +96,7 @@ pub(super) async fn rules(
     connection: &mut SqliteConnection,
     ids: &str,
 ) -> Result<HashMap<i64, Vec<(RuleId, String)>>, Error> {
-    let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+    let rows: Vec<(i64, i64, Text)> = sqlx::query_as(
         "select u.group_id, r.id, r.name from rule_group u join dispatch_rule r on r.id = u.rule_id
          where u.group_id in (select value from json_each(?1))
          order by r.name collate nocase, r.id",
@@ -99,7 +106,7 @@ pub(super) async fn rules(
     .await?;
     let mut rules: HashMap<i64, Vec<(RuleId, String)>> = HashMap::new();
     for (group, id, name) in rows {
-        rules.entry(group).or_default().push((RuleId(id), name));
+        rules.entry(group).or_default().push((RuleId(id), name.into()));
     }
     Ok(rules)
 }
@@ -108,8 +115,9 @@ pub(super) async fn rules(
 struct MemberRow {
     group_id: i64,
     id: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
-    phone: Option<String>,
-    email: Option<String>,
+    phone: Option<Text>,
+    email: Option<Text>,
     has_robot: bool,
 }

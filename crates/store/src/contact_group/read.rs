@@ -10,7 +10,7 @@ use sqlx::FromRow;
 use super::list::rules;
 use crate::{
     Error, Store,
-    column::to_json,
+    column::{Text, to_json},
     contact::{BaseRow, rows},
     edit::{EditedRow, edited_columns},
 };
@@ -48,7 +48,7 @@ impl Store {
 
     pub async fn contact_group_form(&self, id: ContactGroupId) -> Result<Option<ContactGroupForm>, Error> {
         let mut transaction = self.snapshot().await?;
-        let group: Option<(String, i64)> = sqlx::query_as("select name, version from contact_group where id = ?1")
+        let group: Option<(Text, i64)> = sqlx::query_as("select name, version from contact_group where id = ?1")
             .bind(id.0)
             .fetch_optional(&mut *transaction)
             .await?;
@@ -59,12 +59,13 @@ impl Store {
                 .fetch_all(&mut *transaction)
                 .await?;
         let contacts = contacts.into_iter().map(ContactId).collect();
-        Ok(Some(ContactGroupForm { id: Some(id), version: Version(version), name, contacts }))
+        Ok(Some(ContactGroupForm { id: Some(id), version: Version(version), name: name.into(), contacts }))
     }
 }
 
 #[derive(FromRow)]
 struct DetailRow {
+    #[sqlx(try_from = "Text")]
     name: String,
     created_at: i64,
     #[sqlx(flatten)]

@@ -12,7 +12,7 @@ use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::{
     Error, MAX_TOTAL, Store,
-    column::{from_json, from_name},
+    column::{Text, from_json, from_name},
     robot::names,
     unreadable::readable,
 };
@@ -39,11 +39,11 @@ impl Store {
         let ids: Vec<RobotId> = ids.into_iter().map(RobotId).collect();
         let mut robots: Vec<(RobotId, String)> = names(&mut transaction, &ids).await?.into_iter().collect();
         robots.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
-        let rules: Vec<(i64, String)> =
+        let rules: Vec<(i64, Text)> =
             sqlx::query_as("select id, name from dispatch_rule where team_id = 1 order by name collate nocase, id")
                 .fetch_all(&mut *transaction)
                 .await?;
-        Ok(DeliveryFilters { robots, rules: rules.into_iter().map(|(id, name)| (RuleId(id), name)).collect() })
+        Ok(DeliveryFilters { robots, rules: rules.into_iter().map(|(id, Text(name))| (RuleId(id), name)).collect() })
     }
 }
 
@@ -109,6 +109,7 @@ pub(super) struct BaseRow {
     id: String,
     state: String,
     reason: String,
+    #[sqlx(try_from = "Text")]
     title: String,
     alerts: u32,
     robot_id: i64,
@@ -117,7 +118,7 @@ pub(super) struct BaseRow {
     due_at: i64,
     finished_at: Option<i64>,
     attempts: u32,
-    rule_name: Option<String>,
+    rule_name: Option<Text>,
     answer: Option<String>,
 }
 
@@ -133,7 +134,7 @@ impl BaseRow {
             robot,
             robot_name: robots.get(&robot).cloned().unwrap_or_default(),
             rule: self.rule_id.map(RuleId),
-            rule_name: self.rule_name,
+            rule_name: self.rule_name.map(String::from),
             created_at: Millis(self.created_at),
             due_at: Millis(self.due_at),
             finished_at: self.finished_at.map(Millis),

@@ -10,7 +10,11 @@ use model::{
 use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 
 use super::list::{BASE, BaseRow, rows};
-use crate::{Error, Store, column::from_json, robot::summaries};
+use crate::{
+    Error, Store,
+    column::{Text, from_json},
+    robot::summaries,
+};
 
 /// A delivery, its robot and its attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,14 +79,14 @@ async fn attempts(connection: &mut SqliteConnection, id: &DeliveryId) -> Result<
 }
 
 async fn alerts(connection: &mut SqliteConnection, id: &DeliveryId) -> Result<Vec<(AlertId, String)>, Error> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(
+    let rows: Vec<(i64, Text)> = sqlx::query_as(
         "select a.id, a.name from delivery_alert l join alert a on a.id = l.alert_id
          where l.delivery_id = ?1 order by a.name, a.id",
     )
     .bind(&id.0)
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|(id, name)| (AlertId(id), name)).collect())
+    Ok(rows.into_iter().map(|(id, Text(name))| (AlertId(id), name)).collect())
 }
 
 #[derive(FromRow)]

@@ -11,7 +11,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 use crate::{
     Error,
-    column::{from_json, from_name, to_json},
+    column::{Text, from_json, from_name, to_json},
     unreadable::readable,
 };
 
@@ -60,7 +60,7 @@ pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Resu
 
 /// Enabled rules that should send to `DingTalk` and reach no robot.
 pub(crate) async fn nobody(connection: &mut SqliteConnection) -> Result<Vec<(RuleId, String)>, Error> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(
+    let rows: Vec<(i64, Text)> = sqlx::query_as(
         "select r.id, r.name from dispatch_rule r
          where r.enabled = 1 and r.dingtalk = 1 and r.action = 'generate'
            and not exists (select 1 from rule_contact u join contact c on c.id = u.contact_id
@@ -72,7 +72,7 @@ pub(crate) async fn nobody(connection: &mut SqliteConnection) -> Result<Vec<(Rul
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|(id, name)| (RuleId(id), name)).collect())
+    Ok(rows.into_iter().map(|(id, Text(name))| (RuleId(id), name)).collect())
 }
 
 const CONTACTS: &str = "select u.rule_id, c.id, c.name from rule_contact u join contact c on c.id = u.contact_id
@@ -102,9 +102,9 @@ const WAITING: &str = concat!(
     " and state <> 'sending' group by rule_id"
 );
 
-fn by_rule<Id>(rows: Vec<(i64, i64, String)>, id: fn(i64) -> Id) -> HashMap<i64, Vec<(Id, String)>> {
+fn by_rule<Id>(rows: Vec<(i64, i64, Text)>, id: fn(i64) -> Id) -> HashMap<i64, Vec<(Id, String)>> {
     let mut handlers: HashMap<i64, Vec<(Id, String)>> = HashMap::new();
-    for (rule, raw, name) in rows {
+    for (rule, raw, Text(name)) in rows {
         handlers.entry(rule).or_default().push((id(raw), name));
     }
     handlers
@@ -114,6 +114,7 @@ fn by_rule<Id>(rows: Vec<(i64, i64, String)>, id: fn(i64) -> Id) -> HashMap<i64,
 #[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 pub(crate) struct RuleRow {
     pub(crate) id: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
     enabled: bool,
     version: i64,
@@ -135,7 +136,7 @@ pub(crate) struct RuleRow {
 struct LoadedRow {
     #[sqlx(flatten)]
     rule: RuleRow,
-    editor: Option<String>,
+    editor: Option<Text>,
 }
 
 impl LoadedRow {
@@ -149,7 +150,8 @@ impl LoadedRow {
         let handlers = names.cloned().collect();
         let Self { rule, editor } = self;
         let created_at = rule.created_at;
-        let edited = Edited { version: Version(rule.version), by: editor, at: Some(Millis(rule.updated_at)) };
+        let edited =
+            Edited { version: Version(rule.version), by: editor.map(String::from), at: Some(Millis(rule.updated_at)) };
         let rule =
             rule.into_rule(contacts.iter().map(|(id, _)| *id).collect(), groups.iter().map(|(id, _)| *id).collect())?;
         let reaches_nobody = rule.dingtalk && rule.action == Action::Generate && !robot_reached;

@@ -7,7 +7,7 @@ use super::IntegrationStored;
 use crate::{
     Error, Store,
     cipher::purpose,
-    column::from_name,
+    column::{Text, from_name},
     edit::{EditedRow, edited_columns},
 };
 
@@ -56,8 +56,10 @@ impl Store {
 #[derive(FromRow)]
 struct ListRow {
     id: i64,
+    #[sqlx(try_from = "Text")]
     name: String,
     kind: String,
+    #[sqlx(try_from = "Text")]
     description: String,
     enabled: bool,
     auto_resolve: Option<i64>,

@@ -9,6 +9,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Error, Store,
+    column::Text,
     dispatch_rule::nobody,
     robot::{names, summaries},
 };
@@ -71,7 +72,7 @@ fn trouble(robot: RobotSummary) -> Option<Attention> {
 
 /// Newest first. Of a test message whoever sent it has seen the answer.
 async fn failed(connection: &mut SqliteConnection, since: Millis) -> Result<Vec<Attention>, Error> {
-    let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
+    let rows: Vec<(String, Text, i64, i64)> = sqlx::query_as(
         "select id, title, robot_id, coalesce(finished_at, created_at) from delivery indexed by delivery_state
          where state = 'failed' and reason <> 'test' and coalesce(finished_at, created_at) >= ?1
          order by created_at desc limit ?2",
@@ -84,7 +85,7 @@ async fn failed(connection: &mut SqliteConnection, since: Millis) -> Result<Vec<
     let names = names(connection, &ids).await?;
     Ok(rows
         .into_iter()
-        .map(|(id, title, robot, at)| Attention::DeliveryFailed {
+        .map(|(id, Text(title), robot, at)| Attention::DeliveryFailed {
             delivery: DeliveryId(id),
             title,
             robot_name: names.get(&RobotId(robot)).cloned().unwrap_or_default(),

@@ -2,7 +2,11 @@
 
 use model::RobotId;
 
-use crate::{Error, Sensitive, Store, cipher::purpose, column::from_json};
+use crate::{
+    Error, Sensitive, Store,
+    cipher::purpose,
+    column::{Text, from_json},
+};
 
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -16,7 +20,7 @@ pub struct Credentials {
 
 impl Store {
     pub async fn credentials(&self, robot: RobotId) -> Result<Credentials, Error> {
-        let (url, secret, keywords, masked_url): (Vec<u8>, Option<Vec<u8>>, String, String) =
+        let (url, secret, Text(keywords), Text(masked_url)): (Vec<u8>, Option<Vec<u8>>, Text, Text) =
             sqlx::query_as("select url, secret, keywords, masked_url from robot where id = ?1")
                 .bind(robot.0)
                 .fetch_one(&self.read)

@@ -9,7 +9,10 @@ use model::{
 use sqlx::{FromRow, SqliteConnection};
 
 use super::RobotRow;
-use crate::{Error, Store, column::to_json};
+use crate::{
+    Error, Store,
+    column::{Text, to_json},
+};
 
 impl Store {
     /// `None` when there is no such robot. A pause that is over at `now` counts as [`Health::Ok`].
@@ -58,7 +61,7 @@ pub(crate) async fn names(
     ids: &[RobotId],
 ) -> Result<HashMap<RobotId, String>, Error> {
     let ids = to_json(ids);
-    let rows: Vec<(i64, String)> =
+    let rows: Vec<(i64, Text)> =
         sqlx::query_as("select id, masked_url from robot where id in (select value from json_each(?1))")
             .bind(&ids)
             .fetch_all(&mut *connection)
@@ -66,7 +69,7 @@ pub(crate) async fn names(
     let users = users(connection, &ids).await?;
     Ok(rows
         .into_iter()
-        .map(|(id, masked_url)| {
+        .map(|(id, Text(masked_url))| {
             let name = users
                 .get(&id)
                 .map_or(masked_url, |users| users.iter().map(|user| user.name.as_str()).collect::<Vec<_>>().join(", "));
@@ -76,7 +79,7 @@ pub(crate) async fn names(
 }
 
 async fn users(connection: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Vec<RobotUser>>, Error> {
-    let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+    let rows: Vec<(i64, i64, Text)> = sqlx::query_as(
         "select robot_id, id, name from contact where robot_id in (select value from json_each(?1))
          order by name collate nocase, id",
     )
@@ -85,7 +88,7 @@ async fn users(connection: &mut SqliteConnection, ids: &str) -> Result<HashMap<i
     .await?;
     let mut users: HashMap<i64, Vec<RobotUser>> = HashMap::new();
     for (robot, id, name) in rows {
-        users.entry(robot).or_default().push(RobotUser { id: ContactId(id), name });
+        users.entry(robot).or_default().push(RobotUser { id: ContactId(id), name: name.into() });
     }
     Ok(users)
 }
@@ -95,6 +98,7 @@ struct SummaryRow {
     id: i64,
     #[sqlx(flatten)]
     state: RobotRow,
+    #[sqlx(try_from = "Text")]
     masked_url: String,
     has_secret: bool,
     waiting: i64,

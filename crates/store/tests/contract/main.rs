@@ -10,6 +10,7 @@ mod clock;
 mod commit;
 mod contacts;
 mod coverage;
+mod damaged;
 mod integrations;
 mod isolation;
 mod links;
