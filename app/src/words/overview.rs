@@ -68,6 +68,11 @@ pub struct Overview {
     pub reaches_nobody_fix: &'static str,
     pub costly: fn(&str) -> String,
     pub costly_fix: &'static str,
+    /// The rule.
+    pub unreadable: fn(&str) -> String,
+    pub unreadable_fix: &'static str,
+    pub settings_unreadable: &'static str,
+    pub settings_unreadable_fix: &'static str,
     pub edit_rule: &'static str,
     /// The integration, and the HTTP status of the answer.
     pub refused: fn(&str, u16) -> String,
@@ -150,6 +155,12 @@ pub const EN: Overview = Overview {
         format!("A regular expression of the dispatch rule “{rule}” takes long to match and slows every alert down.")
     },
     costly_fix: "Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.",
+    unreadable: |rule| {
+        format!("A regular expression of the dispatch rule “{rule}” cannot be read: its condition never holds.")
+    },
+    unreadable_fix: "The form says what is wrong.",
+    settings_unreadable: "The stored settings cannot be read. Until they are saved again the defaults are used: messages in Chinese, time zone Asia/Shanghai, 20 messages a minute.",
+    settings_unreadable_fix: "Look them through and save them.",
     edit_rule: "Edit the rule",
     refused: |name, status| format!("What was posted to the integration “{name}” was refused (HTTP {status})."),
     open_integration: "Open the integration",
@@ -243,6 +254,10 @@ pub const ZH: Overview = Overview {
     reaches_nobody_fix: "请为其中一个联系人添加机器人，或选择其他处理人。",
     costly: |rule| format!("分派规则“{rule}”的正则表达式匹配耗时过长，会拖慢所有告警。"),
     costly_fix: "请用 * 或 + 代替 {0,64} 这样的计数重复，或写明可重复的字符，例如用 [^.]{0,64} 代替 .{0,64}。",
+    unreadable: |rule| format!("分派规则“{rule}”的一个正则表达式无法解析，该条件永远不会成立。"),
+    unreadable_fix: "表单会指出问题所在。",
+    settings_unreadable: "已保存的设置无法读取。重新保存之前使用默认值：消息语言为中文，时区为 Asia/Shanghai，每分钟 20 条消息。",
+    settings_unreadable_fix: "请检查后重新保存。",
     edit_rule: "编辑规则",
     refused: |name, status| format!("集成“{name}”收到的上报被拒绝（HTTP {status}）。"),
     open_integration: "打开集成",

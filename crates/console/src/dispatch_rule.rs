@@ -1,5 +1,6 @@
 //! Dispatch rules.
 
+use engine::matching::Faults;
 use model::{
     RuleId,
     account::Principal,
@@ -27,7 +28,8 @@ impl Console {
 
     pub async fn dispatch_rule(&self, _who: &Principal, id: RuleId) -> Result<DispatchRuleDetail> {
         let detail = self.store().dispatch_rule(id, self.now()).await?.ok_or(Error::NotFound)?;
-        Ok(DispatchRuleDetail { costly: self.is_costly(&detail.row.rule).await?, ..detail })
+        let Faults { costly, unreadable } = self.faults_of(&detail.row.rule).await?;
+        Ok(DispatchRuleDetail { costly, unreadable, ..detail })
     }
 
     pub async fn dispatch_rule_form(&self, who: &Principal, id: RuleId) -> Result<DispatchRuleForm> {

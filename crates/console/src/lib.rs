@@ -8,7 +8,6 @@ mod alert;
 pub mod auth;
 mod contact;
 mod contact_group;
-mod costly;
 mod delivery;
 mod dispatch_rule;
 mod draft;
@@ -16,6 +15,7 @@ mod dry_run;
 mod ended;
 mod error;
 mod example;
+mod expressions;
 mod hasher;
 mod ingest;
 mod integration;
@@ -37,7 +37,7 @@ use std::sync::Arc;
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, RuleId, account::Principal, draft::Saved, settings::SettingsForm};
+use model::{Millis, account::Principal, draft::Saved, settings::SettingsForm};
 use store::{Edit, Store};
 
 use access::Access;
@@ -87,8 +87,8 @@ struct Inner {
     /// The rules as they were last tried on an alert.
     tried: Tried,
     access: Access,
-    /// Rules with an expression that is costly to match, with their versions.
-    costly: tokio::sync::OnceCell<Vec<(RuleId, i64)>>,
+    /// Stored rules with expressions that could not be saved today.
+    faulty: tokio::sync::OnceCell<expressions::Found>,
     ready: ready::Watch,
     unknown_proxies: proxy::Unknown,
 }
@@ -108,7 +108,7 @@ impl Console {
             ingest,
             tried: Tried::default(),
             access: Access::default(),
-            costly: tokio::sync::OnceCell::new(),
+            faulty: tokio::sync::OnceCell::new(),
             ready: ready::Watch::default(),
             unknown_proxies: proxy::Unknown::default(),
         };

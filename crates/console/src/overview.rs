@@ -30,7 +30,10 @@ impl Console {
         let mut damage = Damage::default();
         let steps = damage.part("setup", store.setup_steps().await.map_err(Error::from))?;
         let mut attention = damage.part("attention", store.attention(now).await.map_err(Error::from))?;
-        attention.extend(damage.part("dispatch_rule", self.costly_attention().await)?);
+        attention.extend(damage.part("dispatch_rule", self.expressions_attention().await)?);
+        if !store.settings_are_readable().await? {
+            attention.push(Attention::SettingsUnreadable);
+        }
         attention.extend(damage.part("integration", self.refused(now).await)?);
         let proxies = self.unknown_proxies().into_iter();
         attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));

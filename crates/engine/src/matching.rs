@@ -10,7 +10,7 @@ mod pattern;
 
 use model::{Labels, condition::Conditions};
 
-pub use check::{check, check_sum, is_costly};
+pub use check::{Faults, check, check_sum, faults};
 pub use explain::{Explainer, explain};
 pub use matcher::{Matcher, Outcome};
 

@@ -309,6 +309,8 @@ pub struct DispatchRuleDetail {
     pub robots: Vec<RobotSummary>,
     /// One of its expressions was saved before their cost was bounded, and is beyond the bound. The store does not know it.
     pub costly: bool,
+    /// One of its expressions cannot be read: its condition never holds. The store does not know it.
+    pub unreadable: bool,
     pub created_at: Millis,
     pub edited: Edited,
 }

@@ -93,6 +93,13 @@ pub enum Attention {
         rule: RuleId,
         name: String,
     },
+    /// An expression of the rule cannot be read: its condition never holds.
+    RuleUnreadable {
+        rule: RuleId,
+        name: String,
+    },
+    /// The stored settings cannot be read: the defaults are used.
+    SettingsUnreadable,
     IngestRefused {
         /// Of the integration.
         name: String,

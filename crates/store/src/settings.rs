@@ -5,20 +5,27 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Edit, Error, Store,
-    column::{from_json, to_json},
+    column::{Text, from_json, to_json},
     edit::{EditedRow, edited_columns, made_from_stored},
 };
 
 impl Store {
     /// The defaults until something was saved.
     pub async fn settings(&self) -> Result<SettingsForm, Error> {
-        let row: Option<(String, i64)> =
+        let row: Option<(Text, i64)> =
             sqlx::query_as("select value, version from setting where name = 'form'").fetch_optional(&self.read).await?;
-        let Some((form, version)) = row else { return Ok(SettingsForm::default()) };
+        let Some((Text(form), version)) = row else { return Ok(SettingsForm::default()) };
         // What cannot be read is as if nobody had saved it: it must stop neither the start nor the form that mends it.
         let unreadable = |error: &Error| tracing::error!(%error, "the settings cannot be read: save them again");
         let form: SettingsForm = from_json("setting.form", &form).inspect_err(unreadable).unwrap_or_default();
         Ok(SettingsForm { version: Version(version), ..form })
+    }
+
+    /// Whether [`Store::settings`] are what was saved, and not the defaults because that cannot be read.
+    pub async fn settings_are_readable(&self) -> Result<bool, Error> {
+        let saved: Option<Text> =
+            sqlx::query_scalar("select value from setting where name = 'form'").fetch_optional(&self.read).await?;
+        Ok(saved.is_none_or(|Text(saved)| from_json::<SettingsForm>("setting.form", &saved).is_ok()))
     }
 
     /// Who saved the settings last. Version 0 until somebody did.

@@ -28,7 +28,9 @@ pub fn Detail() -> AnyView {
     show(async move { dispatch_rule::load_dispatch_rule(id?).await }, detail)
 }
 
-fn detail(DispatchRuleDetail { row, robots, costly, created_at, edited, .. }: DispatchRuleDetail) -> AnyView {
+fn detail(
+    DispatchRuleDetail { row, robots, costly, unreadable, created_at, edited, .. }: DispatchRuleDetail,
+) -> AnyView {
     let all = words();
     let (words, common) = (&all.dispatch_rule, &all.common);
     let rule = row.rule.clone();
@@ -38,6 +40,8 @@ fn detail(DispatchRuleDetail { row, robots, costly, created_at, edited, .. }: Di
     });
     let costly =
         costly.then(|| view! { <Notice kind=NoticeKind::Warn text=words.costly><p>{words.costly_why}</p></Notice> });
+    let unreadable = unreadable
+        .then(|| view! { <Notice kind=NoticeKind::Warn text=words.unreadable><p>{words.unreadable_why}</p></Notice> });
     let notify = (rule.action == Action::Generate).then(|| {
         view! {
             <div class="stack">
@@ -61,6 +65,7 @@ fn detail(DispatchRuleDetail { row, robots, costly, created_at, edited, .. }: Di
         </PageHead>
         {nobody}
         {costly}
+        {unreadable}
         <div class="cols">
             <Card>
                 <KeyValues>

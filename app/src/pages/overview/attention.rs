@@ -61,6 +61,15 @@ fn one(attention: &Attention) -> AnyView {
             let fix = view! { {words.costly_fix}" "<a href=href>{words.edit_rule}</a> };
             item("warn", (words.costly)(name), fix)
         }
+        Attention::RuleUnreadable { rule, name } => {
+            let href = format!("/dispatch-rules/{rule}/edit");
+            let fix = view! { {words.unreadable_fix}" "<a href=href>{words.edit_rule}</a> };
+            item("bad", (words.unreadable)(name), fix)
+        }
+        Attention::SettingsUnreadable => {
+            let fix = view! { {words.settings_unreadable_fix}" "<a href="/settings">{words.open_settings}</a> };
+            item("bad", words.settings_unreadable.to_owned(), fix)
+        }
         Attention::IngestRefused { name, refusal } => {
             let (at, href) = (refusal.at, format!("/integrations/{}", refusal.integration));
             let message = shortened(&refusal.message);

@@ -75,7 +75,15 @@ async fn an_expression_that_takes_long_to_match_is_refused_and_a_stored_one_is_p
     let mut rule = bench.store.dispatch_rule(id, bench.console.now()).await.unwrap().unwrap().row.rule;
     rule.conditions.0[0][0].value = r"(.{0,64}\.){4}.{0,64}".into();
     bench.store.save_dispatch_rule(&rule, bench.console.now()).await.unwrap();
+    // And what it took for an expression, and this version does not.
+    let mut broken = DispatchRule { id: RuleId(0), version: 0, name: "Broken".into(), ..rule.clone() };
+    broken.conditions.0[0][0].value = "web-(".into();
+    let broken = bench.store.save_dispatch_rule(&broken, bench.console.now()).await.unwrap();
     let attention = bench.console.overview(&bench.who).await.unwrap().attention;
+    let is_broken = |item: &Attention| matches!(item, Attention::RuleUnreadable { rule, .. } if *rule == broken);
+    assert!(attention.iter().any(is_broken), "{attention:?}");
+    let detail = bench.console.dispatch_rule(&bench.who, broken).await.unwrap();
+    assert!(detail.unreadable && !detail.costly);
     let is_costly = |item: &Attention| matches!(item, Attention::RuleCostly { rule, .. } if *rule == id);
     assert!(attention.iter().any(is_costly), "{attention:?}");
     assert!(bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);

@@ -53,9 +53,22 @@ fn check_sum_within<'a>(
     is_too_much.then_some((*first, problem))
 }
 
-/// Whether an expression of a stored rule is beyond the bounds for new ones: saved before there were any, it is matched all the same.
-pub fn is_costly(conditions: &Conditions) -> bool {
-    patterns(conditions).any(|(_, condition)| problem(&condition.value) == Some(Problem::RegexTooCostly))
+/// What is wrong with the expressions of a stored rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// One is beyond the bounds for new ones: saved before there were any, it is matched all the same.
+    pub costly: bool,
+    /// One is none: its condition never holds.
+    pub unreadable: bool,
+}
+
+/// Takes up to 0.1 s for each expression.
+pub fn faults(conditions: &Conditions) -> Faults {
+    patterns(conditions).fold(Faults::default(), |faults, (_, condition)| match problem(&condition.value) {
+        Some(Problem::RegexTooCostly) => Faults { costly: true, ..faults },
+        Some(Problem::RegexInvalid { .. }) => Faults { unreadable: true, ..faults },
+        _ => faults,
+    })
 }
 
 fn patterns(conditions: &Conditions) -> impl Iterator<Item = (usize, &Condition)> {

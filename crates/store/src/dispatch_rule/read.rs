@@ -16,6 +16,7 @@ impl Store {
             contacts: loaded.contacts,
             groups: loaded.groups,
             costly: false,
+            unreadable: false,
             robots: summaries(&mut transaction, &robots, now).await?,
             created_at: Millis(loaded.created_at),
             edited: loaded.edited,

@@ -202,11 +202,15 @@ async fn a_database_from_before_gets_the_index_by_which_retention_asks() {
 #[tokio::test]
 async fn settings_that_cannot_be_read_are_the_defaults() {
     let home = Home::new().await;
+    assert!(home.store.settings_are_readable().await.unwrap(), "nothing was saved");
     home.store.save_settings(&SettingsForm::default(), NOW).await.unwrap();
-    tamper(&home, "update setting set value = 'x' where name = 'form'").await;
+    assert!(home.store.settings_are_readable().await.unwrap());
+    tamper(&home, "update setting set value = cast(x'7bff' as text) where name = 'form'").await;
     let expected = SettingsForm { version: Version(1), ..SettingsForm::default() };
     assert_eq!(home.store.settings().await.unwrap(), expected);
+    assert!(!home.store.settings_are_readable().await.unwrap());
     home.store.save_settings(&expected, NOW).await.unwrap();
+    assert!(home.store.settings_are_readable().await.unwrap());
 }
 
 #[tokio::test]
