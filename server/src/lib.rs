@@ -29,5 +29,6 @@ pub fn run(plan: service::Plan) -> anyhow::Result<()> {
     });
     // What blocks a thread ends with the process.
     runtime.shutdown_background();
+    logging::finish();
     outcome
 }

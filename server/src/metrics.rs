@@ -7,6 +7,8 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use model::{answer::Verdict, delivery::DeliveryState};
 
+use crate::logging;
+
 /// Seconds; a send takes at most 5.
 const SEND_BUCKETS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
@@ -38,6 +40,7 @@ impl Metrics {
             }
             Err(error) => tracing::warn!(%error, "the queue could not be looked up for the metrics"),
         }
+        counter!("bellhop_log_lines_dropped_total").absolute(logging::dropped_lines());
         self.0.run_upkeep();
         self.0.render()
     }
@@ -61,6 +64,7 @@ fn describe() {
     );
     describe_counter!("bellhop_connections_refused_total", "Connections of an address that had as many as it may have");
     describe_counter!("bellhop_connections_evicted_total", "Connections that were closed to make room for newcomers");
+    describe_counter!("bellhop_log_lines_dropped_total", "Lines of the log that nobody read in time");
     describe_counter!("bellhop_attempts_died_total", "Attempts whose task died; they are repeated");
     describe_counter!("bellhop_retention_restarts_total", "How often the retention died and was started again");
     describe_gauge!("bellhop_set_aside", "What could not be stored or read and was set aside, by kind");

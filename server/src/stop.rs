@@ -10,6 +10,8 @@ use model::limits::http::STOP_MILLIS;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use crate::logging;
+
 /// The log gets this long to take the reason: it may be what hangs.
 const LAST_WORDS: Duration = Duration::from_millis(250);
 
@@ -64,6 +66,7 @@ fn end() -> ! {
             "something did not end within {seconds} s of the stop; the process ends now. What was accepted is stored, and what \
              was not sent is sent after the next start"
         );
+        logging::finish();
         // Nobody waits any more where this took too long.
         let _ = said.send(());
     });

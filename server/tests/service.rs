@@ -7,6 +7,7 @@ use std::process::Stdio;
 use simulator::{Robot, Settings, Simulator, SystemClock};
 use support::{Bellhop, command, serve, soon, tour};
 use tempfile::tempdir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 #[tokio::test]
 async fn it_is_ready_on_an_empty_folder_and_prints_a_set_up_link() {
@@ -137,4 +138,57 @@ async fn a_log_that_cannot_be_written_stops_nothing() {
     soon(simulator.wait_for_messages("robot", 2)).await;
     bellhop.ready().await;
     assert_eq!(bellhop.terminate().await, Some(0));
+}
+
+/// A pipe holds 64 KiB.
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_nothing_up_and_says_what_was_lost() {
+    let simulator = Simulator::new(Settings::default(), SystemClock).start().await.unwrap();
+    let data = tempdir().unwrap();
+    let ingest = tour::furnish(data.path(), simulator.address(), &simulator.webhook("robot"), "").await.ingest;
+    let mut command = serve(data.path(), &["--metrics-token", "token"]);
+    command.env("RUST_LOG", "trace");
+    let (bellhop, mut pipe) = Bellhop::start_unread(command).await;
+    let lost = async || {
+        let request = bellhop.client.get(format!("{}/metrics", bellhop.base_url)).bearer_auth("token");
+        let text = request.send().await.unwrap().text().await.unwrap();
+        let line = text.lines().find(|line| line.starts_with("bellhop_log_lines_dropped_total "));
+        line.unwrap().rsplit(' ').next().unwrap().parse::<u64>().unwrap()
+    };
+    while soon(lost()).await == 0 {
+        soon(tour::post_event(&bellhop, &ingest, "DiskFull")).await;
+    }
+    assert_eq!(bellhop.get("/healthz").await.0, 200);
+
+    // Read again, it says so.
+    let mut log = BufReader::new(&mut pipe).lines();
+    soon(async {
+        while let Some(line) = log.next_line().await.unwrap() {
+            if line.contains("lines of the log were dropped") {
+                return;
+            }
+            bellhop.get("/healthz").await;
+        }
+        panic!("it does not say so");
+    })
+    .await;
+    drop(log);
+    // Not read any more.
+    for _ in 0..50 {
+        bellhop.get("/healthz").await;
+    }
+    assert_eq!(bellhop.terminate().await, Some(0));
+    drop(pipe);
+}
+
+#[tokio::test]
+async fn a_refused_start_says_why_and_shows_no_backtrace() {
+    let data = tempdir().unwrap();
+    std::fs::write(data.path().join("secret.key"), "not a key").unwrap();
+    let mut command = serve(data.path(), &[]);
+    let output = command.env("RUST_BACKTRACE", "full").output().await.unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("Error: ") && said.contains("secret.key"), "{said}");
+    assert!(!said.contains("backtrace") && !said.contains("main.rs"), "{said}");
 }

@@ -14,12 +14,19 @@ pub struct Places {
     most: usize,
     most_of_source: usize,
     next: Id,
-    taken: HashMap<Id, Option<Source>>,
+    taken: HashMap<Id, Place>,
     of_source: HashMap<Source, usize>,
     /// Those that wait for their client, the first to leave first.
     waiting: BTreeSet<Turn>,
     /// Was told to leave and has not left yet.
     leaving: Option<Id>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    source: Option<Source>,
+    /// It was told to leave. Where it stayed, it ends with its request: it cannot be told twice.
+    was_told: bool,
 }
 
 /// A connection that waits for its head leaves first, then one that idles, then one that waits for a body; among them the one
@@ -67,7 +74,7 @@ impl Places {
         }
         let id = self.next;
         self.next += 1;
-        self.taken.insert(id, source);
+        self.taken.insert(id, Place { source, was_told: false });
         if let Some(source) = source {
             *self.of_source.entry(source).or_default() += 1;
         }
@@ -76,9 +83,10 @@ impl Places {
     }
 
     pub fn change(&mut self, id: Id, from: Phase, to: Phase) {
-        let was = turn(id, from).is_some_and(|turn| self.waiting.remove(&turn));
-        // One that was told to leave is not told again, unless it had a request in between.
-        if was || from == Phase::Request {
+        if let Some(turn) = turn(id, from) {
+            self.waiting.remove(&turn);
+        }
+        if self.taken.get(&id).is_some_and(|place| !place.was_told) {
             self.waiting.extend(turn(id, to));
         }
     }
@@ -89,6 +97,9 @@ impl Places {
             return None;
         }
         self.leaving = self.waiting.pop_first().map(|turn| turn.id);
+        if let Some(place) = self.leaving.and_then(|id| self.taken.get_mut(&id)) {
+            place.was_told = true;
+        }
         self.leaving
     }
 
@@ -104,7 +115,7 @@ impl Places {
         if let Some(turn) = turn(id, phase) {
             self.waiting.remove(&turn);
         }
-        let Some(Some(source)) = self.taken.remove(&id) else { return };
+        let Some(source) = self.taken.remove(&id).and_then(|place| place.source) else { return };
         if let Some(count) = self.of_source.get_mut(&source) {
             *count -= 1;
             if *count == 0 {
@@ -169,8 +180,10 @@ mod tests {
         places.stays(first);
         assert_eq!(places.evict(), Some(second));
         places.leave(second, head(1));
-        places.change(first, Phase::Request, idle(2));
-        assert_eq!(places.evict(), Some(first));
+        // It ends with its request. If it were chosen again, nobody else would leave until then.
+        places.change(first, Phase::Request, Phase::Body { since: Mono(2) });
+        let third = places.enter(None, head(3)).unwrap();
+        assert_eq!(places.evict(), Some(third));
     }
 
     #[test]

@@ -162,6 +162,14 @@ impl Bellhop {
         bellhop
     }
 
+    /// With a log whose pipe stays open and is not read.
+    pub async fn start_unread(mut command: Command) -> (Self, tokio::process::ChildStderr) {
+        command.stderr(Stdio::piped());
+        let mut bellhop = Self::spawn(command).await;
+        let pipe = bellhop.child.stderr.take().unwrap();
+        (bellhop, pipe)
+    }
+
     /// With a log that goes there.
     pub async fn start_with_log(mut command: Command, log: impl Into<Stdio>) -> Self {
         command.stderr(log);
