@@ -16,6 +16,7 @@ mod site;
 mod visitor;
 mod whole;
 
+pub use bodies::NoRoom;
 pub use held::Held;
 pub use routes::{Access, AppState, Route, metrics_router, router, table};
 pub use visitor::Proxies;

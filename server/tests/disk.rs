@@ -61,7 +61,7 @@ async fn a_full_disk_answers_503_and_the_retry_notifies_once_it_is_free() {
     for _ in 0..3 {
         let (status, answer) = bellhop.post(&ingest, event("DiskFull", 100_000)).await;
         assert!(
-            status == 503 && answer.contains("nothing was taken in") && answer.contains("send it again"),
+            status == 503 && answer.contains("not all of it was taken in") && answer.contains("send it again"),
             "{status} {answer}"
         );
     }

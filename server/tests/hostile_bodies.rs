@@ -210,3 +210,23 @@ async fn a_link_leads_where_it_seems_to_lead() {
     assert!(alert.contains("href=\"https://bellhop.example.org%40evil.example/\""), "{alert}");
     assert!(alert.contains("https://h.example/%E2%80%AEgpj.exe") && !alert.contains('\u{202e}'), "{alert}");
 }
+
+#[tokio::test]
+async fn a_body_with_a_wrong_item_and_one_that_cannot_be_stored_is_told_of_once() {
+    let installation = Installation::new().await;
+    let workshop = Workshop::open(installation.data.path(), SocketAddr::from(NOWHERE)).await;
+    let trigger =
+        "create trigger refused before insert on alert when new.name = 'Poison' begin select raise(abort, 'no'); end";
+    workshop.store.tamper(trigger).await.unwrap();
+    workshop.close().await;
+    let bellhop = Bellhop::serve(installation.data.path(), &[]).await;
+    let session = Session::log_in(&bellhop, EMAIL, PASSWORD).await;
+    let body = json!([{"labels": {"alertname": "A"}}, {"labels": {"alertname": "Poison"}}, {"labels": {}}]).to_string();
+    let (status, answer) = bellhop.post(&installation.arms, body).await;
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let places: Vec<&Value> = answer["rejected"].as_array().unwrap().iter().map(|item| &item["index"]).collect();
+    assert_eq!((status, &answer["accepted"], places), (200, &json!(1), vec![&json!(1), &json!(2)]));
+    let page = page(&session, "/integrations/1").await;
+    assert_eq!(page.matches("could not be stored").count(), 1, "{page}");
+    assert_eq!(page.matches("alert 2:").count(), 1, "{page}");
+}

@@ -106,9 +106,9 @@ pub const EN: Contact = Contact {
         free: "No dispatch rule uses it.",
         used: |n| {
             format!(
-                "{} {} here and will tell somebody less:",
+                "{} {} it and will notify fewer people:",
                 count(n, "dispatch rule"),
-                if n == 1 { "points" } else { "point" }
+                if n == 1 { "uses" } else { "use" }
             )
         },
         detach: "Take it out of these rules",

@@ -61,9 +61,10 @@ impl Words {
             DeliveryState::Blocked => {
                 self.either("The robot refuses until somebody mends it.", "机器人拒收，需要有人修复。")
             }
-            DeliveryState::Superseded => {
-                self.either("A later message says it all; this one is not sent.", "后续消息已包含其内容，不再发送。")
-            }
+            DeliveryState::Superseded => self.either(
+                "A later message contains what this one says; this one is not sent.",
+                "后续消息已包含其内容，不再发送。",
+            ),
             DeliveryState::Cancelled => {
                 self.either("Its rule was disabled or deleted before it was sent.", "发送前规则已停用或删除。")
             }

@@ -56,7 +56,7 @@ pub use restore::Base;
 /// Requests taken in at once: they share one commit.
 const BATCH: usize = 512;
 /// Milliseconds until something that could not be stored is tried again.
-const HOLD: i64 = 1_000;
+const RETRY_AFTER: i64 = 1_000;
 /// Milliseconds that a stop waits for the sends in flight: more than a request may take.
 const GRACE: i64 = 6_000;
 
@@ -84,7 +84,7 @@ pub struct Core {
     turns: Turns,
     published: Published,
     /// Nothing is decided or started before this, because the store refused the last time.
-    hold: Mono,
+    retry_at: Mono,
     /// The clock as it was last seen, to notice that somebody sets it.
     wall: Now,
     failpoints: Failpoints,
@@ -123,7 +123,7 @@ impl Core {
             let alive = match event {
                 Event::Attempt(done) => self.finished(done).await,
                 Event::Fresh(fresh) => self.looked(fresh).await,
-                Event::Commands => self.obey(batch.drain(..)).await,
+                Event::Commands => self.handle(batch.drain(..)).await,
                 Event::Time => Ok(()),
             };
             if alive.is_err() {
@@ -134,11 +134,11 @@ impl Core {
             }
         }
         inbox.close();
-        self.wind_up().await;
+        self.shut_down().await;
         End::Over
     }
 
-    async fn obey(&mut self, commands: impl Iterator<Item = Command>) -> Result<(), Died> {
+    async fn handle(&mut self, commands: impl Iterator<Item = Command>) -> Result<(), Died> {
         let mut requests = Vec::new();
         let mut others = Vec::new();
         for command in commands {
@@ -175,7 +175,7 @@ impl Core {
         self.background_due().await;
         self.reload_due();
         let now = self.clock.now();
-        if self.hold > now.mono {
+        if self.retry_at > now.mono {
             return Ok(());
         }
         for unrecorded in mem::take(&mut self.unrecorded) {
@@ -255,14 +255,14 @@ impl Core {
 
     /// When something is to be decided, started or stored next.
     fn next_work(&self) -> Option<Mono> {
-        let unrecorded = (!self.unrecorded.is_empty()).then_some(self.hold);
+        let unrecorded = (!self.unrecorded.is_empty()).then_some(self.retry_at);
         let due = [self.engine.next_due(), self.lanes.next_due(), self.asides.next_due(), unrecorded];
-        let work = due.into_iter().flatten().min().map(|due| due.max(self.hold));
+        let work = due.into_iter().flatten().min().map(|due| due.max(self.retry_at));
         [self.reloading.next_due(), work].into_iter().flatten().min()
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.
-    async fn wind_up(&mut self) {
+    async fn shut_down(&mut self) {
         let clock = Arc::clone(&self.clock);
         let end = clock.now().mono.plus(GRACE);
         loop {

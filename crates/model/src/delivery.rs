@@ -27,7 +27,7 @@ pub enum DeliveryState {
     Throttled,
     /// The robot refuses until a person mends it.
     Blocked,
-    /// A later delivery of the same (robot, group) says it all.
+    /// Replaced: a later delivery of the same robot and group contains its alerts.
     Superseded,
     /// Its rule was disabled or deleted before it was tried.
     Cancelled,

@@ -140,9 +140,10 @@ impl http_body::Body for Counted {
         let polled = Pin::new(&mut self.body).poll_frame(cx);
         if let Poll::Ready(Some(Ok(frame))) = &polled
             && let Some(data) = frame.data_ref()
-            && self.held.add(data.len()).is_err()
+            && let Err(refused) = self.held.add(data.len())
         {
-            return Poll::Ready(Some(Err(axum::Error::new(Refused))));
+            let error = if refused == NO_ROOM { axum::Error::new(NoRoom) } else { axum::Error::new(TooLarge) };
+            return Poll::Ready(Some(Err(error)));
         }
         polled
     }
@@ -156,10 +157,15 @@ impl http_body::Body for Counted {
     }
 }
 
-/// Ends the reading; [`limit`] answers in its place.
+/// Ends the reading; [`limit`] answers in the handler's place.
 #[derive(Debug, thiserror::Error)]
 #[error("the body is too large")]
-struct Refused;
+struct TooLarge;
+
+/// Ends the reading of a body for which there is no memory left; [`limit`] answers in the handler's place.
+#[derive(Debug, thiserror::Error)]
+#[error("the bodies of all requests together are too large")]
+pub struct NoRoom;
 
 #[cfg(test)]
 mod tests {

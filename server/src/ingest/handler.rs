@@ -16,6 +16,8 @@ use model::{
 };
 use serde_json::json;
 
+use crate::http::NoRoom;
+
 use super::{Context, NotTheFormat, Parsed, RejectedItems, alertmanager, answer::Taken, arms, prometheus};
 
 /// `POST /api/v1/events/{token}`: the body is of the integration's kind.
@@ -104,9 +106,13 @@ async fn find(console: &Console, token: &str, fits: impl Fn(Kind) -> bool) -> Re
 async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<(usize, RejectedItems), Refused> {
     let limit = if target.kind == Kind::ArmsEvent { ARMS_BODY_BYTES } else { BODY_BYTES };
     let body = to_bytes(body, limit).await.map_err(|error| {
-        if too_large(&error) {
+        if is_due_to::<http_body_util::LengthLimitError>(&error) {
             let message = format!("the body is larger than {limit} bytes; send fewer alerts at a time");
             Refused::new(StatusCode::PAYLOAD_TOO_LARGE, message, Some(target))
+        } else if is_due_to::<NoRoom>(&error) {
+            let message =
+                "there was no memory left for the body, because of the bodies of other requests; send it again";
+            Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
         } else {
             Refused::new(StatusCode::BAD_REQUEST, "the body could not be read to its end", Some(target))
         }
@@ -125,30 +131,27 @@ async fn take(console: &Console, target: &IngestTarget, body: Body) -> Result<(u
     };
     let parsed =
         parsed.map_err(|NotTheFormat(message)| Refused::new(StatusCode::BAD_REQUEST, message, Some(target)))?;
-    if !parsed.rejected.is_empty() {
-        console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), parsed.rejected.to_string());
-    }
     let Parsed { alerts, places, mut rejected, notes } = parsed;
     let mut accepted = alerts.len();
     if accepted > 0 {
         let taken = console.ingest(alerts).await.map_err(|error| {
-            let message = format!("nothing was taken in: {error}; send it again");
+            let message = format!("not all of it was taken in: {error}; send it again");
             Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
         })?;
-        if !taken.refused.is_empty() {
-            accepted -= taken.refused.len();
-            rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
-            console.note_refusal(target.id, StatusCode::OK.as_u16(), rejected.to_string());
-        }
+        accepted -= taken.refused.len();
+        rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
+    }
+    if !rejected.is_empty() {
+        console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), rejected.to_string());
     }
     console.note(target.id, notes);
     Ok((accepted, rejected))
 }
 
-fn too_large(error: &axum::Error) -> bool {
+fn is_due_to<E: std::error::Error + 'static>(error: &axum::Error) -> bool {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = source {
-        if error.is::<http_body_util::LengthLimitError>() {
+        if error.is::<E>() {
             return true;
         }
         source = error.source();

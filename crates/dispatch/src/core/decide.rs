@@ -3,7 +3,7 @@
 
 use engine::Share;
 
-use super::{Core, HOLD, failure::Failure};
+use super::{Core, RETRY_AFTER, failure::Failure};
 use crate::failpoint::{Died, Part};
 
 /// Changes that are decided before the core looks for other work.
@@ -32,7 +32,7 @@ impl Core {
                 Ok(()) => {}
                 Err(Failure::Passing(error)) => {
                     tracing::error!(%error, "a decision could not be stored; it is taken again");
-                    self.hold = now.mono.plus(HOLD);
+                    self.retry_at = now.mono.plus(RETRY_AFTER);
                     return Ok(());
                 }
                 Err(Failure::Lasting(error)) => {
@@ -46,7 +46,7 @@ impl Core {
                     let Some(due) = alone else { return Ok(()) };
                     self.share = Share::FULL;
                     if !self.is_its_own_fault(now).await {
-                        self.hold = now.mono.plus(HOLD);
+                        self.retry_at = now.mono.plus(RETRY_AFTER);
                         return Ok(());
                     }
                     tracing::error!(%error, ?due, "a decision cannot be stored and is set aside; the others are not");

@@ -8,7 +8,7 @@ use std::{collections::HashSet, mem};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Base, Core, End, HOLD, restore::Stored};
+use super::{Base, Core, End, RETRY_AFTER, restore::Stored};
 use crate::{Command, Reloaded, command::Reply};
 
 /// Who waits for something that a new start brings.
@@ -53,7 +53,7 @@ async fn read(base: &Base) -> Stored {
             Ok(stored) => return stored,
             Err(error) => tracing::error!(%error, "what is stored could not be read; it is tried again"),
         }
-        let again = base.clock.now().mono.plus(HOLD);
+        let again = base.clock.now().mono.plus(RETRY_AFTER);
         base.clock.sleep_until(again).await;
     }
 }
@@ -61,7 +61,7 @@ async fn read(base: &Base) -> Stored {
 impl Core {
     /// Ends as at a stop, but that nobody is turned away meanwhile.
     pub(super) async fn start_anew(mut self) -> End {
-        self.wind_up().await;
+        self.shut_down().await;
         for waiting in self.lanes.retain(&HashSet::new(), self.clock.now().mono) {
             if waiting.trial.is_some() {
                 self.cancelled(waiting);

@@ -18,8 +18,8 @@ use crate::Error;
 const QUIET: i64 = 3_600_000;
 
 impl Core {
-    /// The deliveries that tell of what came of an attempt; mostly none. Failing to find out to whom is no reason to hold the
-    /// answer back: the Overview says it all the same.
+    /// The deliveries that tell of what came of an attempt; mostly none. Where it cannot be found out to whom,
+    /// the answer is stored without them: the Overview shows the trouble in any case.
     pub(super) async fn notices(&self, finished: &Finished, next: &Next, now: Now) -> Vec<Delivery> {
         let Some(trouble) = self.trouble(finished, next, now) else { return Vec::new() };
         let robot = finished.waiting.delivery.robot;
@@ -32,8 +32,8 @@ impl Core {
         }
     }
 
-    /// What is worth telling. A notice that comes to nothing tells of nothing, or it would go on for ever; a person who tries a
-    /// robot sees the answer.
+    /// What people are notified of. A failed notice raises no further notice: a dead robot would raise them without end. A person who
+    /// tries a robot sees the answer.
     fn trouble(&self, finished: &Finished, next: &Next, now: Now) -> Option<Trouble> {
         let notification = &finished.waiting.delivery.notification;
         let robot = finished.waiting.delivery.robot;

@@ -9,7 +9,7 @@ use store::Store;
 use tokio::task::{JoinError, JoinSet};
 
 use super::{
-    Core, HOLD,
+    Core, RETRY_AFTER,
     failure::{Failure, planned},
     send::Style,
 };
@@ -205,8 +205,8 @@ impl Core {
         tracing::error!(error = %failure, "what was saved could not be put into force; it is tried again");
         let (since, tries) = self.reloading.owed.as_ref().map_or((now, 0), |owed| (owed.since, owed.tries + 1));
         let wait = match failure {
-            Failure::Passing(_) => HOLD,
-            Failure::Lasting(_) => (HOLD << tries.min(16)).min(LONGEST),
+            Failure::Passing(_) => RETRY_AFTER,
+            Failure::Lasting(_) => (RETRY_AFTER << tries.min(16)).min(LONGEST),
         };
         self.reloading.owed = Some(Owed { since, due: now.mono.plus(wait), tries });
         self.published.set_behind(true);

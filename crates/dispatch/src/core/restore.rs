@@ -119,7 +119,7 @@ impl Core {
             published,
             unrecorded: Vec::new(),
             background: Background::new(now.mono),
-            hold: now.mono,
+            retry_at: now.mono,
             wall: now,
             told_trouble: HashMap::new(),
             failpoints,

@@ -11,7 +11,7 @@ use model::{
 };
 use store::Unreadable;
 
-use super::{Core, HOLD, failure::Failure};
+use super::{Core, RETRY_AFTER, failure::Failure};
 use crate::failpoint::Died;
 
 /// Milliseconds until what is set aside is tried again: an hour.
@@ -142,7 +142,7 @@ impl Core {
                     for alert in parts.iter().flatten().chain(&part) {
                         self.asides.unseated(*alert, now, error.clone());
                     }
-                    self.asides.at(now.mono.plus(HOLD));
+                    self.asides.at(now.mono.plus(RETRY_AFTER));
                     break;
                 }
             }

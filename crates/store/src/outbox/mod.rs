@@ -1,8 +1,8 @@
 //! The outbox: deliveries from the decision to the robot's answer (design 2.3, 2.4).
 
 mod begin;
-mod cancel;
 mod finish;
+mod give_up;
 mod health;
 mod insert;
 mod read;
@@ -31,7 +31,7 @@ mod tests {
     async fn nothing_in_the_outbox_reads_the_whole_history() {
         assert_no_scan(&[
             begin::SENDING,
-            cancel::GIVE_UP,
+            give_up::GIVE_UP,
             finish::TOLD,
             health::BLOCK,
             health::PAUSE,

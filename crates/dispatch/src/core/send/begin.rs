@@ -12,7 +12,7 @@ use store::Begun;
 use super::{Answered, Attempt, own_answer};
 use crate::{
     Error,
-    core::{Core, HOLD, failure::planned, lane_of, set_aside::AGAIN},
+    core::{Core, RETRY_AFTER, failure::planned, lane_of, set_aside::AGAIN},
     failpoint::{Died, Part, Point},
     lane::{Lane, Waiting},
 };
@@ -26,7 +26,7 @@ impl Core {
             let now = self.clock.now();
             let Some(waiting) = self.lanes.start_one(now.mono) else { return Ok(()) };
             if !self.start(waiting, now).await? {
-                self.hold = now.mono.plus(HOLD);
+                self.retry_at = now.mono.plus(RETRY_AFTER);
                 return Ok(());
             }
         }

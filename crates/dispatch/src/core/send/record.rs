@@ -9,7 +9,7 @@ use tokio::task::{self, JoinError};
 use super::{Answered, Attempt, Finished, Next, interrupted};
 use crate::{
     TestOutcome,
-    core::{Core, HOLD, firing_of, lane_of},
+    core::{Core, RETRY_AFTER, firing_of, lane_of},
     failpoint::{Died, Point},
     lane::Waiting,
     pause,
@@ -62,7 +62,7 @@ impl Core {
             Ok(()) => {}
             Err(error) if error.is_transient() || !self.is_its_own_fault(now).await => {
                 tracing::error!(%error, delivery = %waiting.delivery.id, "an answer could not be stored; it is kept");
-                self.hold = now.mono.plus(HOLD);
+                self.retry_at = now.mono.plus(RETRY_AFTER);
                 self.unrecorded.push(finished);
                 return Ok(());
             }
