@@ -8,8 +8,10 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Never with a backtrace, whatever the environment says: people need the reason. Where it cannot be written, nobody reads it.
-            let causes: String = error.chain().skip(1).map(|cause| format!("\n  because: {cause}")).collect();
-            let _ = writeln!(stderr(), "Error: {error}{causes}");
+            let _ = writeln!(stderr(), "Error: {error}");
+            for cause in error.chain().skip(1) {
+                let _ = writeln!(stderr(), "  because: {cause}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -47,7 +47,7 @@ impl Console {
             let found = tokio::task::spawn_blocking(move || faulty(&routing)).await;
             found.map_err(|error| Error::internal(&error))
         };
-        Ok(self.inner.faulty.get_or_try_init(find).await?)
+        self.inner.faulty.get_or_try_init(find).await
     }
 }
 

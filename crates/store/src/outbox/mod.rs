@@ -24,7 +24,7 @@ pub(crate) use open_delivery;
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, cancel, finish, health, insert, read, undeliverable};
+    use super::{begin, finish, give_up, health, insert, read, undeliverable};
     use crate::testing::assert_no_scan;
 
     #[tokio::test]
