@@ -13,6 +13,11 @@ pub mod http {
     pub const IDLE_MILLIS: u64 = 75_000;
     /// An answer of which the client takes nothing for this long ends with its connection.
     pub const STALLED_WRITE_MILLIS: u64 = 30_000;
+    /// Whoever is answered before their body was read has this long to send the rest of it, which nobody reads: else the connection
+    /// would be reset, and the answer lost.
+    pub const LINGER_MILLIS: u64 = 2_000;
+    /// ... and no more than this.
+    pub const LINGER_BYTES: usize = 32 * 1024 * 1024;
     /// The longest time for one request, its body included. Slower clients get 503.
     pub const REQUEST_MILLIS: u64 = 30_000;
     /// Connections of one address at the same time (IPv6: of one /64); trusted proxies are not counted.

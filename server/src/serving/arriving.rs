@@ -2,6 +2,10 @@
 
 use std::{
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
 };
 
@@ -14,11 +18,27 @@ use super::seat::Seat;
 pub struct Arriving {
     body: Incoming,
     seat: Seat,
+    read: Read,
+}
+
+/// Whether all of a body was read.
+#[derive(Clone)]
+pub struct Read(Arc<AtomicBool>);
+
+impl Read {
+    pub fn is_whole(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Arriving {
     pub fn new(body: Incoming, seat: Seat) -> Self {
-        Self { body, seat }
+        let read = Read(Arc::new(AtomicBool::new(http_body::Body::is_end_stream(&body))));
+        Self { body, seat, read }
+    }
+
+    pub fn read(&self) -> Read {
+        self.read.clone()
     }
 }
 
@@ -31,6 +51,10 @@ impl http_body::Body for Arriving {
         match &polled {
             Poll::Pending => self.seat.body_waits(),
             Poll::Ready(_) => self.seat.body_came(),
+        }
+        // What ends without a length says so after its last part.
+        if matches!(polled, Poll::Ready(None)) || self.body.is_end_stream() {
+            self.read.0.store(true, Ordering::Relaxed);
         }
         polled
     }

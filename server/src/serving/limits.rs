@@ -11,6 +11,8 @@ pub struct Limits {
     pub idle: i64,
     /// Without the client taking anything of an answer.
     pub stalled_write: i64,
+    /// For the rest of a body that nobody reads, after the answer.
+    pub linger: i64,
     /// In all.
     pub connections: usize,
     pub of_address: usize,
@@ -26,6 +28,7 @@ impl Limits {
             head: milliseconds(http::HEAD_MILLIS),
             idle: milliseconds(http::IDLE_MILLIS),
             stalled_write: milliseconds(http::STALLED_WRITE_MILLIS),
+            linger: milliseconds(http::LINGER_MILLIS),
             connections: share.clamp(1, http::CONNECTIONS),
             of_address: http::CONNECTIONS_OF_ADDRESS,
         }

@@ -98,7 +98,7 @@ impl Progress {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits { head: 10, idle: 75, stalled_write: 30, connections: 1, of_address: 1 };
+    const LIMITS: Limits = Limits { head: 10, idle: 75, stalled_write: 30, linger: 2, connections: 1, of_address: 1 };
 
     enum Event {
         Bytes,

@@ -77,6 +77,12 @@ impl Seat {
         Overdue { seat: self, clock: &*self.0.hall.clock, timer: None }
     }
 
+    /// Waits for as long as the rest of a body is thrown away.
+    pub async fn lingered(&self) {
+        let clock = &self.0.hall.clock;
+        clock.sleep_until(clock.now().mono.plus(self.0.hall.limits.linger)).await;
+    }
+
     fn due(&self) -> Option<Mono> {
         self.0.progress().due(&self.0.hall.limits)
     }

@@ -17,10 +17,11 @@ use tokio::{
 
 use super::{Ending, Limits, Serving, connection, hall::Hall};
 
-const LIMITS: Limits = Limits { head: 10_000, idle: 75_000, stalled_write: 30_000, connections: 3, of_address: 9 };
+const LIMITS: Limits =
+    Limits { head: 10_000, idle: 75_000, stalled_write: 30_000, linger: 2_000, connections: 3, of_address: 9 };
 const GET: &[u8] = b"GET /ok HTTP/1.1\r\nhost: bellhop\r\n\r\n";
 
-/// `/ok` answers at once, `/large` with a megabyte, `/slow` once it may.
+/// `/ok` answers at once (whatever is posted), `/large` with a megabyte, `/slow` once it may.
 struct Scene {
     clock: Arc<ManualClock>,
     go: Arc<Semaphore>,
@@ -44,7 +45,7 @@ impl Scene {
             "slow"
         };
         Router::new()
-            .route("/ok", get(async || "fine"))
+            .route("/ok", get(async || "fine").post(async || "fine"))
             .route("/large", get(async || "x".repeat(1_000_000)))
             .route("/slow", get(slow))
             .route("/body", post(async |body: String| body.len().to_string()))
@@ -288,5 +289,50 @@ async fn too_many_headers_and_too_large_a_head_are_answered_431() {
         assert_eq!(String::from_utf8(said).unwrap(), "HTTP/1.1 431");
         settle().await;
         assert!(is_closed(&mut client).await);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_before_the_body_was_read_is_the_last_one_and_arrives_whatever_follows() {
+    for head in ["content-length: 2000000", "transfer-encoding: chunked"] {
+        let scene = Scene::new();
+        let (address, _serving) = scene.listen(LIMITS).await;
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(format!("POST /ok HTTP/1.1\r\nhost: bellhop\r\n{head}\r\n\r\n").as_bytes()).await.unwrap();
+        // More than what the kernel holds: it is not all sent before somebody reads.
+        let body = vec![b'x'; 2_000_000];
+        soon(client.write_all(&body)).await.expect("the rest is read and thrown away");
+        let mut said = String::new();
+        soon(client.read_to_string(&mut said)).await.expect("it is closed, not reset");
+        assert!(said.starts_with("HTTP/1.1 200") && said.ends_with("fine"), "{head} {said}");
+        assert!(said.contains("connection: close"), "{head} {said}");
+    }
+}
+
+#[tokio::test]
+async fn the_rest_of_a_body_is_thrown_away_for_two_seconds() {
+    let scene = Scene::new();
+    let mut client = scene.connect(1024).await;
+    client.write_all(b"POST /ok HTTP/1.1\r\nhost: bellhop\r\ncontent-length: 9\r\n\r\n").await.unwrap();
+    assert!(answer(&mut client).await.contains("connection: close"));
+    assert_eq!(soon(client.read(&mut [0])).await.unwrap(), 0, "nothing more is written");
+    scene.advance(1_999).await;
+    client.write_all(b"x").await.expect("it is still read");
+    scene.advance(1).await;
+    client.write_all(b"x").await.expect_err("nobody reads it any more");
+}
+
+#[tokio::test]
+async fn a_body_that_was_read_leaves_the_connection_open() {
+    for body in ["content-length: 3\r\n\r\nabc", "transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"] {
+        let scene = Scene::new();
+        let mut client = scene.connect(1024).await;
+        client.write_all(format!("POST /body HTTP/1.1\r\nhost: bellhop\r\n{body}").as_bytes()).await.unwrap();
+        let mut said = vec![0; 1024];
+        let length = soon(client.read(&mut said)).await.unwrap();
+        let said = std::str::from_utf8(&said[..length]).unwrap();
+        assert!(said.starts_with("HTTP/1.1 200") && !said.contains("connection: close"), "{said}");
+        client.write_all(GET).await.unwrap();
+        assert!(answer(&mut client).await.ends_with("fine"));
     }
 }
