@@ -4,7 +4,7 @@ use std::{
     convert::Infallible,
     future::poll_fn,
     net::SocketAddr,
-    pin::{Pin, pin},
+    pin::{self, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -56,11 +56,11 @@ where
                     return;
                 }
                 was_told = true;
-                Pin::new(&mut connection).graceful_shutdown();
+                pin::Pin::new(&mut connection).graceful_shutdown();
             }
             () = ending.stop.cancelled(), if !is_stopping => {
                 is_stopping = true;
-                Pin::new(&mut connection).graceful_shutdown();
+                pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
     }
