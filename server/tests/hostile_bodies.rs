@@ -111,7 +111,7 @@ async fn what_is_refused_is_neither_echoed_nor_shown_whole() {
     let installation = Installation::new().await;
     let bellhop = Bellhop::serve(installation.data.path(), &[]).await;
     let long = "Z".repeat(900_000);
-    let name = json!([{"labels": {(long.clone()): {}}}]).to_string();
+    let name = json!([{"labels": long}]).to_string();
     let whole = json!({ "alerts": long }).to_string();
     let mut posts = vec![(installation.alertmanager.as_str(), whole.clone()), (&installation.prometheus, whole)];
     posts.extend(installation.bodies(name.trim_matches(['[', ']'])));
@@ -125,7 +125,7 @@ async fn what_is_refused_is_neither_echoed_nor_shown_whole() {
     for (id, name) in [(1, "arms_event"), (2, "alertmanager"), (3, "prometheus")] {
         assert!(overview.contains(&format!("the integration “{name}” was refused")), "{overview}");
         let integration = page(&session, &format!("/integrations/{id}")).await;
-        assert!(integration.contains("ZZZ") && integration.len() < 100_000, "{} bytes", integration.len());
+        assert!(!integration.contains("ZZZ") && integration.len() < 100_000, "{} bytes", integration.len());
     }
 }
 

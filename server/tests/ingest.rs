@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use model::integration::Kind;
 use serde_json::{Value, json};
-use support::{Bellhop, Workshop};
+use support::{Bellhop, Session, Workshop, tour};
 use tempfile::{TempDir, tempdir};
 
 const NOWHERE: ([u8; 4], u16) = ([127, 0, 0, 1], 1);
@@ -32,7 +32,7 @@ async fn valid_events_are_kept_and_the_others_are_named() {
     assert_eq!(status, 400, "{answer}");
     let (status, answer) = bellhop.post(&path, "disk is full").await;
     assert!(status == 400 && answer.contains("alertname"), "{status} {answer}");
-    let (status, answer) = bellhop.post("/api/v1/events/wrong", "{}").await;
+    let (status, answer) = bellhop.post("/api/v1/events/wrong", "x").await;
     assert!(status == 401 && answer.contains("unknown token"), "{status} {answer}");
 }
 
@@ -66,4 +66,93 @@ async fn prometheus_is_answered_as_by_an_alertmanager() {
     let (status, answer) = bellhop.post(&path, r#"[{"labels": {"alertname": "B"}}, {"labels": {}}]"#).await;
     let text: String = serde_json::from_str(&answer).expect("a JSON string");
     assert!(status == 400 && text.contains("alert 1"), "{status} {text}");
+}
+
+/// An installation with one integration, its account's session and the path to post to.
+async fn with_page(kind: Kind) -> (TempDir, Bellhop, Session, String) {
+    let data = tempdir().unwrap();
+    let workshop = Workshop::open(data.path(), SocketAddr::from(NOWHERE)).await;
+    workshop.administrator(tour::EMAIL, tour::PASSWORD).await;
+    let path = workshop.integration(kind).await;
+    workshop.close().await;
+    let bellhop = Bellhop::serve(data.path(), &[]).await;
+    let session = Session::log_in(&bellhop, tour::EMAIL, tour::PASSWORD).await;
+    (data, bellhop, session, path)
+}
+
+async fn page(session: &Session, path: &str) -> String {
+    session.get(path).await.text().await.unwrap()
+}
+
+#[tokio::test]
+async fn addresses_that_are_almost_right_work_or_say_what_is_right() {
+    let (_data, bellhop, session, events) = with_page(Kind::Alertmanager).await;
+    let token = events.rsplit('/').next().unwrap();
+    let prometheus = format!("/prometheus/{token}");
+    let item = |name: &str| format!(r#"[{{"labels": {{"alertname": "{name}"}}}}]"#);
+    for (path, name) in [
+        (events.clone(), "Right"),
+        (format!("{events}/"), "Slash"),
+        (format!("/api/v1//events/{token}"), "Double"),
+        (format!("{prometheus}/api/v2/alerts"), "PromRight"),
+        (format!("{prometheus}/api/v2/alerts/"), "PromSlash"),
+        (format!("{prometheus}//api/v2/alerts"), "PromDouble"),
+    ] {
+        let (status, answer) = bellhop.post(&path, item(name)).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        assert!(page(&session, "/alerts").await.contains(&format!(">{name}<")), "{path}");
+    }
+    for (path, status, said) in [
+        (format!("{prometheus}/api/v1/alerts"), 410, "use API v2"),
+        (prometheus.clone(), 404, "/prometheus/TOKEN/api/v2/alerts"),
+        (format!("{prometheus}/"), 404, "/prometheus/TOKEN/api/v2/alerts"),
+        (format!("{prometheus}/api/v2/silences"), 404, "/prometheus/TOKEN/api/v2/alerts"),
+        (format!("{events}/test"), 404, "nothing behind it"),
+        ("/prometheus".to_owned(), 404, "token is missing"),
+        ("/prometheus/".to_owned(), 404, "token is missing"),
+        ("/api/v2/alerts".to_owned(), 404, "path_prefix"),
+        ("/api/v1/alerts".to_owned(), 404, "path_prefix"),
+        ("/api/v3".to_owned(), 404, "/api/v1/events/TOKEN"),
+        ("/prometheus/wrong/api/v1/alerts".to_owned(), 401, "unknown token"),
+        ("/prometheus/wrong".to_owned(), 401, "unknown token"),
+        ("/api/v1/events/wrong/".to_owned(), 401, "unknown token"),
+    ] {
+        let (got, answer) = bellhop.post(&path, item("Lost")).await;
+        assert!(got == status && answer.contains(said) && !answer.contains("log in"), "{path}: {got} {answer}");
+        serde_json::from_str::<Value>(&answer).expect("an error is JSON here");
+    }
+    assert!(!page(&session, "/alerts").await.contains("Lost"));
+    let integration = page(&session, "/integrations/1").await;
+    assert!(integration.contains("use API v2") && integration.contains("nothing behind it"), "{integration}");
+}
+
+#[tokio::test]
+async fn what_was_mended_is_taken_and_said_at_the_integration() {
+    let (_data, bellhop, session, path) = with_page(Kind::Alertmanager).await;
+    let odd = concat!(
+        r#"{"status":"firing","alerts":[{"labels":{"alertname":"Odd","tags":["a"]},"status":"paused","#,
+        r#""startsAt":"2026-08-22 18:00:00","endsAt":"tomorrow","annotations":{"summary":"half \ud83d"}},]}"#
+    );
+    let (status, answer) = bellhop.post(&path, odd).await;
+    assert_eq!((status, answer.as_str()), (200, r#"{"accepted":1,"rejected":[]}"#));
+    let (status, _) =
+        bellhop.post(&path, r#"[{"labels":{"alertname":"Other"},"startsAt":"2036-01-01T00:00:00Z"}]"#).await;
+    assert_eq!(status, 200);
+    let gbk: Vec<u8> = [br#"{"labels":{"alertname":""#.as_slice(), b"\xb4\xc5\xc5\xcc", br#""}}"#].concat();
+    assert_eq!(bellhop.post(&path, gbk).await.0, 200);
+    assert!(page(&session, "/alerts").await.contains(">磁盘<"));
+    let english = page(&session, "/integrations/1?lang=en").await;
+    for said in [
+        "startsAt “2026-08-22 18:00:00” has no time zone; Asia/Shanghai was taken",
+        "endsAt “tomorrow” is not a time",
+        "The status “paused” is not known",
+        "The body is not quite JSON",
+        "ahead; the time of receipt was taken",
+        "The body is of the kind",
+        "it was read as gb18030",
+    ] {
+        assert!(english.contains(said), "{said}: {english}");
+    }
+    let chinese = page(&session, "/integrations/1?lang=zh").await;
+    assert!(chinese.contains("没有时区，已按 Asia/Shanghai 处理") && chinese.contains("不是规范的 JSON"), "{chinese}");
 }

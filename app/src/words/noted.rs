@@ -3,14 +3,15 @@
 use model::noted::Noted;
 
 use super::Words;
+use crate::islands::time::span;
 
 impl Words {
     pub fn noted(&self, noted: &Noted) -> String {
-        self.either(english as fn(&Noted) -> String, chinese)(noted)
+        self.either(english as fn(&Self, &Noted) -> String, chinese)(self, noted)
     }
 }
 
-fn english(noted: &Noted) -> String {
+fn english(words: &Words, noted: &Noted) -> String {
     match noted {
         Noted::LabelsLeftOut { sent, kept } => format!(
             "Of {sent} labels {kept} were kept: alertname, severity and what says where it is, then the first by name."
@@ -31,10 +32,42 @@ fn english(noted: &Noted) -> String {
         Noted::LinkLeftOut { bytes, max } => {
             format!("The link to the source has {bytes} bytes; one of more than {max} is left out.")
         }
+        Noted::TimeUnknown { field, value } => {
+            format!("{field} “{value}” is not a time; the time of receipt was taken. Send for example 2026-11-23T10:00:00Z.")
+        }
+        Noted::TimeWithoutZone { field, value, zone } => {
+            format!("{field} “{value}” has no time zone; {zone} was taken. Send it with one, for example +08:00 at its end.")
+        }
+        Noted::StartInFuture { milliseconds } => format!(
+            "startsAt was {} ahead; the time of receipt was taken. Check the sender's clock.",
+            span(*milliseconds / 1000, words.time)
+        ),
+        Noted::EndBeforeStart => {
+            "endsAt is before startsAt; the time of receipt was taken. Check the sender's clock.".to_owned()
+        }
+        Noted::StatusUnknown { status } => {
+            format!("The status “{status}” is not known; endsAt decided. Send firing or resolved.")
+        }
+        Noted::NotUtf8 { read_as } if read_as.is_empty() => {
+            "The body is not UTF-8; what is wrong was replaced by \u{FFFD}. Send UTF-8.".to_owned()
+        }
+        Noted::NotUtf8 { read_as } => format!("The body is not UTF-8; it was read as {read_as}. Send UTF-8."),
+        Noted::JsonMended => {
+            "The body is not quite JSON (a line break in a text, a comma too many, half a character); it was mended. Let a JSON \
+             library write it."
+                .to_owned()
+        }
+        Noted::OtherKind { format } => format!(
+            "The body is of the kind {}, not of this integration's; it was read as that. Add an integration of that kind.",
+            words.kind(*format)
+        ),
+        Noted::Truncated { alerts, group } => {
+            format!("The sender left out {alerts} alerts of the group “{group}”. Raise max_alerts at the sender, or set it to 0.")
+        }
     }
 }
 
-fn chinese(noted: &Noted) -> String {
+fn chinese(words: &Words, noted: &Noted) -> String {
     match noted {
         Noted::LabelsLeftOut { sent, kept } => {
             format!("共 {sent} 个标签，保留了 {kept} 个：优先 alertname、severity 及位置类标签，其余按名称排序。")
@@ -54,6 +87,35 @@ fn chinese(noted: &Noted) -> String {
         Noted::ControlCharacters { name } => format!("“{name}”含有控制字符，已逐个替换为 \u{FFFD}。"),
         Noted::LinkLeftOut { bytes, max } => {
             format!("来源链接长 {bytes} 字节，超过 {max} 字节，未保留。")
+        }
+        Noted::TimeUnknown { field, value } => {
+            format!("{field}“{value}”不是有效时间，已改用接收时间。请按 2026-11-23T10:00:00Z 的格式发送。")
+        }
+        Noted::TimeWithoutZone { field, value, zone } => {
+            format!("{field}“{value}”没有时区，已按 {zone} 处理。请在末尾加上时区，例如 +08:00。")
+        }
+        Noted::StartInFuture { milliseconds } => {
+            format!(
+                "startsAt 比当前时间晚 {}，已改用接收时间。请检查发送方的时钟。",
+                span(*milliseconds / 1000, words.time)
+            )
+        }
+        Noted::EndBeforeStart => "endsAt 早于 startsAt，已改用接收时间。请检查发送方的时钟。".to_owned(),
+        Noted::StatusUnknown { status } => {
+            format!("无法识别状态“{status}”，已按 endsAt 判断。请发送 firing 或 resolved。")
+        }
+        Noted::NotUtf8 { read_as } if read_as.is_empty() => {
+            "内容不是 UTF-8 编码，无法识别的部分已替换为 \u{FFFD}。请使用 UTF-8 发送。".to_owned()
+        }
+        Noted::NotUtf8 { read_as } => format!("内容不是 UTF-8 编码，已按 {read_as} 读取。请使用 UTF-8 发送。"),
+        Noted::JsonMended => {
+            "内容不是规范的 JSON（文本中有换行、多余的逗号或半个字符），已修正。请用 JSON 库生成内容。".to_owned()
+        }
+        Noted::OtherKind { format } => {
+            format!("内容的类型是 {}，与本集成不同，已按该类型读取。请另建该类型的集成。", words.kind(*format))
+        }
+        Noted::Truncated { alerts, group } => {
+            format!("发送方省略了分组“{group}”中的 {alerts} 条告警。请在发送方调大 max_alerts，或设为 0。")
         }
     }
 }

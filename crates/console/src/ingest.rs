@@ -1,5 +1,5 @@
 //! What ingest asks at every request: whose token it is, and that alerts are taken in. Tokens are looked up by their hash in
-//! memory; refusals and notes are remembered until the next start.
+//! memory, and so is the zone of times that name none; refusals and notes are remembered until the next start.
 
 use std::{
     collections::HashMap,
@@ -9,6 +9,8 @@ use std::{
     },
 };
 
+use jiff::tz::TimeZone;
+use message::Zone;
 use model::{
     IntegrationId,
     alert::Incoming,
@@ -21,6 +23,8 @@ use crate::{Console, Error, Result, remembered::Remembered, token};
 #[derive(Debug, Default)]
 pub struct Ingest {
     targets: RwLock<HashMap<[u8; 32], IngestTarget>>,
+    /// Of times that name none.
+    zone: RwLock<Zone>,
     /// Held over reading and replacing them: of two who save at once, the later one must win.
     looking: tokio::sync::Mutex<()>,
     /// How often they were changed.
@@ -59,6 +63,11 @@ impl Console {
         self.inner.ingest.targets.read().unwrap_or_else(PoisonError::into_inner).get(&token::hash(token)).cloned()
     }
 
+    /// The installation's zone: of times that name none.
+    pub fn zone(&self) -> TimeZone {
+        self.inner.ingest.zone.read().unwrap_or_else(PoisonError::into_inner).inner()
+    }
+
     /// Takes alerts in; when this returns `Ok` they are committed, but for those that it names. Refused where the database file is
     /// gone: a repeat is not written, and its sender must hear of it all the same.
     pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<dispatch::Taken, dispatch::Error> {
@@ -88,7 +97,7 @@ impl Console {
         self.inner.ingest.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// After tokens or integrations were changed. What cannot be read now is read again before the next alert is taken in;
+    /// After tokens, integrations or the zone were changed. What cannot be read now is read again before the next alert is taken in;
     /// [`Console::is_behind`] says so.
     pub(crate) async fn refresh_ingest(&self) {
         self.inner.ingest.changes.fetch_add(1, Ordering::AcqRel);
@@ -120,6 +129,9 @@ impl Console {
         // What is changed from here on is not in it. A look that fails, or that nobody waits for any more, leaves it owed.
         let changes = ingest.changes.load(Ordering::Acquire);
         let targets = self.store().ingest_targets().await?.into_iter().collect();
+        let settings = self.store().settings().await?;
+        let zone = Zone::parse(&settings.zone).unwrap_or_default();
+        *ingest.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
         *ingest.targets.write().unwrap_or_else(PoisonError::into_inner) = targets;
         ingest.read.store(changes, Ordering::Release);
         Ok(())

@@ -48,6 +48,7 @@ impl Console {
             return Ok(Saved::Refused(invalid));
         }
         self.store().save_settings(&form, self.edit_by(who)).await?;
+        self.refresh_ingest().await;
         self.reload().await;
         Ok(Saved::Done(()))
     }

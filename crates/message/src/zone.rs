@@ -41,7 +41,7 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
-    pub(crate) fn inner(&self) -> TimeZone {
+    pub fn inner(&self) -> TimeZone {
         self.0.clone()
     }
 }

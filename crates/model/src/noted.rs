@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Millis;
+use crate::{Millis, integration::Kind};
 
 /// What was noted at an integration, with the last time it happened and an alert to which it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct Note {
     pub what: Noted,
 }
 
-/// Sizes are bytes. Names are those of a label or annotation, cut to [`crate::limits::ingest::NOTED_CHARS`].
+/// Sizes are bytes. Texts of the sender are cut to [`crate::limits::ingest::NOTED_CHARS`]; names are those of a label or annotation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Noted {
@@ -33,6 +33,24 @@ pub enum Noted {
     ControlCharacters { name: String },
     /// The link to the source is too long to be kept.
     LinkLeftOut { bytes: usize, max: usize },
+    /// It is no time that anybody means: the time of receipt was taken for a start, and for the end of what is over.
+    TimeUnknown { field: String, value: String },
+    /// It was taken as one of this zone, the installation's.
+    TimeWithoutZone { field: String, value: String, zone: String },
+    /// It was ahead by so much: the time of receipt was taken.
+    StartInFuture { milliseconds: i64 },
+    /// The time of receipt was taken for the end of what is over; else the end was not taken.
+    EndBeforeStart,
+    /// It is neither firing nor resolved: the end says which.
+    StatusUnknown { status: String },
+    /// The body is not UTF-8. Empty: no charset fits, and what is wrong was replaced.
+    NotUtf8 { read_as: String },
+    /// The body is almost JSON.
+    JsonMended,
+    /// The body is of another kind of integration, and was read as that.
+    OtherKind { format: Kind },
+    /// The sender left out so many alerts of a group.
+    Truncated { alerts: u64, group: String },
 }
 
 impl Noted {

@@ -130,6 +130,10 @@ fn own_routes() -> Vec<(Route, MethodRouter<AppState>)> {
         row(Method::GET, "/favicon.ico", Access::Public, get(assets::favicon)),
         row(Method::GET, "/login/link", Access::Public, get(log_in_link::log_in)),
         row(Method::POST, "/api/v1/events/{token}", Access::IngestToken, post(ingest::events)),
-        row(Method::POST, "/prometheus/{token}/api/v2/alerts", Access::IngestToken, post(ingest::prometheus_alerts)),
+        row(Method::POST, "/api/{*rest}", Access::IngestToken, post(ingest::below_api)),
+        row(Method::POST, "/prometheus/{*rest}", Access::IngestToken, post(ingest::below_prometheus)),
+        // They tell that the token is missing.
+        row(Method::POST, "/prometheus", Access::Public, post(ingest::prometheus_without_token)),
+        row(Method::POST, "/prometheus/", Access::Public, post(ingest::prometheus_without_token)),
     ]
 }

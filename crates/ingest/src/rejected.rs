@@ -6,7 +6,18 @@ use model::{
 };
 use serde::Serialize;
 
-use super::field::Bad;
+/// What is wrong with one item, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Bad {
+    pub field: String,
+    pub error: String,
+}
+
+impl Bad {
+    pub fn new(field: impl Into<String>, error: impl Into<String>) -> Self {
+        Self { field: field.into(), error: error.into() }
+    }
+}
 
 /// One item that was refused.
 #[derive(Debug, PartialEq, Eq, Serialize)]

@@ -3,15 +3,19 @@
 use std::fmt;
 
 use model::{
+    Millis,
     alert::Incoming,
-    cut, intake,
-    limits::ingest::{ITEMS, NOTED_CHARS, REJECTED},
-    noted::Note,
+    cut,
+    limits::ingest::{ITEMS, NOTED_CHARS, REJECTED, REJECTED_CHARS},
+    noted::{Note, Noted},
 };
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Context, NotTheFormat, RejectedItems, Sent, field::Bad, not_json};
+use crate::{
+    Context, NotTheFormat, RejectedItems,
+    sent::{Items, Sent},
+};
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
@@ -21,17 +25,24 @@ pub struct Parsed {
     pub rejected: RejectedItems,
     /// What was left out or changed, one note of each kind.
     pub notes: Vec<Note>,
+    /// The sender left out alerts of a group.
+    pub truncated: Option<Truncated>,
 }
 
-/// How one item of a format is read.
-pub type Read = fn(&RawValue, Context<'_>) -> Result<Sent, Bad>;
+/// Alerts that the sender left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Truncated {
+    /// What the sender calls the group.
+    pub group_key: String,
+    pub alerts: u64,
+}
 
 impl Parsed {
     /// A list and nothing after it. What is wrong with one item does not cost the others; but a body with too many items, or
     /// too many wrong ones, is refused as a whole, and not read to its end.
-    pub fn of_list(json: &[u8], example: &str, context: Context<'_>, read: Read) -> Result<Self, NotTheFormat> {
-        let mut json = serde_json::Deserializer::from_slice(json);
-        let mut reader = Reader { parsed: Self::default(), seen: 0, read, context };
+    pub fn of_list(json: &str, items: &Items, context: Context<'_>) -> Result<Self, NotTheFormat> {
+        let mut json = serde_json::Deserializer::from_str(json);
+        let mut reader = Reader { parsed: Self::default(), seen: 0, items, context };
         let done = json.deserialize_seq(&mut reader).and_then(|()| json.end());
         if reader.parsed.rejected.count() > REJECTED {
             let first = reader.parsed.rejected.shown.first();
@@ -46,22 +57,35 @@ impl Parsed {
                 "the body has more than {ITEMS} alerts, so nothing was taken in; send fewer at a time"
             )));
         }
-        done.map_err(|error| not_json(&error, example))?;
+        done.map_err(|error| not_json(&error, items.example))?;
         Ok(reader.parsed)
     }
 
     /// One item that is no list.
-    pub fn of_one(item: &RawValue, context: Context<'_>, read: Read) -> Self {
-        let mut reader = Reader { parsed: Self::default(), seen: 0, read, context };
+    pub fn of_one(item: &RawValue, items: &Items, context: Context<'_>) -> Self {
+        let mut reader = Reader { parsed: Self::default(), seen: 0, items, context };
         reader.take(item);
         reader.parsed
     }
+
+    /// `alert`: the name of the one that it happened to.
+    pub fn note(&mut self, what: Noted, alert: &str, at: Millis) {
+        let alert = cut::to_chars(alert, NOTED_CHARS).into_owned();
+        Note { at, times: 1, alert, what }.merge_into(&mut self.notes);
+    }
+}
+
+/// An error of the JSON parser, which repeats what it was given, with what would have been right.
+pub fn not_json(error: &serde_json::Error, example: &str) -> NotTheFormat {
+    let error = error.to_string();
+    let error = cut::to_chars(&error, REJECTED_CHARS / 2);
+    NotTheFormat(format!("the body is not the JSON that is expected here ({error}); post for example {example}"))
 }
 
 struct Reader<'a> {
     parsed: Parsed,
     seen: usize,
-    read: Read,
+    items: &'a Items,
     context: Context<'a>,
 }
 
@@ -69,15 +93,13 @@ impl Reader<'_> {
     fn take(&mut self, item: &RawValue) {
         let index = self.seen;
         self.seen += 1;
-        let sent = match (self.read)(item, self.context) {
+        let sent = match Sent::read(item, self.items, self.context) {
             Ok(sent) => sent,
             Err(bad) => return self.parsed.rejected.add(index, &bad),
         };
-        let mut notes = intake::Notes::default();
-        let incoming = sent.keep(self.context, &mut notes);
+        let (incoming, notes) = sent.keep(self.context);
         for what in notes.0 {
-            let alert = cut::to_chars(incoming.labels.value("alertname"), NOTED_CHARS).into_owned();
-            Note { at: self.context.now, times: 1, alert, what }.merge_into(&mut self.parsed.notes);
+            self.parsed.note(what, incoming.labels.value("alertname"), self.context.now);
         }
         self.parsed.alerts.push(incoming);
         self.parsed.places.push(index);

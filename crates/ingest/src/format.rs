@@ -1,0 +1,73 @@
+//! The three formats: which of them a body is, and where each keeps its alerts. A body is read as what it is, also where the
+//! integration is of another kind.
+
+mod alertmanager;
+mod arms;
+mod prometheus;
+
+use model::{integration::Kind, noted::Noted};
+use serde_json::value::RawValue;
+
+use crate::{Context, NotTheFormat, Parsed, parsed::not_json, read::object};
+
+/// Of a list nothing is collected but what is kept of each item; so it is not parsed as a whole first.
+pub fn read(json: &str, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+    let kind = context.target.kind;
+    let is_list = json.trim_ascii_start().starts_with('[');
+    let body = if is_list { None } else { Some(whole(json, kind)?) };
+    let format = match body {
+        None => of_list(kind),
+        Some(body) => of_object(body).ok_or_else(|| unknown(kind))?,
+    };
+    let mut parsed = match (format, body) {
+        (Kind::Alertmanager, Some(body)) => alertmanager::read(body, context)?,
+        (Kind::ArmsEvent, Some(body)) => Parsed::of_one(body, &arms::items(context), context),
+        (Kind::ArmsEvent, None) => Parsed::of_list(json, &arms::items(context), context)?,
+        (_, _) => Parsed::of_list(json, &prometheus::items(context), context)?,
+    };
+    if format != kind && !parsed.alerts.is_empty() {
+        parsed.note(Noted::OtherKind { format }, "", context.now);
+    }
+    Ok(parsed)
+}
+
+fn whole(json: &str, kind: Kind) -> Result<&RawValue, NotTheFormat> {
+    serde_json::from_str(json).map_err(|error| not_json(&error, example(kind)))
+}
+
+/// ARMS' events come in lists too.
+const fn of_list(kind: Kind) -> Kind {
+    match kind {
+        Kind::ArmsEvent => Kind::ArmsEvent,
+        Kind::Alertmanager | Kind::Prometheus => Kind::Prometheus,
+    }
+}
+
+/// By the fields that only this format has at the top.
+fn of_object(body: &RawValue) -> Option<Kind> {
+    let [alerts, labels] = object::fields(body, [&["alerts"], &["labels"]]).ok()?;
+    if alerts.is_some_and(|alerts| alerts.get().starts_with('[')) {
+        return Some(Kind::Alertmanager);
+    }
+    labels.is_some().then_some(Kind::ArmsEvent)
+}
+
+fn unknown(kind: Kind) -> NotTheFormat {
+    let expected = match kind {
+        Kind::ArmsEvent => "this integration expects events with \"labels\"",
+        Kind::Alertmanager => "this integration expects Alertmanager's webhook (version 4), with a list \"alerts\"",
+        Kind::Prometheus => "this integration expects the list that Prometheus posts",
+    };
+    NotTheFormat(format!(
+        "the body is neither a list nor an object with \"alerts\" or \"labels\": {expected}, for example {}",
+        example(kind)
+    ))
+}
+
+const fn example(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ArmsEvent => arms::EXAMPLE,
+        Kind::Alertmanager => alertmanager::EXAMPLE,
+        Kind::Prometheus => prometheus::EXAMPLE,
+    }
+}

@@ -1,0 +1,38 @@
+//! Alertmanager's webhook, version 4 (`ingest-formats.md` 7.1), which Grafana and others send too. A firing alert carries no end,
+//! so by default only `status: resolved` ends it (design 3 "auto-resolve"). Fingerprints are computed anew.
+
+use model::{alert::Ends, cut, limits::ingest::NOTED_CHARS, noted::Noted};
+use serde_json::value::RawValue;
+
+use crate::{
+    Context, NotTheFormat, Parsed,
+    parsed::Truncated,
+    read::{
+        end::Policy,
+        object,
+        status::{self, Said, Status},
+        text,
+    },
+    sent::Items,
+};
+
+pub const EXAMPLE: &str = r#"{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2026-11-23T10:00:00Z"}]}"#;
+
+pub fn read(body: &RawValue, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+    let names: [&[&str]; 4] = [&["alerts"], &["status"], &["truncatedAlerts"], &["groupKey"]];
+    let [alerts, status, truncated, group_key] =
+        object::fields(body, names).map_err(|error| NotTheFormat(error.to_string()))?;
+    // `firing` says that some of them are, `resolved` that all of them are over.
+    let status = Some(Status::Resolved).filter(|resolved| status::of(status) == Said::Is(*resolved));
+    let otherwise = context.target.auto_resolve.map_or(Ends::Open, Ends::After);
+    let items = Items { policy: Policy { end_counts: false, otherwise }, status, example: EXAMPLE };
+    let mut parsed = Parsed::of_list(alerts.map_or("[]", RawValue::get), &items, context)?;
+    let truncated = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts| *alerts > 0);
+    if let Some(alerts) = truncated {
+        let group_key = group_key.and_then(text::of).unwrap_or_default();
+        let group = cut::to_chars(&group_key, NOTED_CHARS).into_owned();
+        parsed.note(Noted::Truncated { alerts, group }, "", context.now);
+        parsed.truncated = Some(Truncated { group_key, alerts });
+    }
+    Ok(parsed)
+}

@@ -1,0 +1,13 @@
+//! The event of ARMS' custom integration: one object or a list of them (`ingest-formats.md` 7.5).
+
+use model::alert::Ends;
+
+use crate::{Context, read::end::Policy, sent::Items};
+
+pub const EXAMPLE: &str =
+    r#"{"labels": {"alertname": "DiskFull", "severity": "critical"}, "annotations": {"message": "/var is 95% full"}}"#;
+
+pub fn items(context: Context<'_>) -> Items {
+    let otherwise = context.target.auto_resolve.map_or(Ends::Open, Ends::After);
+    Items { policy: Policy { end_counts: true, otherwise }, status: None, example: EXAMPLE }
+}

@@ -1,0 +1,123 @@
+//! One item as it was sent, whatever its size, and what is kept of it.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use model::{
+    Labels, Millis,
+    alert::{Ends, Incoming},
+    cut, intake,
+    limits::ingest::NOTED_CHARS,
+    noted::Noted,
+};
+use serde_json::value::RawValue;
+
+use crate::{
+    Context, note,
+    read::{
+        end::{self, Policy},
+        map::{self, TextMap},
+        object,
+        status::{self, Said, Status},
+        text,
+        time::{self, Time},
+    },
+    rejected::Bad,
+};
+
+/// One item as it was sent. All formats have the same fields.
+#[derive(Debug)]
+pub struct Sent {
+    labels: Labels,
+    annotations: TextMap,
+    generator_url: String,
+    starts_at: Option<Millis>,
+    ends: Ends,
+    notes: intake::Notes,
+}
+
+/// How the items of one body are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Items {
+    pub policy: Policy,
+    /// For those without a status.
+    pub status: Option<Status>,
+    /// What is right, for whoever sends something else.
+    pub example: &'static str,
+}
+
+impl Sent {
+    pub fn read(item: &RawValue, items: &Items, context: Context<'_>) -> Result<Self, Bad> {
+        let names: [&[&str]; 6] = [
+            &["labels"],
+            &["annotations"],
+            &["status"],
+            &["startsAt", "starts_at"],
+            &["endsAt", "ends_at"],
+            &["generatorURL", "generatorUrl", "generator_url"],
+        ];
+        let [labels, annotations, status, starts_at, ends_at, generator_url] = object::fields(item, names)
+            .map_err(|error| Bad::new("", format!("is not an alert ({error}); give for example {}", items.example)))?;
+        let mut notes = Vec::new();
+        let status = status_of(status, &mut notes).or(items.status);
+        let starts_at = time_of("startsAt", starts_at, context.zone, &mut notes);
+        let ends_at = time_of("endsAt", ends_at, context.zone, &mut notes);
+        let (starts_at, ends) = end::of(status, starts_at, ends_at, context.now, items.policy, &mut notes);
+        Ok(Self {
+            labels: map::labels(labels)?,
+            annotations: map::annotations(annotations),
+            generator_url: generator_url.and_then(text::of).unwrap_or_default(),
+            starts_at,
+            ends,
+            notes: intake::Notes(notes),
+        })
+    }
+
+    /// What is kept of it. It is the same alert as before, and as one of which nothing is cut, if the labels that were sent are.
+    pub fn keep(self, context: Context<'_>) -> (Incoming, intake::Notes) {
+        let TextMap { texts, sent } = self.annotations;
+        let mut notes = self.notes;
+        let incoming = Incoming {
+            integration: context.target.id,
+            fingerprint: self.labels.fingerprint(),
+            labels: Arc::new(intake::labels(self.labels, &mut notes)),
+            annotations: Arc::new(intake::annotations(texts, sent, &mut notes)),
+            generator_url: intake::link(&self.generator_url, &mut notes),
+            starts_at: self.starts_at,
+            ends: self.ends,
+        };
+        (incoming, notes)
+    }
+}
+
+fn status_of(raw: Option<&RawValue>, notes: &mut Vec<Noted>) -> Option<Status> {
+    match status::of(raw) {
+        Said::Nothing => None,
+        Said::Is(status) => Some(status),
+        Said::Unknown(word) => {
+            note(notes, Noted::StatusUnknown { status: shown(&word) });
+            None
+        }
+    }
+}
+
+fn time_of(field: &str, raw: Option<&RawValue>, zone: &TimeZone, notes: &mut Vec<Noted>) -> Option<Millis> {
+    let value = || raw.and_then(text::of).map(|text| shown(&text)).unwrap_or_default();
+    match time::of(raw, zone) {
+        Time::Absent => None,
+        Time::At(at) => Some(at),
+        Time::InZone(at) => {
+            let zone = zone.iana_name().unwrap_or("UTC").to_owned();
+            note(notes, Noted::TimeWithoutZone { field: field.to_owned(), value: value(), zone });
+            Some(at)
+        }
+        Time::Unknown => {
+            note(notes, Noted::TimeUnknown { field: field.to_owned(), value: value() });
+            None
+        }
+    }
+}
+
+fn shown(text: &str) -> String {
+    cut::to_chars(text, NOTED_CHARS).into_owned()
+}

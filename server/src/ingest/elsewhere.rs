@@ -1,0 +1,91 @@
+//! Prometheus' address, and those that are almost right: what can only mean one thing works, the others are told what is right, and
+//! never to log in.
+//! Where a token is known, its integration's page shows it.
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use console::Console;
+
+use super::{
+    answer::Dialect,
+    handler::{Refused, find, post},
+};
+
+const PATH_PREFIX: &str =
+    "in Prometheus set path_prefix: /prometheus/TOKEN, as the integration's page in Bellhop's console shows it";
+
+/// `POST /prometheus/{*rest}`: `{token}/api/v2/alerts`, answered as by an Alertmanager. Empty segments count for nothing.
+pub async fn below_prometheus(
+    State(console): State<Console>,
+    Path(rest): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let dialect = Dialect::Alertmanager;
+    let (status, right) = match segments(&rest).as_slice() {
+        [token, "api", "v2", "alerts"] => return post(&console, token, dialect, &headers, body).await,
+        [_, "api", "v1", "alerts"] => {
+            (StatusCode::GONE, "use API v2 (in Prometheus: api_version: v2); v1 ended with Alertmanager 0.27")
+        }
+        _ => (
+            StatusCode::NOT_FOUND,
+            "alerts are posted to /prometheus/TOKEN/api/v2/alerts, which Prometheus does by itself",
+        ),
+    };
+    let token = segments(&rest).first().copied().unwrap_or_default();
+    refuse(&console, token, status, right).await.answer(&console, dialect)
+}
+
+/// `POST /api/{*rest}`
+pub async fn below_api(
+    State(console): State<Console>,
+    Path(rest): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let dialect = Dialect::Own;
+    let refused = match segments(&rest).as_slice() {
+        ["v1", "events", token] => return post(&console, token, dialect, &headers, body).await,
+        ["v1", "events", token, ..] => {
+            refuse(
+                &console,
+                token,
+                StatusCode::NOT_FOUND,
+                "alerts are posted to /api/v1/events/TOKEN, and nothing behind it",
+            )
+            .await
+        }
+        ["v1" | "v2", "alerts"] => {
+            let message = format!("the token is missing: {PATH_PREFIX}");
+            return Refused::new(StatusCode::NOT_FOUND, message, None).answer(&console, Dialect::Alertmanager);
+        }
+        _ => {
+            let message =
+                "there is nothing here: alerts are posted to /api/v1/events/TOKEN, as the integration's page shows it";
+            Refused::new(StatusCode::NOT_FOUND, message, None)
+        }
+    };
+    refused.answer(&console, dialect)
+}
+
+/// `POST /prometheus`
+pub async fn prometheus_without_token(State(console): State<Console>) -> Response {
+    let message = format!("the token is missing: {PATH_PREFIX}");
+    Refused::new(StatusCode::NOT_FOUND, message, None).answer(&console, Dialect::Alertmanager)
+}
+
+/// An unknown token is what is wrong first.
+async fn refuse(console: &Console, token: &str, status: StatusCode, right: &str) -> Refused {
+    match find(console, token).await {
+        Ok(target) => Refused::new(status, right, Some(&target)),
+        Err(refused) => refused,
+    }
+}
+
+fn segments(path: &str) -> Vec<&str> {
+    path.split('/').filter(|segment| !segment.is_empty()).collect()
+}
