@@ -32,6 +32,8 @@ const GRACE: Duration = Duration::from_millis(2_500);
 /// What is cut off gets this long to be gone.
 const CUT_OFF: Duration = Duration::from_millis(500);
 
+const KEEP_MEMORY: Duration = Duration::from_secs(1);
+
 /// What is to be run.
 pub struct Plan {
     pub options: Options,
@@ -57,6 +59,7 @@ pub enum FirstVisit {
 /// The service, ready to run.
 pub struct Service {
     console: Serving,
+    memory: Console,
     metrics: Option<Serving>,
     simulated: Option<Simulated>,
     dispatcher: Running,
@@ -121,6 +124,7 @@ impl Service {
         let link = first_link(&console, &options, first_visit).await?;
         let proxies = Proxies::new(options.trusted_proxy, public_url.as_deref())
             .with_simulator(simulated.as_ref().map(|simulated| simulated.simulator.clone()));
+        let memory = console.clone();
         let state = AppState {
             console,
             metrics,
@@ -143,6 +147,7 @@ impl Service {
         let console = Serving { listener, router, limits, clock, is_counted };
         Ok(Self {
             console,
+            memory,
             metrics,
             simulated,
             dispatcher: running,
@@ -177,6 +182,7 @@ impl Service {
     /// by itself: whoever supervises the process starts it anew. `stop` is cancelled in either case.
     pub async fn run(mut self, stop: CancellationToken) -> anyhow::Result<()> {
         let ending = Ending::default();
+        let memory = tokio::spawn(keep_memory(self.memory.clone(), stop.clone()));
         let mut listeners = JoinSet::new();
         listeners.spawn(self.console.run(ending.clone()));
         if let Some(metrics) = self.metrics {
@@ -200,12 +206,22 @@ impl Service {
             let _ = tokio::time::timeout(CUT_OFF, all(&mut listeners)).await;
         }
         self.dispatcher.stop().await;
+        // It ended with `stop`; what was noted since is written down now.
+        let _ = memory.await;
+        self.memory.keep_memory().await;
         if let Some(simulated) = self.simulated {
             simulated.stop();
         }
         self.store.close().await;
         tracing::info!("stopped");
         outcome
+    }
+}
+
+/// Writes down what was refused and noted of what came in, at most once a second.
+async fn keep_memory(console: Console, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(KEEP_MEMORY)).await.is_some() {
+        console.keep_memory().await;
     }
 }
 

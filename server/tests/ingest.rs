@@ -156,3 +156,47 @@ async fn what_was_mended_is_taken_and_said_at_the_integration() {
     let chinese = page(&session, "/integrations/1?lang=zh").await;
     assert!(chinese.contains("没有时区，已按 Asia/Shanghai 处理") && chinese.contains("不是规范的 JSON"), "{chinese}");
 }
+
+#[tokio::test]
+async fn a_word_that_nobody_knows_is_pointed_out_until_somebody_says_what_it_means() {
+    let (data, bellhop, session, path) = with_page(Kind::ArmsEvent).await;
+    let post = async |bellhop: &Bellhop, name: &str, label: &str, word: &str| {
+        let (status, answer) =
+            bellhop.post(&path, json!({"labels": {"alertname": name, label: word}}).to_string()).await;
+        assert_eq!(status, 200, "{answer}");
+    };
+    post(&bellhop, "Known", "level", "emergency").await;
+    post(&bellhop, "Odd", "severity", "SEV-1").await;
+    let p1 = page(&session, "/alerts?level=P1&lang=en").await;
+    assert!(p1.contains(">Known<") && !p1.contains(">Odd<"), "{p1}");
+    assert!(page(&session, "/alerts?level=P3").await.contains(">Odd<"));
+    assert!(page(&session, "/").await.contains("sends the severity “SEV-1”"));
+    let integration = page(&session, "/integrations/1").await;
+    assert!(integration.contains("Level of “SEV-1”") && integration.contains("Not known, so P3"), "{integration}");
+
+    // It outlives a restart.
+    assert_eq!(bellhop.terminate().await, Some(0));
+    let bellhop = Bellhop::serve(data.path(), &[]).await;
+    let session = Session::log_in(&bellhop, tour::EMAIL, tour::PASSWORD).await;
+    assert!(page(&session, "/?lang=en").await.contains("sends the severity “SEV-1”"));
+
+    let set = server::http::table().into_iter().find(|route| route.path.ends_with("/set_severity")).unwrap().path;
+    let answer = session.post(&set, &[("id", "1"), ("word", "SEV-1"), ("level", "P1")]).await;
+    assert_eq!(answer.status(), 303);
+    assert!(!page(&session, "/").await.contains("SEV-1"));
+    post(&bellhop, "Later", "severity", "sev-1").await;
+    let p1 = page(&session, "/alerts?level=P1").await;
+    assert!(p1.contains(">Later<") && !p1.contains(">Odd<"), "what was stored keeps its level: {p1}");
+}
+
+#[tokio::test]
+async fn the_kind_that_really_comes_in_is_offered() {
+    let (_data, bellhop, session, path) = with_page(Kind::ArmsEvent).await;
+    assert_eq!(bellhop.post(&path, r#"{"alerts":[{"labels":{"alertname":"A"}}]}"#).await.0, 200);
+    let offered = page(&session, "/integrations/1?lang=en").await;
+    assert!(offered.contains("kind to Alertmanager"), "{offered}");
+    let change = server::http::table().into_iter().find(|route| route.path.ends_with("/change_kind")).unwrap().path;
+    assert_eq!(session.post(&change, &[("id", "1"), ("kind", "alertmanager")]).await.status(), 303);
+    let changed = page(&session, "/integrations/1").await;
+    assert!(!changed.contains("kind to Alertmanager") && changed.contains("Only when the sender says so"), "{changed}");
+}

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use model::{
     IntegrationId,
-    integration::{IntegrationDetail, IntegrationForm, IntegrationRow},
+    alert::Level,
+    integration::{IntegrationDetail, IntegrationForm, IntegrationRow, Kind},
 };
 
 use crate::{
@@ -73,6 +74,24 @@ pub async fn switch_integration(id: IntegrationId, #[server(default)] on: bool) 
         Switch::Off => Done::SwitchedOff { cancelled: 0 }.at(&page),
     })
     .await
+}
+
+/// What one word of severity means to new alerts.
+#[server]
+pub async fn set_severity(id: IntegrationId, word: String, level: Level) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = format!("/integrations/{id}");
+    let set = console.set_severity(&who, id, &word, level).await;
+    reply::done(&page, set, |()| Done::Saved.at(&page)).await
+}
+
+/// The kind of what really comes in.
+#[server]
+pub async fn change_kind(id: IntegrationId, kind: Kind) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = format!("/integrations/{id}");
+    let changed = console.change_kind(&who, id, kind).await;
+    reply::done(&page, changed, |()| Done::Saved.at(&page)).await
 }
 
 #[server]

@@ -48,6 +48,9 @@ fn english(words: &Words, noted: &Noted) -> String {
         Noted::StatusUnknown { status } => {
             format!("The status “{status}” is not known; endsAt decided. Send firing or resolved.")
         }
+        Noted::SeverityUnknown { word } => {
+            format!("The severity “{word}” is not known; the alert is P3. Set its level under “Severity” on this page.")
+        }
         Noted::NotUtf8 { read_as } if read_as.is_empty() => {
             "The body is not UTF-8; what is wrong was replaced by \u{FFFD}. Send UTF-8.".to_owned()
         }
@@ -58,7 +61,7 @@ fn english(words: &Words, noted: &Noted) -> String {
                 .to_owned()
         }
         Noted::OtherKind { format } => format!(
-            "The body is of the kind {}, not of this integration's; it was read as that. Add an integration of that kind.",
+            "The body is of the kind {}, not of this integration's; it was read as that.",
             words.kind(*format)
         ),
         Noted::Truncated { alerts, group } => {
@@ -104,6 +107,9 @@ fn chinese(words: &Words, noted: &Noted) -> String {
         Noted::StatusUnknown { status } => {
             format!("无法识别状态“{status}”，已按 endsAt 判断。请发送 firing 或 resolved。")
         }
+        Noted::SeverityUnknown { word } => {
+            format!("无法识别严重程度“{word}”，已按 P3 处理。请在本页“严重程度”中指定其级别。")
+        }
         Noted::NotUtf8 { read_as } if read_as.is_empty() => {
             "内容不是 UTF-8 编码，无法识别的部分已替换为 \u{FFFD}。请使用 UTF-8 发送。".to_owned()
         }
@@ -112,7 +118,7 @@ fn chinese(words: &Words, noted: &Noted) -> String {
             "内容不是规范的 JSON（文本中有换行、多余的逗号或半个字符），已修正。请用 JSON 库生成内容。".to_owned()
         }
         Noted::OtherKind { format } => {
-            format!("内容的类型是 {}，与本集成不同，已按该类型读取。请另建该类型的集成。", words.kind(*format))
+            format!("内容的类型是 {}，与本集成不同，已按该类型读取。", words.kind(*format))
         }
         Noted::Truncated { alerts, group } => {
             format!("发送方省略了分组“{group}”中的 {alerts} 条告警。请在发送方调大 max_alerts，或设为 0。")

@@ -76,6 +76,9 @@ pub struct Overview {
     pub edit_rule: &'static str,
     /// The integration, and the HTTP status of the answer.
     pub refused: fn(&str, u16) -> String,
+    /// The integration, and the word.
+    pub severity_unknown: fn(&str, &str) -> String,
+    pub severity_unknown_fix: &'static str,
     pub open_integration: &'static str,
     /// The address of a proxy that is not trusted.
     pub unknown_proxy: fn(&str) -> String,
@@ -163,6 +166,10 @@ pub const EN: Overview = Overview {
     settings_unreadable_fix: "Look them through and save them.",
     edit_rule: "Edit the rule",
     refused: |name, status| format!("What was posted to the integration “{name}” was refused (HTTP {status})."),
+    severity_unknown: |name, word| {
+        format!("The integration “{name}” sends the severity “{word}”, which is not known: these alerts are P3.")
+    },
+    severity_unknown_fix: "Say once which level it is.",
     open_integration: "Open the integration",
     unknown_proxy: |address| format!("{address} looks like a reverse proxy that is not trusted."),
     unknown_proxy_fix: "It sends X-Forwarded-* headers, which do not count: everybody behind it counts as one, also for wrong passwords. If it is your proxy, start Bellhop with --trusted-proxy and its address; if not, somebody made the headers up.",
@@ -260,6 +267,8 @@ pub const ZH: Overview = Overview {
     settings_unreadable_fix: "请检查后重新保存。",
     edit_rule: "编辑规则",
     refused: |name, status| format!("集成“{name}”收到的上报被拒绝（HTTP {status}）。"),
+    severity_unknown: |name, word| format!("集成“{name}”上报的严重程度“{word}”无法识别，相关告警按 P3 处理。"),
+    severity_unknown_fix: "请指定其级别。",
     open_integration: "打开集成",
     unknown_proxy: |address| format!("{address} 可能是未受信任的反向代理。"),
     unknown_proxy_fix: "它发送了 X-Forwarded-* 请求头，但这些请求头未被采信：经过它的所有人会被视为同一个来源，密码输错次数也会合并计算。如果这是您的代理，请在启动 Bellhop 时用 --trusted-proxy 指定其地址；如果不是，则是有人伪造了请求头。",

@@ -59,6 +59,7 @@ fn english(problem: &Problem) -> String {
         Problem::LinkInvalid => "This link has been used or is too old. Ask for a new one.".into(),
         Problem::ZoneUnknown => "This is not a time zone. Give its name, such as Asia/Shanghai or UTC.".into(),
         Problem::UrlMalformed => "This is not the address of a host. Give http:// or https:// and the host, without a path: https://bellhop.example.org.".into(),
+        Problem::SeverityLine { line } => format!("Line {line} is not word = level. Give for example SEV1 = P1, one a line; levels are P1 to P6."),
         Problem::LabelsMalformed => "Give labels as name=value, one a line, or as a JSON object.".into(),
         Problem::EndsBeforeStart => "The end is before the start.".into(),
         Problem::NoLabels => "Give at least one label.".into(),
@@ -132,6 +133,7 @@ fn chinese(problem: &Problem) -> String {
         Problem::UrlMalformed => {
             "不是有效的地址。请填写 http:// 或 https:// 加主机名，不带路径，例如 https://bellhop.example.org。".into()
         }
+        Problem::SeverityLine { line } => format!("第 {line} 行不是“词 = 级别”。请每行填写一个，例如 SEV1 = P1，级别为 P1 到 P6。"),
         Problem::LabelsMalformed => "请按 name=value 每行一个填写标签，或填写 JSON 对象。".into(),
         Problem::EndsBeforeStart => "结束时间早于开始时间。".into(),
         Problem::NoLabels => "请至少填写一个标签。".into(),

@@ -9,6 +9,7 @@ use model::{
     integration::Kind,
     notification::Reason,
     robot::Health,
+    severity::Scale,
 };
 
 use super::Words;
@@ -119,6 +120,14 @@ impl Words {
             Kind::ArmsEvent => self.either("ARMS event", "ARMS 事件"),
             Kind::Alertmanager => "Alertmanager",
             Kind::Prometheus => "Prometheus",
+        }
+    }
+
+    pub fn scale(&self, scale: Scale) -> &'static str {
+        match scale {
+            Scale::None => self.either("Nothing", "没有含义"),
+            Scale::Zabbix => self.either("Zabbix: 5 disaster to 0 not classified", "Zabbix：5 灾难 到 0 未分类"),
+            Scale::Nightingale => self.either("Nightingale: 1 emergency to 3 notice", "夜莺：1 一级 到 3 三级"),
         }
     }
 

@@ -15,6 +15,7 @@ use model::{
     notification::{Notification, Reason},
     problem::Invalid,
     routing::{RoutedRule, Routing, Target},
+    severity::Severity,
 };
 
 use crate::{Console, Result, dispatch_rule::checked_to_try};
@@ -111,6 +112,7 @@ fn example(rule: &DispatchRule, labels: &Labels, target: Option<&Target>, now: M
         id: AlertId(0),
         integration: IntegrationId(0),
         fingerprint: labels.fingerprint(),
+        severity: Severity::of(labels),
         labels: Arc::new(labels.clone()),
         annotations: Arc::default(),
         generator_url: String::new(),

@@ -15,6 +15,7 @@ use model::{
     overview::{Example, TestAlert},
     problem::{Invalid, Problem},
     settings::SettingsForm,
+    severity::Severity,
 };
 
 use crate::{Console, Error, ExampleRobot, Result};
@@ -120,6 +121,7 @@ impl Console {
         let alert = Incoming {
             integration,
             fingerprint: labels.fingerprint(),
+            severity: Severity::of(&labels),
             labels: Arc::new(labels),
             annotations: Arc::new(Labels::from_iter([("summary", summary)])),
             generator_url: String::new(),

@@ -1,5 +1,5 @@
 //! What ingest asks at every request: whose token it is, and that alerts are taken in. Tokens are looked up by their hash in
-//! memory, and so is the zone of times that name none; refusals and notes are remembered until the next start.
+//! memory, and so is the zone of times that name none.
 
 use std::{
     collections::HashMap,

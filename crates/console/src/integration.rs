@@ -3,22 +3,50 @@
 use model::{
     IntegrationId,
     account::Principal,
+    alert::Level,
     draft::Saved,
-    integration::{IntegrationDetail, IntegrationForm, IntegrationRow},
+    integration::{Checked, IntegrationDetail, IntegrationForm, IntegrationRow, Kind, SeverityCount, SeverityWord},
+    noted::Noted,
+    severity::{self, Severity, Table},
 };
 use store::{IntegrationFields, Sensitive, Switch};
 
 use crate::{Console, Error, Result, saved::saved, token};
 
+const DAY: i64 = 24 * 3_600_000;
+/// Milliseconds for which the words of severity are counted.
+const WORDS_SEEN: i64 = 7 * DAY;
+
+/// What the words mean now, whatever they meant when they came.
+fn words(counts: Vec<SeverityCount>, table: &Table) -> Vec<SeverityWord> {
+    let mut words: Vec<SeverityWord> = Vec::new();
+    for SeverityCount { severity: Severity { word, .. }, alerts } in
+        counts.into_iter().filter(|count| !count.severity.word.is_empty())
+    {
+        match words.iter_mut().find(|known| severity::key(&known.word) == severity::key(&word)) {
+            Some(known) => known.alerts += alerts,
+            None => words.push(SeverityWord { level: table.level(&word), word, alerts }),
+        }
+    }
+    words.sort_by_key(|word| std::cmp::Reverse(word.alerts));
+    words
+}
+
 impl Console {
     pub async fn integrations(&self, _who: &Principal) -> Result<Vec<IntegrationRow>> {
-        Ok(self.store().integrations(self.now()).await?)
+        let mut rows = self.store().integrations(self.now()).await?;
+        let since = self.now().plus(-DAY);
+        for row in &mut rows {
+            row.refused_at = self.remembered().refused_at(row.id).filter(|at| *at >= since);
+        }
+        Ok(rows)
     }
 
     /// `base`: scheme and host that the browser used; taken where no public URL is set.
     pub async fn integration(&self, _who: &Principal, id: IntegrationId, base: &str) -> Result<IntegrationDetail> {
         let stored = self.store().integration(id, self.now()).await?.ok_or(Error::NotFound)?;
         let base = self.public_url(&self.store().settings().await?).unwrap_or_else(|| base.to_owned());
+        let counts = self.store().severities_since(id, self.now().plus(-WORDS_SEEN)).await?;
         let (refusals, notes) = self.remembered().of(id);
         Ok(IntegrationDetail {
             url: format!("{base}{}", stored.row.kind.path(stored.token.expose())),
@@ -27,6 +55,8 @@ impl Console {
             edited: stored.edited,
             refusals,
             notes,
+            words: words(counts, &stored.severities),
+            severities: stored.severities,
         })
     }
 
@@ -40,13 +70,15 @@ impl Console {
             kind: row.kind,
             description: row.description,
             auto_resolve: row.auto_resolve.map(|time| (time / 1000).to_string()).unwrap_or_default(),
+            scale: stored.severities.scale,
+            severities: IntegrationForm::write_words(&stored.severities.words),
             enabled: row.enabled,
         })
     }
 
     pub async fn save_integration(&self, who: &Principal, form: IntegrationForm) -> Result<Saved<IntegrationId>> {
-        let auto_resolve = match form.check() {
-            Ok(auto_resolve) => auto_resolve,
+        let Checked { auto_resolve, severities } = match form.check() {
+            Ok(checked) => checked,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
         let fields = IntegrationFields {
@@ -55,6 +87,7 @@ impl Console {
             description: form.description.trim().to_owned(),
             enabled: form.enabled,
             auto_resolve,
+            severities,
         };
         let edit = self.edit_by(who);
         let result = match form.id {
@@ -67,6 +100,22 @@ impl Console {
         let result = saved(result)?;
         self.refresh_ingest().await;
         Ok(result)
+    }
+
+    /// Gives one word of severity a meaning for new alerts.
+    pub async fn set_severity(&self, who: &Principal, id: IntegrationId, word: &str, level: Level) -> Result<()> {
+        self.store().set_severity(id, word, level, self.edit_by(who)).await?;
+        self.remembered().forget_notes(id, |what| matches!(what, Noted::SeverityUnknown { .. }));
+        self.refresh_ingest().await;
+        Ok(())
+    }
+
+    /// The kind of what really comes in, with its auto-resolve time. Alerts that fire keep their ends.
+    pub async fn change_kind(&self, who: &Principal, id: IntegrationId, kind: Kind) -> Result<()> {
+        self.store().set_kind(id, kind, self.edit_by(who)).await?;
+        self.remembered().forget_notes(id, |what| matches!(what, Noted::OtherKind { .. }));
+        self.refresh_ingest().await;
+        Ok(())
     }
 
     /// A new token; the old URL stops working at once.

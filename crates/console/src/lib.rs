@@ -114,6 +114,7 @@ impl Console {
         };
         let console = Self { inner: Arc::new(inner) };
         console.first_look_at_ingest().await?;
+        console.recall().await?;
         // Those of a demo that ran in this folder.
         console.store().links_forget(model::account::LinkKind::LogIn).await?;
         Ok(console)

@@ -35,6 +35,7 @@ impl Console {
             attention.push(Attention::SettingsUnreadable);
         }
         attention.extend(damage.part("integration", self.refused(now).await)?);
+        attention.extend(damage.part("integration", self.unknown_severities(now).await)?);
         let proxies = self.unknown_proxies().into_iter();
         attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));
         attention.extend(self.dispatcher().set_aside().into_iter().map(|aside| Attention::SetAside { aside }));
@@ -73,6 +74,20 @@ impl Console {
         let found = last.into_iter().filter_map(|refusal| {
             let name = names.get(&refusal.integration)?.clone();
             Some(Attention::IngestRefused { name, refusal })
+        });
+        Ok(found.take(REFUSALS_ON_OVERVIEW).collect())
+    }
+
+    /// The integrations that send words of severity which nobody knows.
+    async fn unknown_severities(&self, now: Millis) -> Result<Vec<Attention>> {
+        let unknown = self.remembered().unknown_severities();
+        if unknown.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: HashMap<IntegrationId, String> =
+            self.store().integrations(now).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let found = unknown.into_iter().filter_map(|(integration, at, word)| {
+            Some(Attention::SeverityUnknown { integration, name: names.get(&integration)?.clone(), word, at })
         });
         Ok(found.take(REFUSALS_ON_OVERVIEW).collect())
     }

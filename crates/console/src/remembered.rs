@@ -1,76 +1,159 @@
-//! Refusals of ingest, and what it left out or changed: kept in memory until the next start, and bounded, because strangers fill
-//! it. Each integration has its own share, so that one sender cannot push out what is known of another.
+//! Refusals of ingest, and what it left out or changed: of each integration the last ones, bounded, because strangers fill it. One
+//! sender cannot push out what is known of another.
+//!
+//! Pages read what is in memory; [`Console::keep_memory`] writes it down once a second, so that it outlives a restart.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use model::{
-    IntegrationId, cut,
+    IntegrationId, Millis, cut,
     integration::Refusal,
     limits::ingest::{REFUSAL_CHARS, REFUSALS, REFUSALS_IN_ALL},
-    noted::Note,
+    noted::{Note, Noted},
 };
+use serde::{Deserialize, Serialize};
+
+use crate::{Console, Result};
 
 #[derive(Debug, Default)]
 pub struct Remembered {
+    integrations: HashMap<IntegrationId, Memory>,
+    /// Of whom more is known than was written down.
+    changed: HashSet<IntegrationId>,
+}
+
+/// What is known of one integration.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Memory {
     /// The latest first.
     refusals: VecDeque<Refusal>,
     /// One of each kind.
-    notes: HashMap<IntegrationId, Vec<Note>>,
+    notes: Vec<Note>,
 }
 
-impl Remembered {
+impl Memory {
     /// The same refusal once more is counted: a sender that repeats itself would push out all others.
-    pub fn refuse(&mut self, mut refusal: Refusal) {
-        refusal.message = cut::to_chars(&refusal.message, REFUSAL_CHARS).into_owned();
-        let alike = |known: &Refusal| {
-            (known.integration, known.status, &known.message) == (refusal.integration, refusal.status, &refusal.message)
-        };
+    fn refuse(&mut self, mut refusal: Refusal) {
+        let alike = |known: &Refusal| (known.status, &known.message) == (refusal.status, &refusal.message);
         if let Some(known) = self.refusals.iter().position(alike).and_then(|place| self.refusals.remove(place)) {
             refusal.times = refusal.times.saturating_add(known.times);
         }
-        let integration = refusal.integration;
         self.refusals.push_front(refusal);
-        if self.refusals_of(integration).count() > REFUSALS
-            && let Some(oldest) = self.refusals.iter().rposition(|known| known.integration == integration)
-        {
-            self.refusals.remove(oldest);
+        self.refusals.truncate(REFUSALS);
+    }
+}
+
+impl Remembered {
+    pub fn refuse(&mut self, mut refusal: Refusal) {
+        refusal.message = cut::to_chars(&refusal.message, REFUSAL_CHARS).into_owned();
+        let integration = refusal.integration;
+        self.changed(integration).refuse(refusal);
+        if self.integrations.values().map(|memory| memory.refusals.len()).sum::<usize>() > REFUSALS_IN_ALL {
+            self.drop_oldest();
         }
-        self.refusals.truncate(REFUSALS_IN_ALL);
     }
 
     pub fn note(&mut self, integration: IntegrationId, notes: Vec<Note>) {
-        let known = self.notes.entry(integration).or_default();
+        let known = self.changed(integration);
         for note in notes {
-            note.merge_into(known);
+            note.merge_into(&mut known.notes);
         }
     }
 
     /// What is known of this integration, the latest first.
     pub fn of(&self, integration: IntegrationId) -> (Vec<Refusal>, Vec<Note>) {
-        let mut notes = self.notes.get(&integration).cloned().unwrap_or_default();
+        let Some(memory) = self.integrations.get(&integration) else { return (Vec::new(), Vec::new()) };
+        let mut notes = memory.notes.clone();
         notes.sort_by_key(|note| std::cmp::Reverse(note.at));
-        (self.refusals_of(integration).cloned().collect(), notes)
+        (memory.refusals.iter().cloned().collect(), notes)
+    }
+
+    /// When something of it was last refused.
+    pub fn refused_at(&self, integration: IntegrationId) -> Option<Millis> {
+        self.integrations.get(&integration)?.refusals.front().map(|refusal| refusal.at)
     }
 
     /// The last one of each integration, the latest first.
     pub fn last_refusals(&self) -> Vec<Refusal> {
-        let mut last: Vec<Refusal> = Vec::new();
-        for refusal in &self.refusals {
-            if !last.iter().any(|known| known.integration == refusal.integration) {
-                last.push(refusal.clone());
-            }
-        }
+        let mut last: Vec<Refusal> =
+            self.integrations.values().filter_map(|memory| memory.refusals.front().cloned()).collect();
+        last.sort_by_key(|refusal| std::cmp::Reverse(refusal.at));
         last
+    }
+
+    /// The words of severity that nobody knows, with the last time: one of each integration.
+    pub fn unknown_severities(&self) -> Vec<(IntegrationId, Millis, String)> {
+        let unknown = |(id, memory): (&IntegrationId, &Memory)| {
+            memory.notes.iter().find_map(|note| match &note.what {
+                Noted::SeverityUnknown { word } => Some((*id, note.at, word.clone())),
+                _ => None,
+            })
+        };
+        let mut all: Vec<_> = self.integrations.iter().filter_map(unknown).collect();
+        all.sort_by_key(|(id, ..)| *id);
+        all
     }
 
     /// What is known of a deleted integration.
     pub fn forget(&mut self, integration: IntegrationId) {
-        self.refusals.retain(|known| known.integration != integration);
-        self.notes.remove(&integration);
+        self.integrations.remove(&integration);
+        self.changed.remove(&integration);
     }
 
-    fn refusals_of(&self, integration: IntegrationId) -> impl Iterator<Item = &Refusal> {
-        self.refusals.iter().filter(move |known| known.integration == integration)
+    /// What a person has mended.
+    pub fn forget_notes(&mut self, integration: IntegrationId, is_mended: impl Fn(&Noted) -> bool) {
+        self.changed(integration).notes.retain(|note| !is_mended(&note.what));
+    }
+
+    fn changed(&mut self, integration: IntegrationId) -> &mut Memory {
+        self.changed.insert(integration);
+        self.integrations.entry(integration).or_default()
+    }
+
+    /// The oldest refusal of all.
+    fn drop_oldest(&mut self) {
+        let oldest = self.integrations.iter().filter_map(|(id, memory)| Some((memory.refusals.back()?.at, *id))).min();
+        if let Some((_, id)) = oldest {
+            self.changed(id).refusals.pop_back();
+        }
+    }
+
+    /// What is to be written down.
+    fn take_changed(&mut self) -> Vec<(IntegrationId, String)> {
+        let changed = std::mem::take(&mut self.changed);
+        let memory = |id: IntegrationId| {
+            let memory = serde_json::to_string(self.integrations.get(&id)?).expect("it is made of texts and numbers");
+            Some((id, memory))
+        };
+        changed.into_iter().filter_map(memory).collect()
+    }
+
+    /// What an earlier run has written down. What cannot be read is forgotten.
+    fn recall(stored: Vec<(IntegrationId, String)>) -> Self {
+        let integrations =
+            stored.into_iter().map(|(id, memory)| (id, serde_json::from_str(&memory).unwrap_or_default()));
+        Self { integrations: integrations.collect(), changed: HashSet::new() }
+    }
+}
+
+impl Console {
+    /// Writes down what was refused and noted since the last time. To be called once a second, and before the end.
+    pub async fn keep_memory(&self) {
+        let changed = self.remembered().take_changed();
+        for (id, memory) in changed {
+            if let Err(error) = self.store().save_integration_memory(id, &memory).await {
+                tracing::warn!(%error, integration = %id, "what was refused and noted could not be written down");
+                self.remembered().changed.insert(id);
+            }
+        }
+    }
+
+    /// At the start.
+    pub(crate) async fn recall(&self) -> Result<()> {
+        let stored = self.store().integration_memories().await?;
+        *self.remembered() = Remembered::recall(stored);
+        Ok(())
     }
 }
 
@@ -103,8 +186,9 @@ mod tests {
         for n in 0..1_500 {
             remembered.refuse(refusal(n, n, "x".repeat(3_000)));
         }
-        assert_eq!(remembered.refusals.len(), REFUSALS_IN_ALL);
-        assert!(remembered.refusals.iter().all(|refusal| refusal.message.chars().count() == REFUSAL_CHARS));
+        let all = remembered.last_refusals();
+        assert_eq!((all.len(), all[0].at, all[REFUSALS_IN_ALL - 1].at), (REFUSALS_IN_ALL, Millis(1_499), Millis(500)));
+        assert!(all.iter().all(|refusal| refusal.message.chars().count() == REFUSAL_CHARS));
     }
 
     #[test]
@@ -118,11 +202,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_down_is_recalled_and_written_once() {
+        let mut remembered = Remembered::default();
+        remembered.refuse(refusal(1, 5, "wrong".into()));
+        let what = Noted::SeverityUnknown { word: "sev1".into() };
+        remembered.note(IntegrationId(2), vec![Note::new(Millis(6), "A", what)]);
+        let mut written = remembered.take_changed();
+        written.sort_by_key(|(id, _)| *id);
+        assert!(remembered.take_changed().is_empty());
+        written.push((IntegrationId(3), "{".into()));
+        let mut recalled = Remembered::recall(written);
+        assert_eq!(recalled.of(IntegrationId(1)), remembered.of(IntegrationId(1)));
+        assert_eq!(recalled.unknown_severities(), [(IntegrationId(2), Millis(6), "sev1".to_owned())]);
+        assert!(recalled.take_changed().is_empty() && recalled.of(IntegrationId(3)).0.is_empty());
+    }
+
+    #[test]
     fn a_deleted_integration_leaves_nothing() {
         let mut remembered = Remembered::default();
         remembered.refuse(refusal(1, 1, "wrong".into()));
         let what = Noted::LinkLeftOut { bytes: 9, max: 8 };
-        remembered.note(IntegrationId(1), vec![Note { at: Millis(1), times: 1, alert: "A".into(), what }]);
+        remembered.note(IntegrationId(1), vec![Note::new(Millis(1), "A", what)]);
         assert_eq!(remembered.of(IntegrationId(1)).1.len(), 1);
         remembered.forget(IntegrationId(1));
         assert!(remembered.of(IntegrationId(1)).1.is_empty() && remembered.last_refusals().is_empty());

@@ -140,6 +140,7 @@ mod tests {
                 fingerprint: labels.fingerprint(),
                 labels: Arc::new(labels),
                 annotations: Arc::default(),
+                severity: model::severity::Severity::default(),
                 generator_url: String::new(),
                 starts_at: None,
                 ends: Ends::Open,

@@ -6,7 +6,7 @@ use model::{
     Millis,
     alert::Incoming,
     cut,
-    limits::ingest::{ITEMS, NOTED_CHARS, REJECTED, REJECTED_CHARS},
+    limits::ingest::{ITEMS, REJECTED, REJECTED_CHARS},
     noted::{Note, Noted},
 };
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
@@ -70,8 +70,7 @@ impl Parsed {
 
     /// `alert`: the name of the one that it happened to.
     pub fn note(&mut self, what: Noted, alert: &str, at: Millis) {
-        let alert = cut::to_chars(alert, NOTED_CHARS).into_owned();
-        Note { at, times: 1, alert, what }.merge_into(&mut self.notes);
+        Note::new(at, alert, what).merge_into(&mut self.notes);
     }
 }
 

@@ -9,6 +9,7 @@ use model::{
     cut, intake,
     limits::ingest::NOTED_CHARS,
     noted::Noted,
+    severity::Understood,
 };
 use serde_json::value::RawValue;
 
@@ -77,8 +78,13 @@ impl Sent {
     pub fn keep(self, context: Context<'_>) -> (Incoming, intake::Notes) {
         let TextMap { texts, sent } = self.annotations;
         let mut notes = self.notes;
+        let (severity, understood) = context.target.severities.rate(&self.labels);
+        if understood == Understood::No {
+            note(&mut notes.0, Noted::SeverityUnknown { word: severity.word.clone() });
+        }
         let incoming = Incoming {
             integration: context.target.id,
+            severity,
             fingerprint: self.labels.fingerprint(),
             labels: Arc::new(intake::labels(self.labels, &mut notes)),
             annotations: Arc::new(intake::annotations(texts, sent, &mut notes)),

@@ -7,6 +7,7 @@ use model::{
     limits::ingest::{
         ANNOTATION_BYTES, ITEMS, LABELS, LINK_BYTES, NAME_BYTES, REJECTED, REJECTED_CHARS, REJECTED_SHOWN, VALUE_BYTES,
     },
+    severity::Table,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -21,7 +22,8 @@ fn parse(kind: Kind, body: &str) -> Result<Parsed, NotTheFormat> {
 
 fn parse_bytes(kind: Kind, body: &[u8]) -> Result<Parsed, NotTheFormat> {
     let auto_resolve = kind.default_auto_resolve();
-    let target = IngestTarget { id: IntegrationId(7), kind, enabled: true, auto_resolve };
+    let severities = Table::default();
+    let target = IngestTarget { id: IntegrationId(7), kind, enabled: true, auto_resolve, severities };
     read(body, None, Context { target: &target, now: NOW, zone: &TimeZone::fixed(jiff::tz::offset(8)) })
 }
 

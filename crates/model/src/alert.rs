@@ -11,6 +11,7 @@ use crate::{
     notification::Reason,
     page::{PageRequest, TimeRange},
     set_aside::SetAside,
+    severity::Severity,
 };
 
 /// What a posted body says about one alert, before it meets what is known already.
@@ -22,6 +23,8 @@ pub struct Incoming {
     /// Without empty values (Alertmanager rule ING-4), within the limits of [`crate::limits::ingest`].
     pub labels: Arc<Labels>,
     pub annotations: Arc<Labels>,
+    /// By the table of its integration.
+    pub severity: Severity,
     /// Where the alert can be looked at; empty when unknown.
     pub generator_url: String,
     /// Missing: the end if one is given, else the time of receipt (rule ING-2).
@@ -48,6 +51,9 @@ pub struct Alert {
     pub fingerprint: Fingerprint,
     pub labels: Arc<Labels>,
     pub annotations: Arc<Labels>,
+    /// By the table of its integration when it began. (Messages of a version that had none were given it by a migration.)
+    #[serde(default)]
+    pub severity: Severity,
     pub generator_url: String,
     pub starts_at: Millis,
     /// `None`: open until the sender resolves it.
@@ -71,8 +77,13 @@ impl Alert {
         self.labels.value("alertname")
     }
 
-    pub fn level(&self) -> Level {
-        Level::of(&self.labels)
+    pub const fn level(&self) -> Level {
+        self.severity.level
+    }
+
+    /// When it was over, by what its sender or the clock says; [`Alert::resolved_at`] is when Bellhop heard of it.
+    pub fn ended_at(&self) -> Option<Millis> {
+        self.resolved_at.map(|heard| self.ends_at.map_or(heard, |end| end.min(heard)))
     }
 }
 
@@ -90,18 +101,6 @@ pub enum Level {
 
 impl Level {
     pub const ALL: [Self; 6] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6];
-
-    /// From the label `severity`: critical P1, error P2, warning (warn) P3, page P4; `P1`..`P6` themselves; anything else P6.
-    pub fn of(labels: &Labels) -> Self {
-        match labels.value("severity").trim().to_ascii_lowercase().as_str() {
-            "critical" | "p1" => Self::P1,
-            "error" | "p2" => Self::P2,
-            "warning" | "warn" | "p3" => Self::P3,
-            "page" | "p4" => Self::P4,
-            "p5" => Self::P5,
-            _ => Self::P6,
-        }
-    }
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -275,17 +274,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_level_comes_from_the_severity() {
-        for (severity, level) in [
-            ("critical", Level::P1),
-            ("error", Level::P2),
-            ("Warning", Level::P3),
-            ("page", Level::P4),
-            ("P5", Level::P5),
-            ("info", Level::P6),
-            ("", Level::P6),
-        ] {
-            assert_eq!(Level::of(&Labels::from_iter([("severity", severity)])), level, "{severity}");
-        }
+    fn an_alert_ends_when_its_sender_says_and_not_after_it_was_heard_of() {
+        let at = |ends_at: Option<i64>, resolved_at: Option<i64>| {
+            let alert = Alert {
+                id: AlertId(1),
+                integration: IntegrationId(1),
+                fingerprint: Labels::default().fingerprint(),
+                labels: Arc::default(),
+                annotations: Arc::default(),
+                severity: Severity::default(),
+                generator_url: String::new(),
+                starts_at: Millis(0),
+                ends_at: ends_at.map(Millis),
+                ends_by_timeout: false,
+                received_at: Millis(0),
+                updated_at: Millis(0),
+                resolved_at: resolved_at.map(Millis),
+            };
+            alert.ended_at().map(|at| at.0)
+        };
+        assert_eq!(at(Some(5), None), None);
+        assert_eq!(at(Some(5), Some(9)), Some(5));
+        assert_eq!(at(Some(9), Some(5)), Some(5));
+        assert_eq!(at(None, Some(5)), Some(5));
     }
 }

@@ -1,13 +1,20 @@
 //! An integration: where one monitoring system posts its alerts to, with the token in the URL (`arms.md` 1.8).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Edited, IntegrationId, Millis, Version,
+    alert::Level,
     contact::{check_name, is_short},
-    limits::form::{DESCRIPTION_CHARS, NUMBER_CHARS},
+    limits::{
+        form::{DESCRIPTION_CHARS, NUMBER_CHARS, SEVERITIES_CHARS},
+        ingest::SEVERITIES,
+    },
     noted::Note,
     problem::{Invalid, Problem},
+    severity::{self, Scale, Severity, Table},
 };
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,11 +66,15 @@ pub struct IntegrationForm {
     /// Of what the form was made from.
     pub version: Version,
     pub name: String,
-    /// Cannot be changed later.
+    /// Of a new one.
     pub kind: Kind,
     pub description: String,
     /// Seconds; empty: only the sender resolves. For Prometheus it counts for alerts without an end.
     pub auto_resolve: String,
+    /// What digits mean as a severity.
+    pub scale: Scale,
+    /// What words mean as a severity, before all others: `word = P1`, one a line.
+    pub severities: String,
     pub enabled: bool,
 }
 
@@ -76,17 +87,27 @@ impl Default for IntegrationForm {
             kind: Kind::ArmsEvent,
             description: String::new(),
             auto_resolve: String::new(),
+            scale: Scale::default(),
+            severities: String::new(),
             enabled: true,
         }
     }
+}
+
+/// What a form says, once it is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Milliseconds.
+    pub auto_resolve: Option<i64>,
+    pub severities: Table,
 }
 
 /// Bounds of the auto-resolve time in seconds.
 pub const AUTO_RESOLVE_SECONDS: (u32, u32) = (30, 7 * 24 * 3600);
 
 impl IntegrationForm {
-    /// The auto-resolve time in milliseconds, or what is wrong. A new integration with an empty field gets its kind's default.
-    pub fn check(&self) -> Result<Option<i64>, Invalid> {
+    /// A new integration with an empty auto-resolve time gets its kind's default.
+    pub fn check(&self) -> Result<Checked, Invalid> {
         let mut invalid = Invalid::default();
         check_name(&self.name, "name", &mut invalid);
         is_short(&self.description, DESCRIPTION_CHARS, "description", &mut invalid);
@@ -110,8 +131,39 @@ impl IntegrationForm {
                 }
             },
         };
+        let words = self.words(&mut invalid);
         invalid.into_result()?;
-        Ok(auto_resolve)
+        Ok(Checked { auto_resolve, severities: Table { scale: self.scale, words } })
+    }
+
+    fn words(&self, invalid: &mut Invalid) -> BTreeMap<String, Level> {
+        let mut words = BTreeMap::new();
+        if !is_short(&self.severities, SEVERITIES_CHARS, "severities", invalid) {
+            return words;
+        }
+        for (line, text) in (1..).zip(self.severities.lines()).filter(|(_, text)| !text.trim().is_empty()) {
+            let said = text.rsplit_once(['=', '＝', ':', '：']);
+            let level = said.and_then(|(word, level)| Some((word, Level::parse(&level.trim().to_ascii_uppercase())?)));
+            match level.filter(|(word, _)| !word.trim().is_empty()) {
+                Some((word, level)) => {
+                    words.insert(severity::key(word), level);
+                }
+                None => {
+                    invalid.add("severities", Problem::SeverityLine { line });
+                    return words;
+                }
+            }
+        }
+        if words.len() > SEVERITIES as usize {
+            invalid.add("severities", Problem::TooMany { max: SEVERITIES });
+        }
+        words
+    }
+
+    /// As the form shows them.
+    pub fn write_words(words: &BTreeMap<String, Level>) -> String {
+        let lines: Vec<String> = words.iter().map(|(word, level)| format!("{word} = {}", level.as_str())).collect();
+        lines.join("\n")
     }
 }
 
@@ -123,6 +175,7 @@ pub struct IngestTarget {
     pub enabled: bool,
     /// Milliseconds.
     pub auto_resolve: Option<i64>,
+    pub severities: Table,
 }
 
 /// A row of the list of integrations.
@@ -138,6 +191,8 @@ pub struct IntegrationRow {
     pub last_event_at: Option<Millis>,
     /// Alerts received in the last hour.
     pub last_hour: i64,
+    /// When a post was last refused, wholly or in part, if that was within a day.
+    pub refused_at: Option<Millis>,
 }
 
 /// One integration with its URL, which holds the token: only for people who are logged in.
@@ -148,10 +203,30 @@ pub struct IntegrationDetail {
     pub url: String,
     pub created_at: Millis,
     pub edited: Edited,
-    /// The last refused requests since the start, the latest first.
+    /// The last refused requests, the latest first.
     pub refusals: Vec<Refusal>,
-    /// What was left out or changed of what was posted since the start, one of each kind, the latest first.
+    /// What was left out or changed of what was posted, one of each kind, the latest first.
     pub notes: Vec<Note>,
+    pub severities: Table,
+    /// The words of severity that came in the last seven days, the most frequent first.
+    pub words: Vec<SeverityWord>,
+}
+
+/// Alerts that began with this severity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeverityCount {
+    pub severity: Severity,
+    pub alerts: i64,
+}
+
+/// One word of severity, with what it means to new alerts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeverityWord {
+    pub word: String,
+    /// `None`: nobody knows it, and alerts with it are P3.
+    pub level: Option<Level>,
+    /// Alerts that came with it.
+    pub alerts: i64,
 }
 
 /// A posted body that was refused, wholly or in part.
@@ -184,5 +259,26 @@ mod tests {
         assert_eq!(invalid.of("name"), Some(&Problem::too_long(NAME_CHARS)));
         assert_eq!(invalid.of("description"), Some(&Problem::too_long(DESCRIPTION_CHARS)));
         assert_eq!(invalid.of("auto_resolve"), Some(&Problem::NotANumber));
+    }
+
+    #[test]
+    fn words_of_severity_are_one_a_line() {
+        let form = |severities: &str| {
+            let severities = severities.to_owned();
+            IntegrationForm { name: "N".into(), severities, ..IntegrationForm::default() }
+        };
+        let words = |text: &str| form(text).check().map(|checked| checked.severities.words);
+        let expected = BTreeMap::from([
+            ("sev 1".to_owned(), Level::P1),
+            ("a=b".to_owned(), Level::P6),
+            ("中".to_owned(), Level::P3),
+        ]);
+        assert_eq!(words(" SEV 1 = p1 \n\na=b=P6\r\n中：P3"), Ok(expected.clone()));
+        assert_eq!(words(&IntegrationForm::write_words(&expected)), Ok(expected));
+        for (text, line) in [("SEV1", 1), ("a = P1\nb = P7", 2), ("= P1", 1), ("\n\nx = ", 3)] {
+            assert_eq!(words(text).unwrap_err().of("severities"), Some(&Problem::SeverityLine { line }), "{text}");
+        }
+        let many: Vec<String> = (0..=SEVERITIES).map(|n| format!("w{n} = P1")).collect();
+        assert_eq!(words(&many.join("\n")).unwrap_err().of("severities"), Some(&Problem::TooMany { max: SEVERITIES }));
     }
 }

@@ -27,6 +27,7 @@ pub mod robot;
 pub mod routing;
 pub mod set_aside;
 pub mod settings;
+pub mod severity;
 pub mod time;
 pub mod version;
 pub mod web;

@@ -80,6 +80,10 @@ pub mod ingest {
     pub const REFUSALS_ON_OVERVIEW: usize = 20;
     /// A name in a note.
     pub const NOTED_CHARS: usize = 100;
+    /// A sender's word for how urgent an alert is; a longer one is cut.
+    pub const SEVERITY_CHARS: usize = 40;
+    /// Words of severity that one integration gives a meaning of its own.
+    pub const SEVERITIES: u32 = 100;
 }
 
 /// What a person saves.
@@ -94,6 +98,8 @@ pub mod form {
     pub const WEBHOOK_CHARS: usize = 2_048;
     /// A robot's signing secret.
     pub const SECRET_CHARS: usize = 256;
+    /// All words of severity of an integration, as typed.
+    pub const SEVERITIES_CHARS: usize = 5_000;
     /// All keywords of a robot, as typed.
     pub const KEYWORDS_CHARS: usize = 1_000;
     /// A `DingTalk` user id.

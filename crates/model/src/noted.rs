@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, integration::Kind};
+use crate::{Millis, cut, integration::Kind, limits::ingest::NOTED_CHARS};
 
-/// What was noted at an integration, with the last time it happened and an alert to which it did.
+/// What was noted at an integration, with how often it happened and the last alert to which it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
+    /// The first time.
+    pub since: Millis,
+    /// The last time.
     pub at: Millis,
     /// Alerts to which it happened.
     pub times: u64,
@@ -43,6 +46,8 @@ pub enum Noted {
     EndBeforeStart,
     /// It is neither firing nor resolved: the end says which.
     StatusUnknown { status: String },
+    /// Nobody knows the word: the alert is P3.
+    SeverityUnknown { word: String },
     /// The body is not UTF-8. Empty: no charset fits, and what is wrong was replaced.
     NotUtf8 { read_as: String },
     /// The body is almost JSON.
@@ -61,10 +66,18 @@ impl Noted {
 }
 
 impl Note {
+    /// What has happened once.
+    pub fn new(at: Millis, alert: &str, what: Noted) -> Self {
+        let alert = cut::to_chars(alert, NOTED_CHARS).into_owned();
+        Self { since: at, at, times: 1, alert, what }
+    }
+
     /// Takes this note into `notes`, of which there is one of each kind.
     pub fn merge_into(self, notes: &mut Vec<Self>) {
         match notes.iter_mut().find(|known| known.what.is_alike(&self.what)) {
-            Some(known) => *known = Self { times: known.times.saturating_add(self.times), ..self },
+            Some(known) => {
+                *known = Self { since: known.since, times: known.times.saturating_add(self.times), ..self };
+            }
             None => notes.push(self),
         }
     }
@@ -76,7 +89,7 @@ mod tests {
 
     #[test]
     fn there_is_one_note_of_a_kind_and_it_is_the_last() {
-        let note = |at, name: &str, what| Note { at: Millis(at), times: 1, alert: name.into(), what };
+        let note = |at, name: &str, what| Note::new(Millis(at), name, what);
         let mut notes = Vec::new();
         for (at, name, sent) in [(1, "A", 70), (2, "B", 90)] {
             note(at, name, Noted::LabelsLeftOut { sent, kept: 64 }).merge_into(&mut notes);
@@ -85,5 +98,6 @@ mod tests {
         let told: Vec<_> = notes.iter().map(|note| (note.alert.as_str(), note.times)).collect();
         assert_eq!(told, [("B", 2), ("C", 1)]);
         assert_eq!(notes[0].what, Noted::LabelsLeftOut { sent: 90, kept: 64 });
+        assert_eq!((notes[0].since, notes[0].at), (Millis(1), Millis(2)));
     }
 }

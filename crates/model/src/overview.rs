@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, DeliveryId, Millis, RobotId, RuleId,
+    AlertId, DeliveryId, IntegrationId, Millis, RobotId, RuleId,
     alert::{AlertRow, Level},
     delivery::{DeliveryRow, DeliveryState},
     integration::Refusal,
@@ -104,6 +104,15 @@ pub enum Attention {
         /// Of the integration.
         name: String,
         refusal: Refusal,
+    },
+    /// Its sender uses a word of severity that nobody knows: such alerts are P3.
+    SeverityUnknown {
+        integration: IntegrationId,
+        /// Of the integration.
+        name: String,
+        word: String,
+        /// The last time.
+        at: Millis,
     },
     /// This address sends `X-Forwarded-*` and is not a trusted proxy: all people behind it count as one.
     UnknownProxy {

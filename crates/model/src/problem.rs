@@ -131,6 +131,10 @@ pub enum Problem {
     ZoneUnknown,
     UrlMalformed,
     LabelsMalformed,
+    /// The line, from 1, is not `word = P1`.
+    SeverityLine {
+        line: u32,
+    },
     /// Timestamps of an alert: its end is before its start.
     EndsBeforeStart,
     NoLabels,
@@ -221,6 +225,7 @@ impl fmt::Display for Problem {
             Self::LinkInvalid => f.write_str("this link has been used or is too old; ask for a new one"),
             Self::ZoneUnknown => f.write_str("is not a time zone; give an IANA name such as Asia/Shanghai"),
             Self::UrlMalformed => f.write_str("is not an http or https URL"),
+            Self::SeverityLine { line } => write!(f, "line {line} is not word = level, for example SEV1 = P1"),
             Self::LabelsMalformed => f.write_str("give labels as name=value, one a line, or as a JSON object"),
             Self::EndsBeforeStart => f.write_str("ends before it starts"),
             Self::NoLabels => f.write_str("has no label"),

@@ -8,6 +8,7 @@ use model::{
     AlertId, IntegrationId, Labels, Millis, RuleId,
     alert::{Alert, AlertEvent, AlertEventKind},
     change::Change,
+    severity::Severity,
 };
 use store::{Key, Options, Store};
 
@@ -70,6 +71,7 @@ fn alert(id: i64) -> Alert {
         id: AlertId(id),
         integration: IntegrationId(1),
         fingerprint: labels.fingerprint(),
+        severity: Severity::of(&labels),
         labels: Arc::new(labels),
         annotations: Arc::new(Labels::from_iter([
             ("summary", "The instance does not answer any more"),

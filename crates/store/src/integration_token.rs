@@ -4,7 +4,12 @@ use model::{IntegrationId, integration::IngestTarget};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use crate::{Error, Sensitive, Store, cipher::purpose, column::from_name, unreadable::readable};
+use crate::{
+    Error, Sensitive, Store,
+    cipher::purpose,
+    column::{from_json, from_name},
+    unreadable::readable,
+};
 
 /// SHA-256: a token has 256 random bits, so that nothing slower is needed.
 pub fn token_hash(token: &str) -> [u8; 32] {
@@ -15,9 +20,10 @@ impl Store {
     /// By the hash of its token, each integration that alerts may be posted to; disabled ones included. One that cannot be read
     /// is left out: the others take alerts.
     pub async fn ingest_targets(&self) -> Result<Vec<([u8; 32], IngestTarget)>, Error> {
-        let rows = sqlx::query("select id, token_hash, kind, enabled, auto_resolve from integration order by id")
-            .fetch_all(&self.read)
-            .await?;
+        let rows =
+            sqlx::query("select id, token_hash, kind, enabled, auto_resolve, severities from integration order by id")
+                .fetch_all(&self.read)
+                .await?;
         Ok(readable("integration", &rows, TargetRow::into_target))
     }
 
@@ -38,6 +44,7 @@ struct TargetRow {
     kind: String,
     enabled: bool,
     auto_resolve: Option<i64>,
+    severities: String,
 }
 
 impl TargetRow {
@@ -51,6 +58,7 @@ impl TargetRow {
             kind: from_name("integration.kind", &self.kind)?,
             enabled: self.enabled,
             auto_resolve: self.auto_resolve,
+            severities: from_json("integration.severities", &self.severities)?,
         };
         Ok((hash, target))
     }

@@ -101,11 +101,13 @@ async fn alerts(connection: &mut SqliteConnection, reader: &mut Reader, log: &[L
     Ok(alerts)
 }
 
-const FIRING: &str = "select id, integration_id, fingerprint, labels, annotations, generator_url, starts_at, ends_at,
+const FIRING: &str =
+    "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
         ends_by_timeout, received_at, updated_at, resolved_at
      from alert indexed by alert_firing where resolved_at is null";
 
-const RESOLVED: &str = "select id, integration_id, fingerprint, labels, annotations, generator_url, starts_at, ends_at,
+const RESOLVED: &str =
+    "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
         ends_by_timeout, received_at, updated_at, resolved_at
      from alert where id in (select value from json_each(?1)) and +resolved_at is not null";
 

@@ -47,6 +47,7 @@ mod tests {
             description: String::new(),
             enabled: true,
             auto_resolve: None,
+            severities: model::severity::Table::default(),
         };
         let full = store.create_integration(&fields, [0; 32], &Sensitive::new("token"), Millis(0)).await;
         assert!(matches!(full, Err(Error::Full { max: INTEGRATIONS })), "{full:?}");

@@ -11,6 +11,7 @@ use super::{
     intake::intake,
     list::{last_event, state},
     rotate::RotateDialog,
+    severity::severity,
     snippets::Snippets,
 };
 use crate::{
@@ -40,7 +41,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
     let ends = row
         .auto_resolve
         .map_or_else(|| words.never_by_itself.to_owned(), |millis| (words.after)(&span(millis / 1000, all.time)));
-    let noted = intake(&integration);
+    let (severity, noted) = (severity(&integration), intake(&integration));
     view! {
         <PageHead title=row.name.clone() lead=row.description.clone()>
             <LinkButton href=edit label=common.edit icon=Shape::Edit class="primary"/>
@@ -74,6 +75,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
                 </KeyValues>
             </Card>
         </div>
+        {severity}
         {noted}
         <Snippets kind=row.kind url=integration.url/>
     }

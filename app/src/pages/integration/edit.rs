@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     IntegrationId,
     integration::{IntegrationForm, Kind},
+    severity::Scale,
 };
 
 use crate::{
@@ -52,6 +53,8 @@ fn edit(opened: Opened<IntegrationForm>) -> AnyView {
                 help=auto_resolve_help
                 unit=all.form.seconds
             />
+            <Select path="scale" label=words.scale options=scales() value=form.scale.as_str() help=words.scale_help/>
+            <TextArea path="severities" label=words.severities value=form.severities help=words.severities_help rows=3/>
             <Actions>
                 <SaveButton/>
                 <LinkButton href=back label=all.common.cancel class="quiet"/>
@@ -61,12 +64,19 @@ fn edit(opened: Opened<IntegrationForm>) -> AnyView {
     .into_any()
 }
 
+fn scales() -> Vec<(String, String)> {
+    Scale::ALL.map(|scale| (scale.as_str().to_owned(), words().scale(scale).to_owned())).to_vec()
+}
+
 fn differences(stored: &IntegrationForm, typed: &IntegrationForm) -> Vec<Difference> {
-    let words = &words().integration;
+    let all = words();
+    let words = &all.integration;
     Compare::default()
         .text(words.name, &stored.name, &typed.name)
         .text(words.description, &stored.description, &typed.description)
         .seconds(words.auto_resolve, &stored.auto_resolve, &typed.auto_resolve)
+        .text(words.scale, all.scale(stored.scale), all.scale(typed.scale))
+        .text(words.severities, &stored.severities, &typed.severities)
         .done()
 }
 

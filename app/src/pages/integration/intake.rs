@@ -1,20 +1,23 @@
 //! What was refused of what came in by an integration, and what was cut or changed on the way in.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
-    integration::{IntegrationDetail, Refusal},
-    noted::Note,
+    IntegrationId,
+    integration::{IntegrationDetail, Kind, Refusal},
+    noted::{Note, Noted},
 };
 
 use crate::{
+    api::integration::ChangeKind,
     components::{Card, Column, Table, Time},
+    form::{Form, FormState},
     visit::words,
 };
 
 /// Nothing when there is nothing to say. A single refusal is said at the top of the page already.
 pub fn intake(integration: &IntegrationDetail) -> AnyView {
     let refusals = (integration.refusals.len() > 1).then(|| refusals(&integration.refusals));
-    let notes = (!integration.notes.is_empty()).then(|| notes(&integration.notes));
+    let notes = (!integration.notes.is_empty()).then(|| notes(integration.row.id, &integration.notes));
     view! {
         {notes}
         {refusals}
@@ -22,7 +25,7 @@ pub fn intake(integration: &IntegrationDetail) -> AnyView {
     .into_any()
 }
 
-fn notes(notes: &[Note]) -> AnyView {
+fn notes(id: IntegrationId, notes: &[Note]) -> AnyView {
     let all = words();
     let words = &all.integration;
     let columns = vec![
@@ -32,14 +35,19 @@ fn notes(notes: &[Note]) -> AnyView {
         Column::Text(words.time),
     ];
     let row = |note: &Note| {
-        let (times, at) = (note.times, note.at);
+        let (times, at, since) = (note.times, note.at, note.since);
+        let since = (times > 1).then(|| view! { <p class="dim">{words.since}" "<Time at=since/></p> });
+        let change = match note.what {
+            Noted::OtherKind { format } => Some(change_kind(id, format)),
+            _ => None,
+        };
         let alert = if note.alert.is_empty() { all.alert.unnamed } else { &note.alert }.to_owned();
         view! {
             <tr>
-                <td data-label=words.note class="main">{all.noted(&note.what)}</td>
+                <td data-label=words.note class="main">{all.noted(&note.what)}{change}</td>
                 <td data-label=words.noted_alert>{alert}</td>
                 <td data-label=words.times class="num">{times}</td>
-                <td data-label=words.time class="when"><Time at/></td>
+                <td data-label=words.time class="when"><Time at/>{since}</td>
             </tr>
         }
     };
@@ -51,6 +59,18 @@ fn notes(notes: &[Note]) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+/// One click: the kind of what really comes in.
+fn change_kind(id: IntegrationId, kind: Kind) -> impl IntoView {
+    let all = words();
+    view! {
+        <Form action=ChangeKind::url() state=FormState::new()>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="kind" value=kind.as_str()/>
+            <button type="submit" class="btn small">{(all.integration.change_kind)(all.kind(kind))}</button>
+        </Form>
+    }
 }
 
 fn refusals(refusals: &[Refusal]) -> AnyView {

@@ -48,6 +48,7 @@ fn row(row: IntegrationRow) -> impl IntoView {
     let href = format!("/integrations/{}", row.id);
     let description =
         (!row.description.is_empty()).then(|| view! { <p class="dim under-name">{shortened(&row.description)}</p> });
+    let refused = row.refused_at.map(|_| view! { " "<Badge tone=Tone::Warn text=words.refused_mark/> });
     view! {
         <tr>
             <td data-label=words.name>
@@ -57,7 +58,7 @@ fn row(row: IntegrationRow) -> impl IntoView {
                 </div>
             </td>
             <td data-label=words.kind>{all.kind(row.kind)}</td>
-            <td data-label=words.state>{state(row.enabled)}</td>
+            <td data-label=words.state>{state(row.enabled)}{refused}</td>
             <td data-label=words.last_event>{last_event(row.last_event_at)}</td>
             <td data-label=words.last_hour class="num">{row.last_hour}</td>
         </tr>

@@ -6,6 +6,7 @@ mod edit;
 mod intake;
 mod list;
 mod rotate;
+mod severity;
 mod snippets;
 
 pub use detail::Detail;

@@ -78,6 +78,11 @@ fn one(attention: &Attention) -> AnyView {
             };
             item("warn", (words.refused)(name, refusal.status), fix)
         }
+        Attention::SeverityUnknown { integration, name, word, at } => {
+            let (at, href) = (*at, format!("/integrations/{integration}#severity"));
+            let fix = view! { {words.severity_unknown_fix}" "<Time at/>" · "<a href=href>{words.open_integration}</a> };
+            item("warn", (words.severity_unknown)(name, word), fix)
+        }
         Attention::UnknownProxy { address } => item("warn", (words.unknown_proxy)(address), words.unknown_proxy_fix),
         Attention::SetAside { aside } => set_aside(aside),
         Attention::Unmatched { count } => {

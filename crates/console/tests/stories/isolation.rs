@@ -12,6 +12,7 @@ use model::{
     overview::Attention,
     set_aside::Aside,
     settings::SettingsForm,
+    severity::Severity,
 };
 
 use crate::support::{Bench, done};
@@ -25,6 +26,7 @@ async fn disk_full(bench: &Bench) -> Incoming {
         integration: done(bench.console.save_integration(&bench.who, integration).await.unwrap()),
         labels: Arc::new(labels),
         annotations: Arc::default(),
+        severity: Severity::default(),
         generator_url: String::new(),
         starts_at: None,
         ends: Ends::Open,

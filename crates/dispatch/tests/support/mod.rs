@@ -12,6 +12,7 @@ use model::{
     condition::Conditions,
     delivery::{DeliveryQuery, DeliveryRow, DeliveryState},
     dispatch_rule::{Action, DispatchRule, Mention},
+    severity::Severity,
 };
 use simulator::{Robot, Settings, Simulator};
 use store::{Key, NewRobot, RobotChange, SaveContact, SecretChange, Sensitive, Store};
@@ -185,6 +186,7 @@ pub fn incoming(name: &str, ends: Ends) -> Incoming {
     Incoming {
         integration: IntegrationId(1),
         fingerprint: labels.fingerprint(),
+        severity: Severity::of(&labels),
         labels: Arc::new(labels),
         annotations: Arc::default(),
         generator_url: String::new(),

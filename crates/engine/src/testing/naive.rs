@@ -152,6 +152,7 @@ impl<'a> Naive<'a> {
             fingerprint: incoming.fingerprint,
             labels: Arc::clone(&incoming.labels),
             annotations: Arc::clone(&incoming.annotations),
+            severity: incoming.severity.clone(),
             generator_url: incoming.generator_url.clone(),
             starts_at: times.starts_at,
             ends_at: times.ends_at,

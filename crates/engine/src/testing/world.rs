@@ -11,6 +11,7 @@ use model::{
     dispatch_rule::{Action, DispatchRule, Mention},
     notification::Notification,
     routing::{Person, RoutedRule, Routing, Target},
+    severity::Severity,
 };
 
 use super::disk::{Delivery, Disk};
@@ -210,6 +211,7 @@ pub fn firing(name: &str, ends: Ends) -> Incoming {
         fingerprint: labels(name).fingerprint(),
         labels: Arc::new(labels(name)),
         annotations: Arc::default(),
+        severity: Severity::default(),
         generator_url: String::new(),
         starts_at: None,
         ends,

@@ -12,6 +12,7 @@ use model::{
     dispatch_rule::Mention,
     notification::{Notification, Reason},
     routing::Person,
+    severity::Severity,
 };
 
 /// 2026-11-23 03:12:05 in Shanghai, and so many minutes later.
@@ -52,6 +53,7 @@ pub fn firing(id: i64, pairs: &[(&str, &str)]) -> Alert {
         id: AlertId(id),
         integration: IntegrationId(1),
         fingerprint: labels.fingerprint(),
+        severity: Severity::of(&labels),
         labels: Arc::new(labels),
         annotations: Arc::default(),
         generator_url: String::new(),

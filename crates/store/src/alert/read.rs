@@ -20,8 +20,8 @@ impl Store {
     pub async fn alert(&self, id: AlertId) -> Result<Option<AlertDetail>, Error> {
         let mut transaction = self.snapshot().await?;
         let row: Option<DetailRow> = sqlx::query_as(
-            "select a.id, a.integration_id, a.fingerprint, a.labels, a.annotations, a.generator_url, a.starts_at, a.ends_at,
-                a.ends_by_timeout, a.received_at, a.updated_at, a.resolved_at, i.name as integration
+            "select a.id, a.integration_id, a.fingerprint, a.labels, a.annotations, a.level, a.severity, a.generator_url, a.starts_at,
+                a.ends_at, a.ends_by_timeout, a.received_at, a.updated_at, a.resolved_at, i.name as integration
              from alert a left join integration i on i.id = a.integration_id where a.id = ?1",
         )
         .bind(id.0)

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use model::{AlertId, IntegrationId, Millis, alert::Alert};
+use model::{AlertId, IntegrationId, Millis, alert::Alert, severity::Severity};
 use sqlx::FromRow;
 
+use super::level;
 use crate::{
     Error,
     column::{Text, from_json, from_name},
@@ -18,6 +19,9 @@ pub(crate) struct AlertRow {
     fingerprint: String,
     labels: String,
     annotations: String,
+    level: i64,
+    #[sqlx(try_from = "Text")]
+    severity: String,
     #[sqlx(try_from = "Text")]
     generator_url: String,
     starts_at: i64,
@@ -36,6 +40,7 @@ impl AlertRow {
             fingerprint: from_name("alert.fingerprint", &self.fingerprint)?,
             labels: Arc::new(from_json("alert.labels", &self.labels)?),
             annotations: Arc::new(from_json("alert.annotations", &self.annotations)?),
+            severity: Severity { level: level(self.level), word: self.severity },
             generator_url: self.generator_url,
             starts_at: Millis(self.starts_at),
             ends_at: self.ends_at.map(Millis),

@@ -39,6 +39,7 @@ fn row(alert: &Alert) -> impl Serialize {
         alert.fingerprint,
         alert.name(),
         alert.level() as i64 + 1,
+        &alert.severity.word,
         &*alert.labels,
         &*alert.annotations,
         &alert.generator_url,
@@ -51,12 +52,12 @@ fn row(alert: &Alert) -> impl Serialize {
     )
 }
 
-/// What follows from the identity of an alert (its labels) does not change with it.
+/// What follows from the identity of an alert (its labels) does not change with it, and neither does its level.
 pub(super) const ALERTS: &str =
-    "insert into alert (id, integration_id, fingerprint, name, level, labels, annotations, generator_url,
+    "insert into alert (id, integration_id, fingerprint, name, level, severity, labels, annotations, generator_url,
         starts_at, ends_at, ends_by_timeout, received_at, updated_at, resolved_at)
-     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value -> 5, value -> 6, value ->> 7,
-        value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
+     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value -> 6, value -> 7,
+        value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14
      from jsonb_each(?1) where true
      on conflict (id) do update set annotations = excluded.annotations, generator_url = excluded.generator_url,
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, ends_by_timeout = excluded.ends_by_timeout,

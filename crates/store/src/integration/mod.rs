@@ -1,9 +1,10 @@
 //! Integrations: where monitoring systems post their alerts to.
 
+mod memory;
 mod read;
 mod save;
 
-use model::{Edited, Millis, integration::IntegrationRow};
+use model::{Edited, Millis, integration::IntegrationRow, severity::Table};
 
 use crate::Sensitive;
 
@@ -16,4 +17,5 @@ pub struct IntegrationStored {
     pub token: Sensitive,
     pub created_at: Millis,
     pub edited: Edited,
+    pub severities: Table,
 }

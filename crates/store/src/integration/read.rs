@@ -1,13 +1,18 @@
 //! Looking integrations up for the console.
 
-use model::{IntegrationId, Millis, integration::IntegrationRow};
+use model::{
+    IntegrationId, Millis,
+    integration::{IntegrationRow, SeverityCount},
+    severity::Severity,
+};
 use sqlx::FromRow;
 
 use super::IntegrationStored;
 use crate::{
     Error, Store,
+    alert::level,
     cipher::purpose,
-    column::{Text, from_name},
+    column::{Text, from_json, from_name},
     edit::{EditedRow, edited_columns},
 };
 
@@ -35,7 +40,7 @@ impl Store {
             "select id, name, kind, description, enabled, auto_resolve, last_event_at,
                 (select coalesce(sum(m.alerts), 0) from integration_minute m
                  where m.integration_id = integration.id and m.minute > ?1) as last_hour,
-                token, created_at, ",
+                token, created_at, severities, ",
             edited_columns!("integration"),
             " from integration where id = ?2",
         ))
@@ -48,10 +53,35 @@ impl Store {
             row: stored.row.into_row()?,
             token: self.cipher.open(purpose::INTEGRATION_TOKEN, &stored.token)?,
             created_at: Millis(stored.created_at),
+            severities: from_json("integration.severities", &stored.severities)?,
             edited: stored.edited.into(),
         }))
     }
 }
+
+impl Store {
+    /// The words of severity of the alerts that began since then, with the level that each was given and how many there are; the
+    /// most frequent first.
+    pub async fn severities_since(&self, id: IntegrationId, since: Millis) -> Result<Vec<SeverityCount>, Error> {
+        let rows: Vec<(Text, i64, i64)> = sqlx::query_as(
+            "select severity, level, count(*) as alerts from alert indexed by alert_severity
+             where integration_id = ?1 and received_at >= ?2 group by severity, level order by alerts desc, severity limit ?3",
+        )
+        .bind(id.0)
+        .bind(since.0)
+        .bind(SEVERITIES_SHOWN)
+        .fetch_all(&self.read)
+        .await?;
+        let count = |(word, number, alerts): (Text, i64, i64)| SeverityCount {
+            severity: Severity { level: level(number), word: word.into() },
+            alerts,
+        };
+        Ok(rows.into_iter().map(count).collect())
+    }
+}
+
+/// Whoever sends more words than this sends something else there.
+const SEVERITIES_SHOWN: i64 = 50;
 
 #[derive(FromRow)]
 struct ListRow {
@@ -73,6 +103,7 @@ struct StoredRow {
     row: ListRow,
     token: Vec<u8>,
     created_at: i64,
+    severities: String,
     #[sqlx(flatten)]
     edited: EditedRow,
 }
@@ -88,6 +119,7 @@ impl ListRow {
             auto_resolve: self.auto_resolve,
             last_event_at: self.last_event_at.map(Millis),
             last_hour: self.last_hour,
+            refused_at: None,
         })
     }
 }

@@ -1,11 +1,18 @@
 //! Creating, editing, switching and deleting integrations.
 
-use model::{IntegrationId, Version, integration::Kind, limits::form::INTEGRATIONS};
+use model::{
+    IntegrationId, Version,
+    alert::Level,
+    integration::Kind,
+    limits::{form::INTEGRATIONS, ingest::SEVERITIES},
+    severity::{self, Table},
+};
 use sqlx::sqlite::SqliteQueryResult;
 
 use crate::{
     Edit, Error, Sensitive, Store, Switch,
     cipher::purpose,
+    column::{from_json, to_json},
     edit::{Versioned, check_version},
     room,
 };
@@ -14,12 +21,13 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntegrationFields {
     pub name: String,
-    /// Cannot be changed later.
+    /// Changed only by [`Store::set_kind`].
     pub kind: Kind,
     pub description: String,
     pub enabled: bool,
     /// Milliseconds; `None`: only the sender resolves.
     pub auto_resolve: Option<i64>,
+    pub severities: Table,
 }
 
 impl Store {
@@ -37,8 +45,9 @@ impl Store {
         room::check(&mut transaction, "select count(*) from integration where team_id = 1", INTEGRATIONS).await?;
         let id = sqlx::query_scalar(
             "insert into integration
-                (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at, updated_by)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) returning id",
+                (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at, updated_by,
+                severities)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10) returning id",
         )
         .bind(&fields.name)
         .bind(fields.kind.as_str())
@@ -49,6 +58,7 @@ impl Store {
         .bind(self.cipher.seal(purpose::INTEGRATION_TOKEN, token.expose()))
         .bind(edit.at.0)
         .bind(edit.account())
+        .bind(to_json(&fields.severities))
         .fetch_one(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
@@ -70,7 +80,7 @@ impl Store {
         check_version(&mut transaction, Versioned::Integration, id.0, made_from).await?;
         sqlx::query(
             "update integration set name = ?2, description = ?3, enabled = ?4, auto_resolve = ?5, updated_at = ?6,
-                updated_by = ?7, version = version + 1
+                updated_by = ?7, severities = ?8, version = version + 1
              where id = ?1",
         )
         .bind(id.0)
@@ -80,9 +90,58 @@ impl Store {
         .bind(fields.auto_resolve)
         .bind(edit.at.0)
         .bind(edit.account())
+        .bind(to_json(&fields.severities))
         .execute(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// With the auto-resolve time of that kind.
+    pub async fn set_kind(&self, id: IntegrationId, kind: Kind, edit: impl Into<Edit>) -> Result<(), Error> {
+        let edit = edit.into();
+        let done = sqlx::query(
+            "update integration set kind = ?2, auto_resolve = ?3, updated_at = ?4, updated_by = ?5, version = version + 1
+             where id = ?1",
+        )
+        .bind(id.0)
+        .bind(kind.as_str())
+        .bind(kind.default_auto_resolve())
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(&self.write)
+        .await?;
+        found(&done)
+    }
+
+    /// Gives one word of severity a meaning. [`Error::Full`] when there are as many as may be.
+    pub async fn set_severity(
+        &self,
+        id: IntegrationId,
+        word: &str,
+        level: Level,
+        edit: impl Into<Edit>,
+    ) -> Result<(), Error> {
+        let edit = edit.into();
+        let mut transaction = self.begin().await?;
+        let json: Option<String> = sqlx::query_scalar("select severities from integration where id = ?1")
+            .bind(id.0)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let mut table: Table = from_json("integration.severities", &json.ok_or(Error::NotFound)?)?;
+        table.words.insert(severity::key(word), level);
+        if table.words.len() > SEVERITIES as usize {
+            return Err(Error::Full { max: SEVERITIES });
+        }
+        sqlx::query(
+            "update integration set severities = ?2, updated_at = ?3, updated_by = ?4, version = version + 1 where id = ?1",
+        )
+        .bind(id.0)
+        .bind(to_json(&table))
+        .bind(edit.at.0)
+        .bind(edit.account())
+        .execute(&mut *transaction)
+        .await?;
         Ok(transaction.commit().await?)
     }
 

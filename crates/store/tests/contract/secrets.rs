@@ -18,6 +18,7 @@ async fn tokens_and_secrets_are_only_stored_encrypted() {
         description: String::new(),
         enabled: false,
         auto_resolve: Some(300_000),
+        severities: model::severity::Table::default(),
     };
     let token = Sensitive::new(SECRETS[2]);
     let integration = home.store.create_integration(&fields, token_hash(SECRETS[2]), &token, NOW).await.unwrap();

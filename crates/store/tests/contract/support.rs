@@ -13,6 +13,7 @@ use model::{
     dispatch_rule::{DispatchRule, DispatchRuleForm, Mention},
     integration::Kind,
     notification::{AlertGroup, LogEntry, Notification, Reason},
+    severity::Severity,
 };
 use store::{
     Finished, HealthChange, IntegrationFields, Key, NewRobot, NewSession, OpenError, Options, RobotChange, RobotState,
@@ -77,6 +78,7 @@ pub fn alert(id: i64) -> Alert {
         id: AlertId(id),
         integration: IntegrationId(1),
         fingerprint: labels.fingerprint(),
+        severity: Severity::of(&labels),
         labels: Arc::new(labels),
         annotations: Arc::new(Labels::from_iter([("summary", "it \"broke\" 坏了")])),
         generator_url: "http://prometheus/graph".into(),
@@ -254,6 +256,7 @@ pub fn fields(name: &str) -> IntegrationFields {
         description: String::new(),
         enabled: true,
         auto_resolve: None,
+        severities: model::severity::Table::default(),
     }
 }
 

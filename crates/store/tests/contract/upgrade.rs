@@ -68,8 +68,45 @@ async fn what_was_there_before_versions_has_the_first_one_and_can_be_edited() {
         description: String::new(),
         enabled: true,
         auto_resolve: None,
+        severities: model::severity::Table::default(),
     };
     store.update_integration(IntegrationId(1), Version(1), &fields, NOW).await.unwrap();
     assert_eq!(store.dispatch_rule(RuleId(1), NOW).await.unwrap().unwrap().edited.version, Version(5));
     assert_eq!(store.settings_edited().await.unwrap().version, Version(2));
+}
+
+/// What stands in a database of the version before severities: an alert that fires, and a message about it that waits.
+const WAITING: [&str; 4] = [
+    r#"insert into alert (id, integration_id, fingerprint, name, level, labels, annotations, generator_url, starts_at,
+        ends_by_timeout, received_at, updated_at)
+        values (7, 1, '00000000000000aa', 'DiskFull', 2, '{"alertname":"DiskFull","severity":"error"}', '{}', '', 5, 0, 5, 5)"#,
+    "insert into robot (id, identity, url, masked_url, created_at, updated_at) values (3, x'01', x'02', '', 5, 5)",
+    r#"insert into delivery (id, robot_id, rule_version, reason, state, title, alerts, created_at, due_at, notification)
+        values ('00000000-0000-7000-8000-000000000001', 3, 0, 'first', 'queued', 'DiskFull', 2, 5, 5, json('{"alerts":[
+            {"id":7,"labels":{"alertname":"DiskFull"}},{"id":8,"labels":{"alertname":"Gone"}}],"rule_name":"Disks"}'))"#,
+    r#"insert into delivery (id, robot_id, rule_version, reason, state, title, alerts, created_at, due_at, notification, body)
+        values ('00000000-0000-7000-8000-000000000002', 3, 0, 'first', 'sent', 'DiskFull', 0, 5, 5, '{"alerts":[]}', x'00')"#,
+];
+
+#[tokio::test]
+async fn a_message_that_waits_has_its_levels_after_the_update() {
+    let folder = of_version(6, &WAITING).await;
+    let home = Home { store: open(&folder, 7).await.unwrap(), folder };
+    let url = home.folder.path().join(Store::FILE);
+    let mut connection = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(url)).await.unwrap();
+    let waiting: String = sqlx::query_scalar("select notification from delivery where state = 'queued'")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(
+        waiting,
+        r#"{"alerts":[{"id":7,"labels":{"alertname":"DiskFull"},"severity":{"level":"P2","word":"error"}},{"id":8,"labels":{"alertname":"Gone"},"severity":{"level":"P6","word":""}}],"rule_name":"Disks"}"#
+    );
+    let sent: String = sqlx::query_scalar("select notification from delivery where state = 'sent'")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(sent, r#"{"alerts":[]}"#, "what was sent stays as it was");
+    let alert = home.store.alert(model::AlertId(7)).await.unwrap().unwrap().alert;
+    assert_eq!((alert.severity.word.as_str(), alert.level()), ("error", model::alert::Level::P2));
 }

@@ -50,6 +50,7 @@ fn integration(name: &str) -> IntegrationFields {
         description: String::new(),
         enabled: true,
         auto_resolve: None,
+        severities: model::severity::Table::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use model::{
     AlertId, Fingerprint, IntegrationId, Millis,
     alert::Alert,
     dispatch_rule::{Action, DispatchRuleForm},
+    severity::Severity,
 };
 
 use super::*;
@@ -26,6 +27,7 @@ fn members(names: &str) -> Vec<Member> {
             fingerprint: ident(name).fingerprint,
             labels: Arc::default(),
             annotations: Arc::default(),
+            severity: Severity::default(),
             generator_url: String::new(),
             starts_at: Millis(0),
             ends_at: None,
