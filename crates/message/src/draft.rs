@@ -2,11 +2,20 @@
 
 use minijinja::{Value, context};
 use model::{
+    Millis,
     alert::Alert,
     notification::{Notification, Reason},
 };
 
-use crate::{Style, clean::clean, facts::Facts, times, title::title};
+use crate::{
+    Style,
+    clean::clean,
+    facts::Facts,
+    notes::{Link, Notes},
+    text::Shown,
+    times,
+    title::{mark, title},
+};
 
 /// How much of everything is shown: characters, except where said otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -17,14 +26,60 @@ pub struct Limits {
     pub label_value: usize,
     /// Labels of one alert.
     pub labels: usize,
-    pub summary: usize,
-    pub description: usize,
-    /// Bytes of a link to the source; a longer one is left out, since half an address leads nowhere.
-    pub source: usize,
+    /// One text.
+    pub text: usize,
+    /// Texts of one alert.
+    pub texts: usize,
+    /// Links of one alert, that to its source not counted.
+    pub links: usize,
+    /// Bytes of a link; a longer one is left out, since half an address leads nowhere.
+    pub link: usize,
 }
 
-/// No more alerts than this fit into a message, however short they are.
+/// No more alerts than this are shown, however short they are.
 pub const MAX_ALERTS: usize = 450;
+
+/// What is the same for all trials: texts are cleaned once.
+pub struct Material<'a> {
+    notification: &'a Notification,
+    facts: &'a Facts<'a>,
+    style: &'a Style<'a>,
+    common: Notes,
+    firing: Vec<(&'a Alert, Notes)>,
+    resolved: Vec<(&'a Alert, Notes)>,
+}
+
+impl<'a> Material<'a> {
+    pub fn of(notification: &'a Notification, facts: &'a Facts<'a>, style: &'a Style<'a>) -> Self {
+        let common = match notification.alerts.first() {
+            Some(first) => Notes::of(&first.annotations, |name| facts.common_notes.contains(name)),
+            None => Notes::default(),
+        };
+        let own =
+            |alert: &&'a Alert| (*alert, Notes::of(&alert.annotations, |name| !facts.common_notes.contains(name)));
+        Self {
+            common,
+            firing: facts.firing.iter().take(MAX_ALERTS).map(own).collect(),
+            resolved: facts.resolved.iter().take(MAX_ALERTS).map(own).collect(),
+            notification,
+            facts,
+            style,
+        }
+    }
+
+    /// Characters of the longest text, label values included.
+    pub fn longest(&self) -> usize {
+        let alerts = || self.firing.iter().chain(&self.resolved);
+        let values = alerts().flat_map(|(alert, _)| alert.labels.0.values()).map(|value| value.chars().count());
+        let notes = alerts().map(|(_, notes)| notes).chain([&self.common]).map(Notes::longest);
+        values.chain(notes).max().unwrap_or_default()
+    }
+
+    /// Characters of all texts.
+    pub fn chars(&self) -> usize {
+        self.firing.iter().chain(&self.resolved).map(|(_, notes)| notes).chain([&self.common]).map(Notes::chars).sum()
+    }
+}
 
 pub struct Draft {
     pub title: String,
@@ -36,26 +91,32 @@ pub struct Draft {
 }
 
 impl Draft {
-    pub fn of(notification: &Notification, facts: &Facts<'_>, style: &Style<'_>, limits: &Limits) -> Self {
+    pub fn of(material: &Material<'_>, limits: &Limits) -> Self {
+        let Material { notification, facts, style, common, .. } = material;
         let words = style.words();
         let title = title(facts, &notification.rule_name, limits.name, words);
-        let (common, more_common) = labels(facts.common(), limits);
-        let view = |alert: &&Alert| alert_value(alert, facts, style, limits);
+        let (labels, more_labels) = labels(facts.common(), limits);
+        let view = |(alert, notes): &(&Alert, Notes)| alert_value(alert, notes, material, limits);
+        let rule = clean(&notification.rule_name, limits.name);
         Self {
             total: facts.total(),
             base: context! {
                 title => title.as_str(),
-                common => common,
-                more_common => more_common,
+                common => labels,
+                more_common => more_labels,
+                texts => texts(common, limits),
+                links => links(common, limits),
+                is_several => facts.total() > 1,
                 count_firing => facts.firing.len(),
                 count_resolved => facts.resolved.len(),
                 list_url => style.list_url(),
-                rule => clean(&notification.rule_name, limits.name),
+                rule,
                 reason => reason(notification, facts, style),
+                zone => times::offset(notification.at, &style.zone),
                 words => words.value(),
             },
-            firing: facts.firing.iter().take(MAX_ALERTS).map(view).collect(),
-            resolved: facts.resolved.iter().take(MAX_ALERTS).map(view).collect(),
+            firing: material.firing.iter().map(view).collect(),
+            resolved: material.resolved.iter().map(view).collect(),
             title,
         }
     }
@@ -74,38 +135,51 @@ impl Draft {
     }
 }
 
-/// An alert as layouts see it. `name` is empty when the group's name says it, `description` when the summary does, `ended` and
-/// `lasted` while it fires.
-fn alert_value(alert: &Alert, facts: &Facts<'_>, style: &Style<'_>, limits: &Limits) -> Value {
+/// An alert as layouts see it. `level` and `name` are empty when the heading says them.
+fn alert_value(alert: &Alert, notes: &Notes, material: &Material<'_>, limits: &Limits) -> Value {
+    let Material { notification, facts, style, .. } = material;
     let (labels, more_labels) = labels(facts.distinguishing(alert), limits);
-    let (summary, description) = notes(alert, limits);
-    let end = alert.resolved_at;
+    let level = alert.level();
+    let source = model::web::web_address(&alert.generator_url, usize::MAX);
     context! {
-        level => alert.level().as_str(),
+        level => if facts.is_of_one_level { String::new() } else { format!("{} {}", mark(level), level.as_str()) },
         name => clean(facts.name(alert), limits.name),
         labels,
         more_labels,
-        summary,
-        description,
-        started => times::stamp(alert.starts_at, &style.zone),
-        ended => end.map(|at| times::stamp(at, &style.zone)).unwrap_or_default(),
-        lasted => end.map(|at| times::duration(at.since(alert.starts_at), style.words())).unwrap_or_default(),
+        texts => texts(notes, limits),
+        links => links(notes, limits),
+        when => when(alert, notification.at, style),
         url => style.alert_url(alert.id),
-        source => model::web::web_address(&alert.generator_url, limits.source),
+        source_too_long => source.as_ref().is_some_and(|url| url.len() > limits.link),
+        source => source.filter(|url| url.len() <= limits.link),
     }
 }
 
-/// Summary (else description, else message), and the description where it says something else.
-fn notes(alert: &Alert, limits: &Limits) -> (String, String) {
-    let note = |name: &str, max: usize| clean(alert.annotations.value(name), max);
-    let summary = note("summary", limits.summary);
-    if summary.is_empty() {
-        let only = [note("description", limits.description.max(limits.summary)), note("message", limits.summary)];
-        return (only.into_iter().find(|text| !text.is_empty()).unwrap_or_default(), String::new());
-    }
-    let description = note("description", limits.description);
-    let same = alert.annotations.value("summary").trim() == alert.annotations.value("description").trim();
-    (summary, if same { String::new() } else { description })
+/// A recovery that was reported so much later than it was says when.
+const LATE: i64 = 60_000;
+
+fn when(alert: &Alert, now: Millis, style: &Style<'_>) -> String {
+    let words = style.words();
+    let clock = |at| times::clock(at, now, &style.zone);
+    let (Some(ended), Some(heard)) = (alert.ended_at(), alert.resolved_at) else {
+        return (words.since)(&clock(alert.starts_at));
+    };
+    let lasted = times::duration(ended.since(alert.starts_at), words);
+    let over = (words.over)(&clock(ended), &lasted);
+    if heard.since(ended) > LATE { format!("{over} {}", (words.heard)(&clock(heard))) } else { over }
+}
+
+fn texts(notes: &Notes, limits: &Limits) -> Vec<Value> {
+    let shown = notes.texts.iter().take(limits.texts).map(|note| {
+        let Shown { lines, more } = note.text.cut(limits.text);
+        context! { name => note.name.as_str(), lines, more }
+    });
+    shown.collect()
+}
+
+fn links(notes: &Notes, limits: &Limits) -> Vec<Value> {
+    let fitting = notes.links.iter().filter(|link| link.url.len() <= limits.link).take(limits.links);
+    fitting.map(|Link { text, url }| context! { text, url }).collect()
 }
 
 /// The labels to show, and how many there are more.
@@ -123,10 +197,7 @@ fn labels<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, limits: &Limits) ->
 fn reason(notification: &Notification, facts: &Facts<'_>, style: &Style<'_>) -> String {
     let words = style.words();
     match (notification.reason, facts.since) {
-        (Reason::Repeat, Some(since)) => {
-            let lasted = times::duration(notification.at.since(since), words);
-            (words.repeated)(&times::stamp(since, &style.zone), &lasted)
-        }
+        (Reason::Repeat, Some(since)) => (words.repeated)(&times::duration(notification.at.since(since), words)),
         (reason, _) => (words.reason)(reason).to_owned(),
     }
 }

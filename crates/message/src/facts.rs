@@ -9,21 +9,45 @@ use model::{
     notification::Notification,
 };
 
-/// Labels that are shown in their own way, not among the others.
-const SHOWN_ELSEWHERE: [&str; 2] = ["alertname", "severity"];
+use crate::notes;
+
+/// What peers and people call an alert's severity: the level says it already. Any other word is shown.
+const USUAL: [&str; 6] = ["critical", "error", "warning", "page", "notice", "info"];
+/// Labels that say what an alert is about, the most telling first.
+const IDENTITY: [&str; 12] = [
+    "instance",
+    "host",
+    "hostname",
+    "node",
+    "pod",
+    "ip",
+    "device",
+    "mountpoint",
+    "container",
+    "endpoint",
+    "url",
+    "topic",
+];
+/// Labels that say where that belongs to.
+const CONTEXT: [&str; 8] = ["service", "app", "application", "namespace", "cluster", "env", "region", "team"];
 
 pub struct Facts<'a> {
     pub firing: Vec<&'a Alert>,
     pub resolved: Vec<&'a Alert>,
     /// The most urgent one that fires.
     pub level: Option<Level>,
+    /// Whether all have one level: then the heading says it.
+    pub is_of_one_level: bool,
     /// Distinct names of the firing alerts, of the resolved ones when none fires; in the alerts' order.
     pub names: Vec<&'a str>,
     /// When the first of the firing alerts began.
     pub since: Option<Millis>,
+    /// Annotations that all alerts have with one value.
+    pub common_notes: BTreeSet<&'a str>,
     /// Grouping labels, and labels that all alerts have with one value.
     common: BTreeMap<&'a str, &'a str>,
-    name_of_group: Option<&'a str>,
+    /// All alerts have this name: the heading says it.
+    name_of_all: Option<&'a str>,
 }
 
 impl<'a> Facts<'a> {
@@ -34,12 +58,22 @@ impl<'a> Facts<'a> {
         let mut seen = BTreeSet::new();
         let names =
             subject.iter().map(|alert| alert.name()).filter(|name| !name.is_empty() && seen.insert(*name)).collect();
+        let levels: BTreeSet<Level> = notification.alerts.iter().map(|alert| alert.level()).collect();
+        let all_names: BTreeSet<&str> = notification.alerts.iter().map(|alert| alert.name()).collect();
+        let is_several = notification.alerts.len() > 1;
+        let common_notes = if is_several {
+            notes::common(notification.alerts.iter().map(|alert| &*alert.annotations))
+        } else {
+            BTreeSet::new()
+        };
         Self {
             level: firing.iter().map(|alert| alert.level()).min(),
+            is_of_one_level: levels.len() < 2,
             names,
             since: firing.iter().map(|alert| alert.starts_at).min(),
+            common_notes,
             common: common(notification),
-            name_of_group: notification.group_labels.0.get("alertname").map(String::as_str),
+            name_of_all: all_names.first().copied().filter(|_| all_names.len() == 1),
             firing,
             resolved,
         }
@@ -49,21 +83,71 @@ impl<'a> Facts<'a> {
         self.firing.len() + self.resolved.len()
     }
 
+    /// Those that the heading is about: the firing ones, else the resolved ones.
+    pub fn subject(&self) -> &[&'a Alert] {
+        if self.firing.is_empty() { &self.resolved } else { &self.firing }
+    }
+
     /// What is said once for all alerts.
     pub fn common(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.common.iter().map(|(name, value)| (*name, *value)).filter(|(name, _)| !SHOWN_ELSEWHERE.contains(name))
+        self.common.iter().map(|(name, value)| (*name, *value)).filter(|(name, value)| is_shown(name, value))
     }
 
     /// What tells `alert` from the others.
     pub fn distinguishing<'b>(&self, alert: &'b Alert) -> impl Iterator<Item = (&'b str, &'b str)> {
-        alert.labels.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, value)| {
-            !SHOWN_ELSEWHERE.contains(name) && !value.is_empty() && self.common.get(name) != Some(value)
-        })
+        alert
+            .labels
+            .0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, value)| is_shown(name, value) && !value.is_empty() && self.common.get(name) != Some(value))
     }
 
-    /// The alert's name, empty when the group's name says it.
+    /// The alert's name, empty when the heading says it.
     pub fn name<'b>(&self, alert: &'b Alert) -> &'b str {
-        if self.name_of_group == Some(alert.name()) { "" } else { alert.name() }
+        if self.name_of_all == Some(alert.name()) { "" } else { alert.name() }
+    }
+
+    /// Where all of it belongs to: the value of one label.
+    pub fn context(&self) -> Option<&str> {
+        match self.subject() {
+            [only] => CONTEXT.iter().map(|name| only.labels.value(name)).find(|value| !value.is_empty()),
+            _ => CONTEXT.iter().find_map(|name| self.common.get(name).copied()),
+        }
+    }
+
+    /// What the alerts are about, each once: of every alert the value that tells most. At most `max` of them.
+    pub fn about(&self, max: usize) -> Vec<&str> {
+        let mut about = Vec::new();
+        for alert in self.subject() {
+            if about.len() == max {
+                break;
+            }
+            let value = self.tells_most(alert);
+            if !value.is_empty() && Some(value) != self.context() && !about.contains(&value) {
+                about.push(value);
+            }
+        }
+        about
+    }
+
+    fn tells_most<'b>(&self, alert: &'b Alert) -> &'b str {
+        let own: BTreeMap<&str, &str> = self.distinguishing(alert).collect();
+        let known = IDENTITY.iter().find_map(|name| own.get(name));
+        let other = || own.iter().find(|(name, _)| !CONTEXT.contains(name) && !model::severity::LABELS.contains(name));
+        known.or_else(|| other().map(|(_, value)| value)).copied().unwrap_or_default()
+    }
+}
+
+/// Not what the heading or the level says.
+fn is_shown(name: &str, value: &str) -> bool {
+    match name {
+        "alertname" => false,
+        "severity" => {
+            let word = value.trim().to_lowercase();
+            !USUAL.contains(&word.as_str()) && Level::parse(&word.to_uppercase()).is_none()
+        }
+        _ => true,
     }
 }
 

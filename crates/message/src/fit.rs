@@ -1,11 +1,11 @@
-//! Fitting a notification into 20,000 bytes: as many alerts as there is room for, and where that would be only a few,
-//! shorter ones. Each trial is rendered and measured as it would be sent, so nothing is estimated.
+//! Fitting a notification into 20,000 bytes. Everything as it is, if there is room; else all alerts, with the longest texts
+//! shortened as little as needed; else as many alerts as there is room for, and where that would be only a few, shorter ones. Each trial is rendered and measured as it would be sent, so nothing is estimated.
 
 use model::notification::Notification;
 
 use crate::{
     MAX_BYTES, Rendered, Style,
-    draft::{Draft, Limits, MAX_ALERTS},
+    draft::{Draft, Limits, MAX_ALERTS, Material},
     facts::Facts,
     keyword,
     layout::Layout,
@@ -18,9 +18,18 @@ use crate::{
 /// From roomy to tight. With the last, one alert fits whatever it says: the names, labels and notes of the whole message take
 /// at most 6,000 bytes (4 a character), mentions 6,000, keywords 600, links 1,100.
 const LIMITS: [Limits; 3] = [
-    Limits { name: 80, label_name: 60, label_value: 200, labels: 20, summary: 300, description: 500, source: 1_000 },
-    Limits { name: 60, label_name: 40, label_value: 80, labels: 8, summary: 120, description: 200, source: 500 },
-    Limits { name: 40, label_name: 20, label_value: 40, labels: 3, summary: 60, description: 0, source: 0 },
+    Limits {
+        name: 120,
+        label_name: 100,
+        label_value: 200,
+        labels: 64,
+        text: 300,
+        texts: 64,
+        links: 64,
+        link: MAX_BYTES,
+    },
+    Limits { name: 60, label_name: 40, label_value: 80, labels: 8, text: 120, texts: 4, links: 4, link: 500 },
+    Limits { name: 40, label_name: 20, label_value: 40, labels: 3, text: 60, texts: 1, links: 0, link: 0 },
 ];
 
 /// Fewer alerts than this are too few to be shown in full while others are only counted.
@@ -28,25 +37,51 @@ const ENOUGH: usize = 5;
 
 pub fn fit(notification: &Notification, style: &Style<'_>) -> Rendered {
     let facts = Facts::of(notification);
+    let material = Material::of(notification, &facts, style);
     let mentions = Mentions::of(notification);
-    let enough = facts.total().min(ENOUGH);
+    let trial = |draft: &Draft, shown| {
+        let text = Layout::Alerts.text(&draft.title, &draft.context(shown));
+        let message = compose(&draft.title, &text, &mentions, style);
+        (preview_bytes(&message), message)
+    };
+    let all = facts.total().min(MAX_ALERTS);
+    let longest = material.longest();
+    if material.chars() <= MAX_BYTES {
+        let (bytes, message) = trial(&Draft::of(&material, &LIMITS[0].with_texts_of(longest)), all);
+        if bytes <= MAX_BYTES {
+            return message;
+        }
+    }
     let mut best = None;
     for limits in &LIMITS {
-        let draft = Draft::of(notification, &facts, style, limits);
-        let attempt = |shown| {
-            let text = Layout::Alerts.text(&draft.title, &draft.context(shown));
-            let message = compose(&draft.title, &text, &mentions, style);
-            (preview_bytes(&message), message)
-        };
-        best = most(facts.total().min(MAX_ALERTS), attempt).or(best);
-        if matches!(&best, Some((shown, _)) if *shown >= enough) {
-            break;
+        let draft = Draft::of(&material, limits);
+        best = most(all, |shown| trial(&draft, shown)).or(best);
+        match &best {
+            // What room is left goes to the longest texts.
+            Some((shown, _)) if *shown == all => {
+                let roomier = |room| trial(&Draft::of(&material, &limits.with_texts_of(limits.text + room)), all);
+                let room = longest.min(MAX_BYTES).saturating_sub(limits.text);
+                if let Some((_, message)) = most(room, roomier) {
+                    return message;
+                }
+                break;
+            }
+            Some((shown, _)) if *shown >= all.min(ENOUGH) => break,
+            _ => {}
         }
     }
     match best {
         Some((_, message)) => message,
         // Cannot be, by the sum at `LIMITS`; a message without its alerts is better than none.
         None => compose("Bellhop", "#### Bellhop", &mentions, style),
+    }
+}
+
+impl Limits {
+    /// The longest texts are the first to be shortened: all are cut to one length.
+    const fn with_texts_of(self, chars: usize) -> Self {
+        let label_value = if chars > self.label_value { chars } else { self.label_value };
+        Self { text: chars, label_value, ..self }
     }
 }
 

@@ -7,9 +7,29 @@ use crate::{Zone, words::Words};
 
 /// `2026-11-23 03:12:05 +08:00`.
 pub fn stamp(at: Millis, zone: &Zone) -> String {
+    zoned(at, zone).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+}
+
+/// `03:12` on the day of `now`, `11-22 23:50` in its year, `2025-12-31 23:50` before it: the zone is told once, by [`offset`].
+pub fn clock(at: Millis, now: Millis, zone: &Zone) -> String {
+    let (at, now) = (zoned(at, zone), zoned(now, zone));
+    let format = match (at.date() == now.date(), at.year() == now.year()) {
+        (true, _) => "%H:%M",
+        (false, true) => "%m-%d %H:%M",
+        (false, false) => "%Y-%m-%d %H:%M",
+    };
+    at.strftime(format).to_string()
+}
+
+/// `UTC+08:00`.
+pub fn offset(at: Millis, zone: &Zone) -> String {
+    zoned(at, zone).strftime("UTC%:z").to_string()
+}
+
+fn zoned(at: Millis, zone: &Zone) -> jiff::ZonedDateTime {
     let end_of_time = if at.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
     let instant = Timestamp::from_millisecond(at.0).unwrap_or(end_of_time);
-    instant.to_zoned_datetime(zone.inner()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+    instant.to_zoned_datetime(zone.inner())
 }
 
 /// The two largest units: `2 h 5 min`, `3 d`, `45 s`. A negative one counts as zero.
@@ -44,6 +64,23 @@ mod tests {
             stamp(Millis(1_783_000_000_000), &Zone::parse("America/St_Johns").unwrap()),
             "2026-07-02 11:16:40 -02:30"
         );
+    }
+
+    #[test]
+    fn a_clock_time_has_a_date_when_it_is_not_of_today() {
+        let zone = Zone::parse("Asia/Shanghai").unwrap();
+        let now = Millis(1_795_374_725_999);
+        for (before, text) in [
+            (0, "03:12"),
+            (3 * 3_600_000, "00:12"),
+            (4 * 3_600_000, "11-22 23:12"),
+            (-24 * 3_600_000, "11-24 03:12"),
+            (365 * 24 * 3_600_000, "2025-11-23 03:12"),
+        ] {
+            assert_eq!(clock(now.plus(-before), now, &zone), text);
+        }
+        assert_eq!(offset(now, &zone), "UTC+08:00");
+        assert_eq!(offset(now, &Zone::UTC), "UTC+00:00");
     }
 
     #[test]

@@ -15,11 +15,9 @@ type Count = fn(usize) -> String;
 pub struct Words {
     /// The mark of a recovery, in place of the level.
     pub resolved_tag: &'static str,
-    pub firing: Count,
     /// The firing ones, where others are resolved.
     pub unresolved: Count,
     pub resolved: Count,
-    pub alerts: Count,
     /// (firing, resolved).
     pub firing_and_resolved: fn(usize, usize) -> String,
     /// The first of several alert names, and how many others there are.
@@ -28,23 +26,22 @@ pub struct Words {
     pub more_labels: Count,
     /// More people than are mentioned.
     pub more_people: Count,
-    /// Before the start of a firing alert.
-    pub since: &'static str,
-    /// Before the start of a resolved alert.
-    pub started: &'static str,
-    /// Before its end.
-    pub ended: &'static str,
-    /// Before how long it lasted.
-    pub lasted: &'static str,
+    pub more_characters: Count,
+    /// When a firing alert began.
+    pub since: fn(&str) -> String,
+    /// When a resolved one ended, and how long it lasted.
+    pub over: fn(&str, &str) -> String,
+    /// When Bellhop heard of an end that was earlier.
+    pub heard: fn(&str) -> String,
     /// Links.
     pub details: &'static str,
     pub source: &'static str,
+    /// In place of the link to the source.
+    pub source_too_long: &'static str,
     pub console: &'static str,
-    /// Before the name of the dispatch rule.
-    pub rule: &'static str,
     pub reason: fn(Reason) -> &'static str,
-    /// Of a repeat: since when the oldest alert is firing, and how long that is.
-    pub repeated: fn(&str, &str) -> String,
+    /// Of a repeat: for how long the oldest alert is firing.
+    pub repeated: fn(&str) -> String,
     /// Days, hours, minutes, seconds.
     pub units: [&'static str; 4],
     pub test_title: &'static str,
@@ -72,15 +69,12 @@ impl Words {
             resolved => Value::from_function(self.resolved),
             more_alerts => Value::from_function(self.more_alerts),
             more_labels => Value::from_function(self.more_labels),
-            since => self.since,
-            started => self.started,
-            ended => self.ended,
-            lasted => self.lasted,
+            more_characters => Value::from_function(self.more_characters),
             details => self.details,
             source => self.source,
+            source_too_long => self.source_too_long,
             console => self.console,
             answer => self.answer,
-            rule => self.rule,
         }
     }
 }

@@ -63,26 +63,26 @@ fn three_disks() -> Notification {
 #[test]
 fn firing_alerts_in_english() {
     assert_snapshot!(look(&three_disks(), English), @r#"
-    🔴 [P1] DiskFull · 3 firing
+    🔴 P1 DiskFull · prod · db-1, db-2 … ×3
     ----
-    #### 🔴 [P1] DiskFull · 3 firing
+    #### 🔴 P1 DiskFull · prod · db-1, db-2 … ×3
 
     cluster: prod
 
-    **P1** instance: db-1 · mountpoint: /data↵
+    **🔴 P1** instance: db-1 · mountpoint: /data↵
     /data on db-1 is 93% full↵
     It will be full in 4 hours at the present rate.↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
 
-    **P3** instance: db-2 · mountpoint: /var↵
+    **🟡 P3** instance: db-2 · mountpoint: /var↵
     /var on db-2 is 81% full↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/2)
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/2)
 
-    **P3** instance: web-7 · mountpoint: /↵
+    **🟡 P3** instance: web-7 · mountpoint: /↵
     根分区空间不足↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/3)
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/3)
 
-    > Dispatch rule: Databases · first notification
+    > Databases · first notification · UTC+08:00
 
     @13800138000 @manager4220
     ----
@@ -93,26 +93,26 @@ fn firing_alerts_in_english() {
 #[test]
 fn firing_alerts_in_chinese() {
     assert_snapshot!(look(&three_disks(), Chinese), @r#"
-    🔴 [P1] DiskFull · 3 条告警
+    🔴 P1 DiskFull · prod · db-1, db-2 … ×3
     ----
-    #### 🔴 [P1] DiskFull · 3 条告警
+    #### 🔴 P1 DiskFull · prod · db-1, db-2 … ×3
 
     cluster: prod
 
-    **P1** instance: db-1 · mountpoint: /data↵
+    **🔴 P1** instance: db-1 · mountpoint: /data↵
     /data on db-1 is 93% full↵
     It will be full in 4 hours at the present rate.↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
 
-    **P3** instance: db-2 · mountpoint: /var↵
+    **🟡 P3** instance: db-2 · mountpoint: /var↵
     /var on db-2 is 81% full↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/2)
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/2)
 
-    **P3** instance: web-7 · mountpoint: /↵
+    **🟡 P3** instance: web-7 · mountpoint: /↵
     根分区空间不足↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/3)
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/3)
 
-    > 分派规则：Databases · 首次通知
+    > Databases · 首次通知 · UTC+08:00
 
     @13800138000 @manager4220
     ----
@@ -126,14 +126,14 @@ fn a_single_alert_without_grouping_carries_its_name_and_all_its_labels() {
         firing(7, &[("alertname", "ping_lost"), ("env", "icmp"), ("instance", "60.60.1.7"), ("severity", "page")]);
     let one = Notification { mention: Mention::Everyone, reason: Reason::Resend, ..notification(vec![alert], &[]) };
     assert_snapshot!(look(&one, English), @r"
-    🟠 [P4] ping_lost · 1 firing
+    🔵 P4 ping_lost · icmp · 60.60.1.7
     ----
-    #### 🟠 [P4] ping_lost · 1 firing
+    #### 🔵 P4 ping_lost · icmp · 60.60.1.7
 
-    **P4 · ping_lost** env: icmp · instance: 60.60.1.7↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/7)
+    env: icmp · instance: 60.60.1.7↵
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/7)
 
-    > Dispatch rule: Databases · sent again by hand
+    > Databases · sent again by hand · UTC+08:00
     ----
     [] [] true
     ");
@@ -156,27 +156,27 @@ fn mixed() -> Notification {
 #[test]
 fn some_resolved_in_english() {
     assert_snapshot!(look(&mixed(), English), @r#"
-    🔴 [P2] HighCPU and 1 other · 2 firing, 1 resolved
+    🟠 P2 HighCPU and 1 other · db · db-1 · 2 firing, 1 resolved
     ----
-    #### 🔴 [P2] HighCPU and 1 other · 2 firing, 1 resolved
+    #### 🟠 P2 HighCPU and 1 other · db · db-1 · 2 firing, 1 resolved
 
     team: db
 
     ##### 2 firing
 
-    **P2 · HighCPU** instance: db-1↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1)
+    **🟠 P2 · HighCPU** instance: db-1↵
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/1)
 
-    **P6 · LowMemory** instance: db-1↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/2)
+    **⚪ P6 · LowMemory** instance: db-1↵
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/2)
 
     ##### ✅ 1 resolved
 
-    **P2 · HighCPU** instance: db-2↵
+    **🟠 P2 · HighCPU** instance: db-2↵
     CPU of db-2 is 97%↵
-    Started 2026-11-23 03:12:05 +08:00 · resolved 2026-11-23 04:00:05 +08:00 · lasted 48 min · [Details](https://bellhop.example.org/alerts/3)
+    Resolved 04:00 after 48 min · [Details](https://bellhop.example.org/alerts/3)
 
-    > Dispatch rule: Databases · some alerts resolved
+    > Databases · some alerts resolved · UTC+08:00
 
     @13800138000
     ----
@@ -187,27 +187,27 @@ fn some_resolved_in_english() {
 #[test]
 fn some_resolved_in_chinese() {
     assert_snapshot!(look(&mixed(), Chinese), @r#"
-    🔴 [P2] HighCPU 等 2 类 · 2 条未恢复，1 条已恢复
+    🟠 P2 HighCPU 等 2 类 · db · db-1 · 2 条未恢复，1 条已恢复
     ----
-    #### 🔴 [P2] HighCPU 等 2 类 · 2 条未恢复，1 条已恢复
+    #### 🟠 P2 HighCPU 等 2 类 · db · db-1 · 2 条未恢复，1 条已恢复
 
     team: db
 
     ##### 2 条未恢复
 
-    **P2 · HighCPU** instance: db-1↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/1)
+    **🟠 P2 · HighCPU** instance: db-1↵
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1)
 
-    **P6 · LowMemory** instance: db-1↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/2)
+    **⚪ P6 · LowMemory** instance: db-1↵
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/2)
 
     ##### ✅ 1 条已恢复
 
-    **P2 · HighCPU** instance: db-2↵
+    **🟠 P2 · HighCPU** instance: db-2↵
     CPU of db-2 is 97%↵
-    触发时间：2026-11-23 03:12:05 +08:00 · 恢复时间：2026-11-23 04:00:05 +08:00 · 持续 48 分钟 · [查看详情](https://bellhop.example.org/alerts/3)
+    恢复时间 04:00，持续 48 分钟 · [查看详情](https://bellhop.example.org/alerts/3)
 
-    > 分派规则：Databases · 部分告警已恢复
+    > Databases · 部分告警已恢复 · UTC+08:00
 
     @13800138000
     ----
@@ -231,18 +231,18 @@ fn recovery() -> Notification {
 #[test]
 fn a_recovery_in_english() {
     assert_snapshot!(look(&recovery(), English), @r"
-    ✅ [Resolved] DiskFull · 2 alerts
+    ✅ Resolved DiskFull · db-1, db-2 ×2
     ----
-    #### ✅ [Resolved] DiskFull · 2 alerts
+    #### ✅ Resolved DiskFull · db-1, db-2 ×2
 
-    **P1** instance: db-1↵
+    **instance: db-1**↵
     /data is full↵
-    Started 2026-11-23 03:12:05 +08:00 · resolved 2026-11-23 05:17:05 +08:00 · lasted 2 h 5 min · [Details](https://bellhop.example.org/alerts/1)
+    Resolved 05:17 after 2 h 5 min · [Details](https://bellhop.example.org/alerts/1)
 
-    **P1** instance: db-2↵
-    Started 2026-11-23 03:12:05 +08:00 · resolved 2026-11-23 03:15:05 +08:00 · lasted 3 min · [Details](https://bellhop.example.org/alerts/2)
+    **instance: db-2**↵
+    Resolved 03:15 after 3 min · [Details](https://bellhop.example.org/alerts/2)
 
-    > Dispatch rule: Databases · all alerts resolved
+    > Databases · all alerts resolved · UTC+08:00
     ----
     [] [] false
     ");
@@ -251,18 +251,18 @@ fn a_recovery_in_english() {
 #[test]
 fn a_recovery_in_chinese() {
     assert_snapshot!(look(&recovery(), Chinese), @r"
-    ✅ [已恢复] DiskFull · 2 条告警
+    ✅ 已恢复 DiskFull · db-1, db-2 ×2
     ----
-    #### ✅ [已恢复] DiskFull · 2 条告警
+    #### ✅ 已恢复 DiskFull · db-1, db-2 ×2
 
-    **P1** instance: db-1↵
+    **instance: db-1**↵
     /data is full↵
-    触发时间：2026-11-23 03:12:05 +08:00 · 恢复时间：2026-11-23 05:17:05 +08:00 · 持续 2 小时 5 分钟 · [查看详情](https://bellhop.example.org/alerts/1)
+    恢复时间 05:17，持续 2 小时 5 分钟 · [查看详情](https://bellhop.example.org/alerts/1)
 
-    **P1** instance: db-2↵
-    触发时间：2026-11-23 03:12:05 +08:00 · 恢复时间：2026-11-23 03:15:05 +08:00 · 持续 3 分钟 · [查看详情](https://bellhop.example.org/alerts/2)
+    **instance: db-2**↵
+    恢复时间 03:15，持续 3 分钟 · [查看详情](https://bellhop.example.org/alerts/2)
 
-    > 分派规则：Databases · 告警已全部恢复
+    > Databases · 告警已全部恢复 · UTC+08:00
     ----
     [] [] false
     ");
@@ -278,26 +278,24 @@ fn a_repeat_says_since_when_it_is_firing() {
     };
     repeat.at = minutes(130);
     assert_snapshot!(look(&repeat, English), @r"
-    🔴 [P1] DiskFull · 1 firing
+    🔴 P1 DiskFull
     ----
-    #### 🔴 [P1] DiskFull · 1 firing
+    #### 🔴 P1 DiskFull
 
-    **P1**↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1)
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/1)
 
-    > Dispatch rule: Databases · still firing, since 2026-11-23 03:12:05 +08:00 (2 h 10 min)
+    > Databases · still firing after 2 h 10 min · UTC+08:00
     ----
     [] [] false
     ");
     assert_snapshot!(look(&repeat, Chinese), @r"
-    🔴 [P1] DiskFull · 1 条告警
+    🔴 P1 DiskFull
     ----
-    #### 🔴 [P1] DiskFull · 1 条告警
+    #### 🔴 P1 DiskFull
 
-    **P1**↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/1)
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1)
 
-    > 分派规则：Databases · 告警仍未恢复，自 2026-11-23 03:12:05 +08:00 起已持续 2 小时 10 分钟
+    > Databases · 告警仍未恢复，已持续 2 小时 10 分钟 · UTC+08:00
     ----
     [] [] false
     ");
@@ -310,12 +308,12 @@ fn without_a_public_url_nothing_links_to_the_console() {
     let many = notification(alerts, &[("alertname", "Down")]);
     let message = render(&many, &message::Style { public_url: None, ..style(English) });
     assert_snapshot!(last_lines(&message, 6), @r"
-    **P6** instance: host-0298↵
-    Since 2026-11-23 03:12:05 +08:00
+    **instance: host-0449**↵
+    Since 03:12
 
-    … and 1701 more alerts
+    … and 1,550 more alerts
 
-    > Dispatch rule: Databases · first notification
+    > Databases · first notification · UTC+08:00
     ");
 }
 
@@ -327,12 +325,12 @@ fn alerts_that_do_not_fit_are_counted_and_linked() {
         Notification { people: vec![person("13800138000", "")], ..notification(alerts, &[("alertname", "Down")]) };
     let message = render(&many, &style(Chinese));
     assert_snapshot!(last_lines(&message, 8), @r"
-    **P6** instance: host-0147↵
-    触发时间：2026-11-23 03:12:05 +08:00 · [查看详情](https://bellhop.example.org/alerts/147)
+    **instance: host-0183**↵
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/183)
 
-    [… 另有 1852 条告警](https://bellhop.example.org/alerts)
+    [… 另有 1816 条告警](https://bellhop.example.org/alerts)
 
-    > 分派规则：Databases · 首次通知
+    > Databases · 首次通知 · UTC+08:00
 
     @13800138000
     ");
@@ -344,14 +342,13 @@ fn a_keyword_that_is_missing_is_added_quietly() {
     let one = notification(vec![firing(1, &[("alertname", "DiskFull")])], &[("alertname", "DiskFull")]);
     let message = render(&one, &message::Style { keywords: &keywords, ..style(English) });
     assert_snapshot!(shown(&message), @r"
-    🔵 [P6] DiskFull · 1 firing · 报警
+    ⚪ P6 DiskFull · 报警
     ----
-    #### 🔵 [P6] DiskFull · 1 firing
+    #### ⚪ P6 DiskFull
 
-    **P6**↵
-    Since 2026-11-23 03:12:05 +08:00 · [Details](https://bellhop.example.org/alerts/1)
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/1)
 
-    > Dispatch rule: Databases · first notification
+    > Databases · first notification · UTC+08:00
 
     > 报警
     ----

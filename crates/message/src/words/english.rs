@@ -6,23 +6,21 @@ use super::Words;
 
 pub const WORDS: Words = Words {
     resolved_tag: "Resolved",
-    firing: |count| format!("{count} firing"),
     unresolved: |count| format!("{count} firing"),
     resolved: |count| format!("{count} resolved"),
-    alerts: |count| counted(count, "alert"),
     firing_and_resolved: |firing, resolved| format!("{firing} firing, {resolved} resolved"),
     and_others: |first, others| format!("{first} and {}", counted(others, "other")),
     more_alerts: |count| format!("… and {}", counted(count, "more alert")),
     more_labels: |count| format!("… and {}", counted(count, "more label")),
     more_people: |count| format!("and {count} more"),
-    since: "Since ",
-    started: "Started ",
-    ended: "resolved ",
-    lasted: "lasted ",
+    more_characters: |count| format!("… {} more", counted(count, "character")),
+    since: |at| format!("Since {at}"),
+    over: |at, lasted| format!("Resolved {at} after {lasted}"),
+    heard: |at| format!("(reported {at})"),
     details: "Details",
     source: "Source",
+    source_too_long: "(the link to its source is too long)",
     console: "Open Bellhop",
-    rule: "Dispatch rule: ",
     reason: |reason| match reason {
         Reason::First => "first notification",
         Reason::NewAlerts => "new alerts",
@@ -33,7 +31,7 @@ pub const WORDS: Words = Words {
         Reason::Resend => "sent again by hand",
         Reason::Notice => "system notification",
     },
-    repeated: |since, lasted| format!("still firing, since {since} ({lasted})"),
+    repeated: |lasted| format!("still firing after {lasted}"),
     units: ["d", "h", "min", "s"],
     test_title: "Test message",
     test_body: |name| format!("Alerts for {name} will arrive in this group."),
@@ -50,5 +48,28 @@ pub const WORDS: Words = Words {
 
 fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// `1,240`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn large_numbers_are_grouped() {
+        for (count, text) in [(0, "0"), (999, "999"), (1_240, "1,240"), (1_234_567, "1,234,567")] {
+            assert_eq!(super::grouped(count), text);
+        }
+    }
 }
