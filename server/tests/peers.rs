@@ -78,7 +78,7 @@ async fn a_rule_of_a_prometheus_fires_and_resolves_directly_and_by_an_alertmanag
         let chat = scene.messages(way, 1).await;
         let text = &chat[0].text;
         assert!(text.contains("DiskNearlyFull") && text.contains("only 5 percent left"), "{way}: {text}");
-        assert!(chat[0].title.as_ref().is_some_and(|title| title.contains("[P1]")), "{way}: {chat:?}");
+        assert!(chat[0].title.as_ref().is_some_and(|title| title.contains("P1 ")), "{way}: {chat:?}");
     }
     target.set("disk_free_percent", 60);
     for way in ["direct", "alertmanager"] {

@@ -49,16 +49,23 @@ pub struct Items {
 
 impl Sent {
     pub fn read(item: &RawValue, items: &Items, context: Context<'_>) -> Result<Self, Bad> {
-        let names: [&[&str]; 6] = [
+        let names: [&[&str]; 11] = [
             &["labels"],
             &["annotations"],
             &["status"],
             &["startsAt", "starts_at"],
             &["endsAt", "ends_at"],
             &["generatorURL", "generatorUrl", "generator_url"],
+            &[GRAFANA[0]],
+            &[GRAFANA[1]],
+            &[GRAFANA[2]],
+            &[GRAFANA[3]],
+            &[GRAFANA[4]],
         ];
-        let [labels, annotations, status, starts_at, ends_at, generator_url] = object::fields(item, names)
-            .map_err(|error| Bad::new("", format!("is not an alert ({error}); give for example {}", items.example)))?;
+        let [labels, annotations, status, starts_at, ends_at, generator_url, grafana @ ..] =
+            object::fields(item, names).map_err(|error| {
+                Bad::new("", format!("is not an alert ({error}); give for example {}", items.example))
+            })?;
         let mut notes = Vec::new();
         let status = status_of(status, &mut notes).or(items.status);
         let starts_at = time_of("startsAt", starts_at, context.zone, &mut notes);
@@ -66,7 +73,7 @@ impl Sent {
         let (starts_at, ends) = end::of(status, starts_at, ends_at, context.now, items.policy, &mut notes);
         Ok(Self {
             labels: map::labels(labels)?,
-            annotations: map::annotations(annotations),
+            annotations: with_grafana(map::annotations(annotations), grafana),
             generator_url: generator_url.and_then(text::of).unwrap_or_default(),
             starts_at,
             ends,
@@ -94,6 +101,20 @@ impl Sent {
         };
         (incoming, notes)
     }
+}
+
+/// What Grafana says beside the annotations. People see it with them.
+const GRAFANA: [&str; 5] = ["valueString", "panelURL", "dashboardURL", "silenceURL", "imageURL"];
+
+fn with_grafana(mut annotations: TextMap, fields: [Option<&RawValue>; 5]) -> TextMap {
+    for (name, field) in GRAFANA.into_iter().zip(fields) {
+        let Some(text) = field.and_then(text::of).filter(|text| !text.trim().is_empty()) else { continue };
+        if !annotations.texts.0.contains_key(name) {
+            annotations.sent += 1;
+            annotations.texts.0.insert(name.to_owned(), text);
+        }
+    }
+    annotations
 }
 
 fn status_of(raw: Option<&RawValue>, notes: &mut Vec<Noted>) -> Option<Status> {

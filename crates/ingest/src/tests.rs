@@ -290,6 +290,24 @@ mod rows {
     }
 
     #[test]
+    fn what_grafana_says_beside_the_annotations_is_shown_with_them() {
+        let item = r#"{"labels":{"alertname":"A"},"annotations":{"summary":"s","panelURL":"https://own"},"values":{"B":12.5},
+            "valueString":"[ var='B' value=12.5 ]","panelURL":"https://g/d/1?viewPanel=2","dashboardURL":"https://g/d/1",
+            "silenceURL":"https://g/alerting/silence/new","imageURL":""}"#;
+        for kind in Kind::ALL {
+            let (alert, notes) = one(kind, item);
+            let expected = Labels::from_iter([
+                ("summary", "s"),
+                ("panelURL", "https://own"),
+                ("valueString", "[ var='B' value=12.5 ]"),
+                ("dashboardURL", "https://g/d/1"),
+                ("silenceURL", "https://g/alerting/silence/new"),
+            ]);
+            assert_eq!((&*alert.annotations, notes), (&expected, vec![]));
+        }
+    }
+
+    #[test]
     fn a_body_in_gbk_is_read() {
         let body = "[{\"labels\":{\"alertname\":\"磁盘空间不足\"}}]";
         let (bytes, _, _) = encoding_rs::GBK.encode(body);

@@ -166,7 +166,7 @@ fn when(alert: &Alert, now: Millis, style: &Style<'_>) -> String {
     };
     let lasted = times::duration(ended.since(alert.starts_at), words);
     let over = (words.over)(&clock(ended), &lasted);
-    if heard.since(ended) > LATE { format!("{over} {}", (words.heard)(&clock(heard))) } else { over }
+    if heard.since(ended) > LATE { format!("{over}{}", (words.heard)(&clock(heard))) } else { over }
 }
 
 fn texts(notes: &Notes, limits: &Limits) -> Vec<Value> {

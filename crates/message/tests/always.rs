@@ -149,6 +149,17 @@ fn check_harmless(message: &Rendered) {
     assert!(!message.title.contains(char::is_control));
 }
 
+/// Headings, quotes, targets of links, mentions.
+fn structure(message: &Rendered) -> (Vec<usize>, Vec<String>, usize) {
+    let headings = message.text.lines().map(|line| line.bytes().take_while(|byte| *byte == b'#').count());
+    let targets = message.text.match_indices("](").map(|(at, _)| {
+        let target = &message.text[at + 2..];
+        target[..target.find(')').unwrap_or(target.len())].to_owned()
+    });
+    let mentions = message.text.match_indices('@').filter(|(at, _)| !message.text[at + 1..].starts_with('\u{200b}'));
+    (headings.filter(|level| *level > 0).collect(), targets.collect(), mentions.count())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -165,6 +176,31 @@ proptest! {
         let message = render(&notification, &style(Language::English));
         check_harmless(&message);
         prop_assert!(message.title.chars().count() < 300);
+    }
+
+    /// Whatever is said, the message has the headings, links and mentions that it has when harmless things are said.
+    #[test]
+    fn texts_do_not_change_the_structure(words in vec(nasty(3), 24), language in select(Language::ALL.to_vec())) {
+        let told = |word: &dyn Fn(usize) -> String| {
+            let alert = |id: i64| {
+                let at = usize::try_from(id).unwrap() * 8;
+                let labels = [("alertname", word(at)), ("instance", word(at + 1)), ("own", word(at + 2))];
+                let notes = [("summary", word(at + 3)), ("description", word(at + 4)), ("value", word(at + 5)),
+                    ("runbook_url", "https://wiki.example.org/x".to_owned()), ("more", word(at + 6))];
+                let filled = |all: &[(&str, String)]| -> Labels {
+                    all.iter().map(|(name, value)| ((*name).to_owned(), format!("w{at}{value}w"))).collect()
+                };
+                let mut annotations = filled(&notes);
+                annotations.0.insert("runbook_url".into(), notes[3].1.clone());
+                Alert { id: AlertId(id), labels: Arc::new(filled(&labels)), annotations: Arc::new(annotations),
+                    ..example::firing(id, &[]) }
+            };
+            let mut all = notification(vec![alert(0), alert(1), alert(2)], &[]);
+            all.rule_name = format!("w{}w", word(7));
+            render(&all, &style(language))
+        };
+        let (odd, plain) = (told(&|place| words[place].clone()), told(&|place| format!("word{place}")));
+        prop_assert_eq!(structure(&odd), structure(&plain), "{}", odd.text);
     }
 
     #[test]
@@ -212,6 +248,41 @@ fn a_handful_of_long_alerts_is_shortened_rather_than_counted() {
     };
     let message = render(&notification((1..=5).map(alert).collect(), &[]), &style(Language::English));
     assert!((1..=5).all(|n| message.text.contains(&format!("alerts/{n})"))), "{}", message.text);
+}
+
+#[test]
+fn a_long_description_is_told_whole_while_there_is_room() {
+    let mut alert = example::firing(1, &[("alertname", "A")]);
+    let description = format!("{}完", "磁盘空间不足，".repeat(257));
+    alert.annotations = Arc::new(Labels::from_iter([("summary", "s"), ("description", &description)]));
+    let message = render(&notification(vec![alert], &[]), &style(Language::Chinese));
+    assert!(message.text.contains(&description), "{}", message.text);
+}
+
+#[test]
+fn the_longest_texts_are_shortened_first_and_say_so() {
+    let mut alert = example::firing(7, &[("alertname", "A")]);
+    let (short, long) = ("a ".repeat(600) + "end of the short one", "磁".repeat(12_000));
+    alert.annotations = Arc::new(Labels::from_iter([("summary", short.as_str()), ("description", &long)]));
+    let message = render(&notification(vec![alert], &[]), &style(Language::English));
+    let bytes = preview_bytes(&message);
+    assert!((MAX_BYTES - 10..=MAX_BYTES).contains(&bytes), "{bytes}");
+    assert!(message.text.contains("end of the short one"), "{}", message.text);
+    let shown = message.text.matches('磁').count();
+    let (more, rest) = (12_000 - shown, 1_000);
+    let marker =
+        format!("[… {},{:03} characters more](https://bellhop.example.org/alerts/7)", more / rest, more % rest);
+    assert!(message.text.contains(&marker), "{marker}");
+}
+
+#[test]
+fn a_long_link_to_the_source_is_kept_while_it_fits_and_else_said() {
+    let url = format!("https://p.example/graph?{}", "x".repeat(4_000));
+    let alert = |id| model::alert::Alert { generator_url: url.clone(), ..example::firing(id, &[]) };
+    let one = render(&notification(vec![alert(1)], &[]), &style(Language::English)).text;
+    assert!(one.contains(&format!("[Source]({url})")), "{one}");
+    let many = render(&notification((0..9).map(alert).collect(), &[]), &style(Language::English)).text;
+    assert!(!many.contains(&url) && many.matches("too long").count() == 9, "{many}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub const WORDS: Words = Words {
     more_characters: |count| format!("… {} more", counted(count, "character")),
     since: |at| format!("Since {at}"),
     over: |at, lasted| format!("Resolved {at} after {lasted}"),
-    heard: |at| format!("(reported {at})"),
+    heard: |at| format!(" (reported {at})"),
     details: "Details",
     source: "Source",
     source_too_long: "(the link to its source is too long)",
