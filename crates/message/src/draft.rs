@@ -105,7 +105,7 @@ impl Draft {
                 common => labels,
                 more_common => more_labels,
                 texts => texts(common, limits),
-                links => links(common, limits),
+                common_links => links(common, limits),
                 is_several => facts.total() > 1,
                 count_firing => facts.firing.len(),
                 count_resolved => facts.resolved.len(),
@@ -140,19 +140,34 @@ fn alert_value(alert: &Alert, notes: &Notes, material: &Material<'_>, limits: &L
     let Material { notification, facts, style, .. } = material;
     let (labels, more_labels) = labels(facts.distinguishing(alert), limits);
     let level = alert.level();
-    let source = model::web::web_address(&alert.generator_url, usize::MAX);
+    let when = when(alert, notification.at, style);
     context! {
         level => if facts.is_of_one_level { String::new() } else { format!("{} {}", mark(level), level.as_str()) },
         name => clean(facts.name(alert), limits.name),
         labels,
         more_labels,
         texts => texts(notes, limits),
-        links => links(notes, limits),
-        when => when(alert, notification.at, style),
+        links => alert_links(alert, notes, style, limits),
+        clock => if alert.is_firing() { times::clock(alert.starts_at, notification.at, &style.zone) } else { when.clone() },
+        when,
         url => style.alert_url(alert.id),
-        source_too_long => source.as_ref().is_some_and(|url| url.len() > limits.link),
-        source => source.filter(|url| url.len() <= limits.link),
     }
+}
+
+/// The alert's page, its source, and what its annotations link to.
+fn alert_links(alert: &Alert, notes: &Notes, style: &Style<'_>, limits: &Limits) -> Vec<Value> {
+    let words = style.words();
+    let mut all = Vec::new();
+    if let Some(url) = style.alert_url(alert.id) {
+        all.push(context! { text => words.details, url });
+    }
+    match model::web::web_address(&alert.generator_url, usize::MAX) {
+        Some(url) if url.len() <= limits.link => all.push(context! { text => words.source, url }),
+        Some(_) => all.push(context! { text => words.source_too_long, url => () }),
+        None => {}
+    }
+    all.extend(links(notes, limits));
+    all
 }
 
 /// A recovery that was reported so much later than it was says when.

@@ -70,9 +70,6 @@ impl Words {
             more_alerts => Value::from_function(self.more_alerts),
             more_labels => Value::from_function(self.more_labels),
             more_characters => Value::from_function(self.more_characters),
-            details => self.details,
-            source => self.source,
-            source_too_long => self.source_too_long,
             console => self.console,
             answer => self.answer,
         }

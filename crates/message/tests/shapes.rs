@@ -69,18 +69,18 @@ fn firing_alerts_in_english() {
 
     cluster: prod
 
-    **🔴 P1** instance: db-1 · mountpoint: /data↵
+    **🔴 P1** instance: db-1 · mountpoint: /data · 03:12↵
     /data on db-1 is 93% full↵
     It will be full in 4 hours at the present rate.↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+    [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
 
-    **🟡 P3** instance: db-2 · mountpoint: /var↵
+    **🟡 P3** instance: db-2 · mountpoint: /var · 03:12↵
     /var on db-2 is 81% full↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/2)
+    [Details](https://bellhop.example.org/alerts/2)
 
-    **🟡 P3** instance: web-7 · mountpoint: /↵
+    **🟡 P3** instance: web-7 · mountpoint: / · 03:12↵
     根分区空间不足↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/3)
+    [Details](https://bellhop.example.org/alerts/3)
 
     > Databases · first notification · UTC+08:00
 
@@ -99,18 +99,18 @@ fn firing_alerts_in_chinese() {
 
     cluster: prod
 
-    **🔴 P1** instance: db-1 · mountpoint: /data↵
+    **🔴 P1** instance: db-1 · mountpoint: /data · 03:12↵
     /data on db-1 is 93% full↵
     It will be full in 4 hours at the present rate.↵
-    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+    [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
 
-    **🟡 P3** instance: db-2 · mountpoint: /var↵
+    **🟡 P3** instance: db-2 · mountpoint: /var · 03:12↵
     /var on db-2 is 81% full↵
-    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/2)
+    [查看详情](https://bellhop.example.org/alerts/2)
 
-    **🟡 P3** instance: web-7 · mountpoint: /↵
+    **🟡 P3** instance: web-7 · mountpoint: / · 03:12↵
     根分区空间不足↵
-    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/3)
+    [查看详情](https://bellhop.example.org/alerts/3)
 
     > Databases · 首次通知 · UTC+08:00
 
@@ -164,17 +164,17 @@ fn some_resolved_in_english() {
 
     ##### 2 firing
 
-    **🟠 P2 · HighCPU** instance: db-1↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/1)
+    **🟠 P2 · HighCPU** instance: db-1 · 03:12↵
+    [Details](https://bellhop.example.org/alerts/1)
 
-    **⚪ P6 · LowMemory** instance: db-1↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/2)
+    **⚪ P6 · LowMemory** instance: db-1 · 03:12↵
+    [Details](https://bellhop.example.org/alerts/2)
 
     ##### ✅ 1 resolved
 
-    **🟠 P2 · HighCPU** instance: db-2↵
+    **🟠 P2 · HighCPU** instance: db-2 · Resolved 04:00 after 48 min↵
     CPU of db-2 is 97%↵
-    Resolved 04:00 after 48 min · [Details](https://bellhop.example.org/alerts/3)
+    [Details](https://bellhop.example.org/alerts/3)
 
     > Databases · some alerts resolved · UTC+08:00
 
@@ -195,17 +195,17 @@ fn some_resolved_in_chinese() {
 
     ##### 2 条未恢复
 
-    **🟠 P2 · HighCPU** instance: db-1↵
-    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1)
+    **🟠 P2 · HighCPU** instance: db-1 · 03:12↵
+    [查看详情](https://bellhop.example.org/alerts/1)
 
-    **⚪ P6 · LowMemory** instance: db-1↵
-    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/2)
+    **⚪ P6 · LowMemory** instance: db-1 · 03:12↵
+    [查看详情](https://bellhop.example.org/alerts/2)
 
     ##### ✅ 1 条已恢复
 
-    **🟠 P2 · HighCPU** instance: db-2↵
+    **🟠 P2 · HighCPU** instance: db-2 · 恢复时间 04:00，持续 48 分钟↵
     CPU of db-2 is 97%↵
-    恢复时间 04:00，持续 48 分钟 · [查看详情](https://bellhop.example.org/alerts/3)
+    [查看详情](https://bellhop.example.org/alerts/3)
 
     > Databases · 部分告警已恢复 · UTC+08:00
 
@@ -235,12 +235,12 @@ fn a_recovery_in_english() {
     ----
     #### ✅ Resolved DiskFull · db-1, db-2 ×2
 
-    **instance: db-1**↵
+    **instance: db-1** · Resolved 05:17 after 2 h 5 min↵
     /data is full↵
-    Resolved 05:17 after 2 h 5 min · [Details](https://bellhop.example.org/alerts/1)
+    [Details](https://bellhop.example.org/alerts/1)
 
-    **instance: db-2**↵
-    Resolved 03:15 after 3 min · [Details](https://bellhop.example.org/alerts/2)
+    **instance: db-2** · Resolved 03:15 after 3 min↵
+    [Details](https://bellhop.example.org/alerts/2)
 
     > Databases · all alerts resolved · UTC+08:00
     ----
@@ -255,12 +255,12 @@ fn a_recovery_in_chinese() {
     ----
     #### ✅ 已恢复 DiskFull · db-1, db-2 ×2
 
-    **instance: db-1**↵
+    **instance: db-1** · 恢复时间 05:17，持续 2 小时 5 分钟↵
     /data is full↵
-    恢复时间 05:17，持续 2 小时 5 分钟 · [查看详情](https://bellhop.example.org/alerts/1)
+    [查看详情](https://bellhop.example.org/alerts/1)
 
-    **instance: db-2**↵
-    恢复时间 03:15，持续 3 分钟 · [查看详情](https://bellhop.example.org/alerts/2)
+    **instance: db-2** · 恢复时间 03:15，持续 3 分钟↵
+    [查看详情](https://bellhop.example.org/alerts/2)
 
     > Databases · 告警已全部恢复 · UTC+08:00
     ----
@@ -293,7 +293,6 @@ fn everything_that_the_sender_said_is_told() {
     ----
     #### 🔴 P1 DiskFull · pay · prod-5
 
-    instance: prod-5 · job: node · service: pay · severity: 灾难↵
     /data on prod-5 is 93% full↵
     Seven lines:↵
     1\. look↵
@@ -304,6 +303,7 @@ fn everything_that_the_sender_said_is_told() {
     value: 93.4↵
     valueString: [ var='B' value=93.4 ]​↵
     负责人: 张三↵
+    instance: prod-5 · job: node · service: pay · severity: 灾难↵
     Since 03:12 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk) · [panelURL grafana.example.org](https://grafana.example.org/d/1?viewPanel=2) · [runbook_url wiki.example.org](https://wiki.example.org/disk?a=1)
 
     > Databases · first notification · UTC+08:00
@@ -315,7 +315,6 @@ fn everything_that_the_sender_said_is_told() {
     ----
     #### 🔴 P1 DiskFull · pay · prod-5
 
-    instance: prod-5 · job: node · service: pay · severity: 灾难↵
     /data on prod-5 is 93% full↵
     Seven lines:↵
     1\. look↵
@@ -326,6 +325,7 @@ fn everything_that_the_sender_said_is_told() {
     value: 93.4↵
     valueString: [ var='B' value=93.4 ]​↵
     负责人: 张三↵
+    instance: prod-5 · job: node · service: pay · severity: 灾难↵
     触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk) · [panelURL grafana.example.org](https://grafana.example.org/d/1?viewPanel=2) · [runbook_url wiki.example.org](https://wiki.example.org/disk?a=1)
 
     > Databases · 首次通知 · UTC+08:00
@@ -352,13 +352,13 @@ fn what_all_alerts_say_is_said_once() {
     a pod is down↵
     [runbook_url wiki.example.org](https://wiki.example.org/pod)
 
-    **pod: api-1**↵
+    **pod: api-1** · 03:12↵
     api-1 restarts all the time↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/1)
+    [Details](https://bellhop.example.org/alerts/1)
 
-    **pod: api-2**↵
+    **pod: api-2** · 03:12↵
     api-2 restarts all the time↵
-    Since 03:12 · [Details](https://bellhop.example.org/alerts/2)
+    [Details](https://bellhop.example.org/alerts/2)
 
     > Databases · first notification · UTC+08:00
     ----
@@ -425,8 +425,8 @@ fn without_a_public_url_nothing_links_to_the_console() {
     let many = notification(alerts, &[("alertname", "Down")]);
     let message = render(&many, &message::Style { public_url: None, ..style(English) });
     assert_snapshot!(last_lines(&message, 6), @r"
-    **instance: host-0449**↵
-    Since 03:12
+
+    **instance: host-0449** · 03:12
 
     … and 1,550 more alerts
 
@@ -442,10 +442,10 @@ fn alerts_that_do_not_fit_are_counted_and_linked() {
         Notification { people: vec![person("13800138000", "")], ..notification(alerts, &[("alertname", "Down")]) };
     let message = render(&many, &style(Chinese));
     assert_snapshot!(last_lines(&message, 8), @r"
-    **instance: host-0183**↵
-    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/183)
+    **instance: host-0208** · 03:12↵
+    [查看详情](https://bellhop.example.org/alerts/208)
 
-    [… 另有 1816 条告警](https://bellhop.example.org/alerts)
+    [… 另有 1791 条告警](https://bellhop.example.org/alerts)
 
     > Databases · 首次通知 · UTC+08:00
 
