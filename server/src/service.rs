@@ -4,6 +4,7 @@ mod link;
 mod simulated;
 mod wiring;
 
+use model::web::PublicUrl;
 use std::{fmt::Write as _, io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
@@ -93,12 +94,16 @@ impl Service {
             None => None,
         };
         let metrics = Metrics::start()?;
+        // The demo's messages have links from the first one on.
+        let own = format!("http://{}", visible(listener.local_addr()?));
+        let otherwise = (first_visit == FirstVisit::Demo).then(|| own.clone());
+        let links = PublicUrl { given: public_url.clone(), otherwise };
         let (dispatcher, running) = dispatch::start(dispatch::Parts {
             store: store.clone(),
             client,
             clock: Arc::clone(&clock),
             seed: rand::random(),
-            public_url: public_url.clone(),
+            public_url: links.clone(),
             failpoints: Failpoints::default(),
         })
         .await?;
@@ -107,14 +112,11 @@ impl Service {
             dispatcher,
             clock: Arc::clone(&clock),
             policy,
-            public_url: public_url.clone(),
+            public_url: links,
             example_robot: simulated.as_ref().and_then(Simulated::example),
         })
         .await?;
-        let base_url = match &public_url {
-            Some(url) => url.clone(),
-            None => format!("http://{}", visible(listener.local_addr()?)),
-        };
+        let base_url = public_url.clone().unwrap_or(own);
         if public_url.is_none() && !options.listen().ip().is_loopback() {
             tracing::warn!(
                 "no --public-url is given: links in invitations begin with whatever address the browser asks for, which a stranger \

@@ -72,7 +72,7 @@ async fn a_full_disk_answers_503_and_the_retry_notifies_once_it_is_free() {
     assert_eq!(bellhop.post(&ingest, event("DiskFull", 100_000)).await.0, 200);
     let chat = soon(simulator.wait_for_messages(ROBOT, 2)).await;
     assert!(
-        chat[1].text.contains("DiskFull") && chat[1].title.as_ref().is_some_and(|title| title.contains("[P")),
+        chat[1].text.contains("DiskFull") && chat[1].title.as_ref().is_some_and(|title| title.contains(" P")),
         "{chat:?}"
     );
     // What was found within the last second counts.

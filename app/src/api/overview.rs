@@ -3,11 +3,33 @@
 use leptos::prelude::*;
 use model::overview::Overview;
 
-use crate::{api::reply, components::Done, context::caller, error::AppError, posted::Posted, visit};
+use crate::{
+    api::reply,
+    components::Done,
+    context::{caller, site},
+    error::AppError,
+    posted::Posted,
+    visit,
+};
 
 pub async fn load_overview() -> Result<Overview, AppError> {
     let (console, who) = caller()?;
-    Ok(console.overview(&who).await?)
+    Ok(console.overview(&who, &site().base_url).await?)
+}
+
+/// The address that was proposed becomes the public URL.
+#[server]
+pub async fn use_public_url(url: String) -> Result<Posted, AppError> {
+    use model::draft::Saved;
+
+    let (console, who) = caller()?;
+    let set = match console.set_public_url(&who, url).await {
+        // It was taken from the browser's address, or somebody made it up.
+        Ok(Saved::Refused(_)) => Err(console::Error::NotFound),
+        Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    };
+    reply::done("/", set, |()| Done::Saved.at("/")).await
 }
 
 /// "Set up the example for me". Its names are in the reader's language.

@@ -50,7 +50,7 @@ impl Words {
 
 fn english(meaning: &Meaning) -> (&'static str, &'static str) {
     match meaning {
-        Meaning::Accepted => ("DingTalk accepted the message.", "Nothing to do: look into the group chat."),
+        Meaning::Accepted => ("DingTalk accepted the message.", "Look into the group chat."),
         Meaning::Busy => ("DingTalk is busy.", "Nothing to do: Bellhop repeats the same message by itself."),
         Meaning::Gateway => (
             "Something on the way to DingTalk gave an error page instead of an answer.",
@@ -93,7 +93,11 @@ fn english(meaning: &Meaning) -> (&'static str, &'static str) {
             "Enter the keywords of the robot's security settings in the contact's field “Keywords”, exactly as they are in DingTalk.",
         ),
         Meaning::SignatureMismatch => (
-            "The signature does not fit.",
+            "The signature does not fit: the contact's signing secret is not the robot's.",
+            "Copy the secret (SEC…) from the robot's security settings into the contact's field “Signing secret”.",
+        ),
+        Meaning::SignatureMissing => (
+            "The robot asks for a signature; this contact has no signing secret.",
             "Copy the secret (SEC…) from the robot's security settings into the contact's field “Signing secret”.",
         ),
         Meaning::TimestampInvalid => (
@@ -196,7 +200,13 @@ fn chinese(meaning: &Meaning) -> (&'static str, &'static str) {
         Meaning::KeywordMissing => {
             ("消息中没有机器人的关键词。", "请把机器人安全设置中的关键词原样填到联系人的“关键词”。")
         }
-        Meaning::SignatureMismatch => ("签名不匹配。", "请把机器人安全设置中的密钥（SEC…）复制到联系人的“加签密钥”。"),
+        Meaning::SignatureMissing => {
+            ("机器人要求加签，但该联系人没有加签密钥。", "请把机器人安全设置中的密钥（SEC…）复制到联系人的“加签密钥”。")
+        }
+        Meaning::SignatureMismatch => (
+            "签名不匹配：联系人的加签密钥与机器人的不一致。",
+            "请把机器人安全设置中的密钥（SEC…）复制到联系人的“加签密钥”。",
+        ),
         Meaning::TimestampInvalid => ("本机与钉钉的时钟相差超过一小时。", "请校准本机时钟（NTP）。"),
         Meaning::AddressNotListed { .. } => {
             ("本机的 IP 不在机器人的 IP 白名单中。", "请在钉钉的机器人安全设置中加入该 IP，或改用其他安全设置。")

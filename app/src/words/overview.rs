@@ -88,6 +88,7 @@ pub struct Overview {
     pub new_rule: &'static str,
     pub public_url: &'static str,
     pub public_url_fix: &'static str,
+    pub use_public_url: fn(&str) -> String,
     pub open_settings: &'static str,
     pub waiting: &'static str,
 }
@@ -183,6 +184,7 @@ pub const EN: Overview = Overview {
     new_rule: "New dispatch rule",
     public_url: "Messages carry no link back to the alert.",
     public_url_fix: "Set the public URL, under which the members of your groups reach Bellhop.",
+    use_public_url: |url| format!("Use {url}"),
     open_settings: "Open the settings",
     waiting: "Waiting",
 };
@@ -277,6 +279,7 @@ pub const ZH: Overview = Overview {
     new_rule: "新建分派规则",
     public_url: "消息中没有返回告警详情的链接。",
     public_url_fix: "请设置公开地址，即群成员访问 Bellhop 所用的地址。",
+    use_public_url: |url| format!("使用 {url}"),
     open_settings: "打开设置",
     waiting: "等待中",
 };

@@ -31,6 +31,13 @@ fn english(problem: &Problem) -> String {
         Problem::WebhookPath => "This is not the address of a robot: its path must end in /robot/send. Copy the whole webhook URL from DingTalk.".into(),
         Problem::WebhookTokenMissing => "The URL has no access_token. Copy the whole webhook URL of the robot from DingTalk.".into(),
         Problem::WebhookIsSecret => "This is the signing secret (SEC…), not the webhook URL. Put it into the field “Signing secret”, and the webhook URL here.".into(),
+        Problem::WebhookIsToken => "This is only the token. The whole URL is https://oapi.dingtalk.com/robot/send?access_token= followed by the token.".into(),
+        Problem::WebhookSchemeMissing => "Put https:// before it.".into(),
+        Problem::WebhookOfOther { product } => format!("This is the address of a robot of {product}. Bellhop sends to DingTalk only: copy the webhook URL of a DingTalk robot."),
+        Problem::WebhookHostMisspelt { host, meant } => format!("Messages may not be sent to {host}. Did you mean {meant}?"),
+        Problem::SecretIsUrl => "This is a URL. The signing secret begins with SEC and stands in the robot's security settings, under “Additional signature”.".into(),
+        Problem::SecretMalformed => "This is not a signing secret: it begins with SEC and is one word. Copy it from the robot's security settings, under “Additional signature”.".into(),
+        Problem::KeywordIsSecret => "This is the signing secret (SEC…), not a keyword. Put it into the field “Signing secret”.".into(),
         Problem::SecretWithoutRobot => "A signing secret belongs to a robot. Give the webhook URL of the robot, too.".into(),
         Problem::KeywordTooLong { max } => format!("A keyword has at most {max} characters. Separate keywords by commas."),
         Problem::LabelTooLong { max } => format!("The name of a label has at most {max} bytes. Separate labels by commas."),
@@ -91,6 +98,17 @@ fn chinese(problem: &Problem) -> String {
         Problem::WebhookIsSecret => {
             "这是加签密钥（SEC…），不是 Webhook 地址。请把它填到“加签密钥”，并在此填写 Webhook 地址。".into()
         }
+        Problem::WebhookIsToken => "这只是令牌。完整地址为 https://oapi.dingtalk.com/robot/send?access_token= 加上令牌。".into(),
+        Problem::WebhookSchemeMissing => "请在前面加上 https://。".into(),
+        Problem::WebhookOfOther { product } => {
+            format!("这是 {product} 机器人的地址。Bellhop 只向钉钉发送消息，请复制钉钉机器人的 Webhook 地址。")
+        }
+        Problem::WebhookHostMisspelt { host, meant } => format!("不允许向 {host} 发送消息。是否应为 {meant}？"),
+        Problem::SecretIsUrl => "这是网址。加签密钥以 SEC 开头，位于机器人安全设置的“加签”处。".into(),
+        Problem::SecretMalformed => {
+            "不是加签密钥：密钥以 SEC 开头，中间没有空格。请从机器人安全设置的“加签”处复制。".into()
+        }
+        Problem::KeywordIsSecret => "这是加签密钥（SEC…），不是关键词。请把它填到“加签密钥”。".into(),
         Problem::SecretWithoutRobot => "加签密钥属于某个机器人，请同时填写机器人的 Webhook 地址。".into(),
         Problem::KeywordTooLong { max } => format!("每个关键词最多 {max} 个字符，多个关键词请用逗号分隔。"),
         Problem::LabelTooLong { max } => format!("标签名最多 {max} 字节，多个标签请用逗号分隔。"),

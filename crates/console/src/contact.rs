@@ -37,6 +37,7 @@ impl Console {
     }
 
     pub async fn save_contact(&self, who: &Principal, form: ContactForm) -> Result<Saved<ContactId>> {
+        let form = form.plain();
         let known = match form.id {
             Some(id) => {
                 let stored = self.store().contact(id, self.now()).await?;
@@ -81,6 +82,7 @@ impl Console {
 
     /// Sends a test message through the lane and budget of the form's robot; waits for the answer.
     pub async fn test_contact(&self, who: &Principal, form: ContactForm) -> Result<TestResult> {
+        let form = form.plain();
         let mut errors = Invalid::default();
         form.check_robot(&mut errors);
         if let Err(errors) = errors.into_result() {

@@ -37,7 +37,7 @@ use std::sync::Arc;
 
 use dingtalk::HostPolicy;
 use dispatch::{Clock, Dispatcher};
-use model::{Millis, account::Principal, draft::Saved, settings::SettingsForm};
+use model::{Millis, account::Principal, draft::Saved, settings::SettingsForm, web::PublicUrl};
 use store::{Edit, Store};
 
 use access::Access;
@@ -55,8 +55,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Where robots may be.
     pub policy: HostPolicy,
-    /// Fixed by the command line; else the setting counts.
-    pub public_url: Option<String>,
+    pub public_url: PublicUrl,
     /// The webhook URL of the simulator's robot, if the simulator runs.
     pub example_robot: Option<ExampleRobot>,
 }
@@ -81,7 +80,7 @@ struct Inner {
     dispatcher: Dispatcher,
     clock: Arc<dyn Clock>,
     policy: HostPolicy,
-    public_url: Option<String>,
+    public_url: PublicUrl,
     example_robot: Option<ExampleRobot>,
     ingest: Ingest,
     /// The rules as they were last tried on an alert.
@@ -161,7 +160,6 @@ impl Console {
 
     /// Where people reach the console, without a slash at the end; `None`: nobody has said.
     fn public_url(&self, settings: &SettingsForm) -> Option<String> {
-        let url = self.inner.public_url.as_deref().unwrap_or(&settings.public_url).trim().trim_end_matches('/');
-        (!url.is_empty()).then(|| url.to_owned())
+        self.inner.public_url.of(&settings.public_url)
     }
 }

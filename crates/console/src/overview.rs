@@ -11,6 +11,7 @@ use model::{
     overview::{Attention, Overview, SetupSteps, TestAlert},
     page::{PageRequest, TimeRange},
     set_aside::{Aside, SetAside},
+    web::is_of_this_machine,
 };
 
 use crate::{Console, Error, Result};
@@ -23,7 +24,9 @@ const TEST: i64 = 10 * 60 * 1000;
 const LATEST: PageRequest = PageRequest { number: 1, size: 6 };
 
 impl Console {
-    pub async fn overview(&self, _who: &Principal) -> Result<Overview> {
+    /// `base`: scheme and host that the browser used.
+    pub async fn overview(&self, _who: &Principal, base: &str) -> Result<Overview> {
+        let proposed = if is_of_this_machine(base) { String::new() } else { base.to_owned() };
         self.refresh_ingest_if_stale().await;
         let now = self.now();
         let store = self.store();
@@ -49,7 +52,7 @@ impl Console {
             deliveries: damage.part("delivery", states)?,
             recent: damage
                 .part("delivery", store.deliveries(&recent).await.map(|page| page.rows).map_err(Error::from))?,
-            public_url_missing: self.public_url(&store.settings().await?).is_none(),
+            public_url_missing: self.public_url(&store.settings().await?).is_none().then_some(proposed),
             test: damage.part("alert", self.latest_test().await)?,
             example_url: self.inner.example_robot.as_ref().map(|robot| robot.webhook_url.clone()),
             attention: Vec::new(),

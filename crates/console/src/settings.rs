@@ -18,13 +18,13 @@ impl Console {
         let (alerts, deliveries) = store.stored_counts().await?;
         let own = store.account(who.account).await?;
         let mut form = store.settings().await?;
-        if let Some(url) = &self.inner.public_url {
+        if let Some(url) = &self.inner.public_url.given {
             form.public_url.clone_from(url);
         }
         Ok(SettingsView {
             form,
             edited: store.settings_edited().await?,
-            public_url_fixed: self.inner.public_url.is_some(),
+            public_url_fixed: self.inner.public_url.given.is_some(),
             accounts: store.accounts(self.now()).await?,
             sessions: store.sessions(who.account, &who.session, self.now()).await?,
             proof: self.proof_asked(who).await?,
@@ -51,6 +51,12 @@ impl Console {
         self.refresh_ingest().await;
         self.reload().await;
         Ok(Saved::Done(()))
+    }
+
+    /// The settings as they are, with this public URL.
+    pub async fn set_public_url(&self, who: &Principal, public_url: String) -> Result<Saved<()>> {
+        let form = SettingsForm { public_url, ..self.store().settings().await? };
+        self.save_settings(who, form).await
     }
 
     pub async fn set_language(&self, who: &Principal, language: Language) -> Result<()> {

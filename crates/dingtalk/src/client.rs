@@ -83,7 +83,11 @@ impl Client {
                 verdict::network_error(fault, &redact::credential_of(to, &detail))
             }
         };
-        Answer { errmsg: verdict::presentable(&redact::credential_of(to, &answer.errmsg)), ..answer }
+        let meaning = match answer.meaning {
+            Meaning::SignatureMismatch if secret.is_none() => Meaning::SignatureMissing,
+            meaning => meaning,
+        };
+        Answer { meaning, errmsg: verdict::presentable(&redact::credential_of(to, &answer.errmsg)), ..answer }
     }
 }
 

@@ -73,9 +73,34 @@ impl From<HostRefused> for Problem {
     fn from(refused: HostRefused) -> Self {
         match refused {
             HostRefused::NotHttps { .. } => Self::WebhookNotHttps,
+            HostRefused::NotListed { host } if is_almost(&host, PUBLIC_HOST) => {
+                Self::WebhookHostMisspelt { host, meant: PUBLIC_HOST.to_owned() }
+            }
             HostRefused::NotListed { host } => Self::WebhookHostNotAllowed { host },
         }
     }
+}
+
+/// At most two letters of it are wrong, missing, too many or swapped with their neighbour.
+fn is_almost(host: &str, meant: &str) -> bool {
+    let (host, meant): (Vec<char>, Vec<char>) = (host.chars().collect(), meant.chars().collect());
+    if host.len().abs_diff(meant.len()) > 2 {
+        return false;
+    }
+    // Rows of the distances of all beginnings (Damerau and Levenshtein).
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=meant.len()).collect();
+    for (row, letter) in host.iter().enumerate() {
+        let mut here = vec![row + 1];
+        for (column, other) in meant.iter().enumerate() {
+            let swapped = row > 0 && column > 0 && *letter == meant[column - 1] && host[row - 1] == *other;
+            let distance =
+                (above[column] + usize::from(letter != other)).min(above[column + 1] + 1).min(here[column] + 1);
+            here.push(if swapped { distance.min(before[column - 1] + 1) } else { distance });
+        }
+        (before, above) = (above, here);
+    }
+    above.last().is_some_and(|distance| *distance <= 2)
 }
 
 /// How a name may be resolved.
@@ -150,6 +175,21 @@ fn split(text: &str) -> (String, Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_host_is_told_from_another_one() {
+        for (host, expected) in [
+            ("oapi.dingtlak.com", true),
+            ("api.dingtalk.com", true),
+            ("oapi.dingtalk.con", true),
+            ("oapi.dingding.com", false),
+            ("gateway.example.org", false),
+            ("x", false),
+        ] {
+            let refused = Problem::from(HostRefused::NotListed { host: host.to_owned() });
+            assert_eq!(matches!(refused, Problem::WebhookHostMisspelt { .. }), expected, "{host}: {refused:?}");
+        }
+    }
 
     fn policy(entries: &[&str]) -> HostPolicy {
         HostPolicy::new(entries.iter().map(|entry| entry.parse().unwrap()))

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use model::pasted;
+
 /// A signing secret, exactly as `DingTalk` shows it, with its leading `SEC` (2.4). Its shape is not promised, so it is not checked.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -9,8 +11,8 @@ pub struct Secret(String);
 impl Secret {
     /// `None` when `text` is blank. White space at both ends is an accident of copying and is dropped; nothing else is touched.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        let text = pasted::plain(text);
+        (!text.is_empty()).then(|| Self(text.into_owned()))
     }
 
     /// The secret itself, to be encrypted and stored.
@@ -32,6 +34,7 @@ mod tests {
     #[test]
     fn only_white_space_at_the_ends_is_dropped() {
         assert_eq!(Secret::parse(" \tthis is secret\r\n").unwrap().expose(), "this is secret");
+        assert_eq!(Secret::parse("SEC1\u{200b}").unwrap().expose(), "SEC1");
         assert_eq!(Secret::parse(" \n"), None);
     }
 

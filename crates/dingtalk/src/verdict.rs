@@ -51,6 +51,11 @@ fn decide(status: u16, object: Option<&Map<String, Value>>, code: Option<&str>, 
     }
     match (object, code) {
         (Some(object), Some(code)) => code::decide(code, errmsg, object),
+        // The connector platform (`/webhook/flow/`) has no errcode: it says so and nothing else.
+        (Some(object), None) if object.get("success") == Some(&Value::Bool(true)) => (Verdict::Sent, Meaning::Accepted),
+        (Some(object), None) if object.get("success") == Some(&Value::Bool(false)) => {
+            (Verdict::Failed, Meaning::Unknown)
+        }
         _ => (Verdict::Retry, Meaning::Gateway),
     }
 }

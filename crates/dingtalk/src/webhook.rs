@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use model::{Millis, problem::Problem};
+use model::{Millis, pasted, problem::Problem};
 use url::Url;
 
 use crate::{Secret, signature};
@@ -28,8 +28,14 @@ pub enum WebhookError {
     Empty,
     #[error("not a URL; copy the whole webhook URL of the robot")]
     Malformed,
+    #[error("the token of a URL without the URL")]
+    IsToken,
+    #[error("https:// is missing")]
+    SchemeMissing,
     #[error("the scheme is neither https nor http")]
     Scheme,
+    #[error("the address of a robot of {0}")]
+    OtherProduct(&'static str),
     #[error("a signing secret (SEC...) was pasted where the URL or its token belongs")]
     IsSecret,
     #[error("the URL holds a user name or a password")]
@@ -47,6 +53,9 @@ impl From<WebhookError> for Problem {
         match error {
             WebhookError::Empty => Self::Required,
             WebhookError::Malformed | WebhookError::Fragment => Self::WebhookMalformed,
+            WebhookError::IsToken => Self::WebhookIsToken,
+            WebhookError::SchemeMissing => Self::WebhookSchemeMissing,
+            WebhookError::OtherProduct(product) => Self::WebhookOfOther { product: product.to_owned() },
             WebhookError::Scheme => Self::WebhookNotHttps,
             WebhookError::IsSecret => Self::WebhookIsSecret,
             WebhookError::UserInfo | WebhookError::Path => Self::WebhookPath,
@@ -61,7 +70,7 @@ impl WebhookUrl {
     /// On `oapi.dingtalk.com` only `/robot/send` is a robot. Elsewhere (private `DingTalk`, a gateway) any path with an
     /// `access_token` is taken, and `/webhook/flow/<id>` of the connector platform without one (2.1, 2.14).
     pub fn parse(text: &str) -> Result<Self, WebhookError> {
-        let text = text.trim();
+        let text = &*pasted::plain(text);
         if text.is_empty() {
             return Err(WebhookError::Empty);
         }
@@ -72,7 +81,13 @@ impl WebhookUrl {
         if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(WebhookError::Malformed);
         }
-        let mut url = Url::parse(text).map_err(|_| WebhookError::Malformed)?;
+        if text.len() >= SHORTEST_TOKEN && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(WebhookError::IsToken);
+        }
+        let mut url = Url::parse(text).map_err(|_| without_scheme(text))?;
+        if let Some(product) = product_of(url.host_str().unwrap_or_default()) {
+            return Err(WebhookError::OtherProduct(product));
+        }
         if !matches!(url.scheme(), "https" | "http") {
             return Err(WebhookError::Scheme);
         }
@@ -156,6 +171,36 @@ impl fmt::Debug for WebhookUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WebhookUrl({})", self.masked())
     }
+}
+
+/// Tokens are hexadecimal and have 64 digits; half of one is one, too.
+const SHORTEST_TOKEN: usize = 32;
+
+/// What is no URL: it would be one with a scheme, or not even then.
+fn without_scheme(text: &str) -> WebhookError {
+    let completed = Url::parse(&format!("https://{text}"));
+    let is_url =
+        completed.is_ok_and(|url| url.host_str().is_some_and(|host| host.contains('.')) && url.path().len() > 1);
+    if is_url { WebhookError::SchemeMissing } else { WebhookError::Malformed }
+}
+
+/// Products whose robots people paste, by the end of their hosts.
+const PRODUCTS: [(&str, &str); 9] = [
+    ("feishu.cn", "Feishu (飞书)"),
+    ("larksuite.com", "Lark (飞书)"),
+    ("qyapi.weixin.qq.com", "WeCom (企业微信)"),
+    ("hooks.slack.com", "Slack"),
+    ("webhook.office.com", "Microsoft Teams"),
+    ("logic.azure.com", "Microsoft Teams"),
+    ("api.telegram.org", "Telegram"),
+    ("discord.com", "Discord"),
+    ("events.pagerduty.com", "PagerDuty"),
+];
+
+fn product_of(host: &str) -> Option<&'static str> {
+    let host = host.to_ascii_lowercase();
+    let is_of = |end: &str| host.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+    PRODUCTS.into_iter().find(|(end, _)| is_of(end)).map(|(_, product)| product)
 }
 
 fn token(url: &Url) -> Result<Option<String>, WebhookError> {

@@ -153,7 +153,8 @@ async fn cases_07_to_11_each_security_setting_is_named_in_every_wording() {
 
         world.change(RobotPatch { secret: Some(SECRET.to_owned()), ..RobotPatch::default() });
         let mismatch = (Verdict::Blocked, Meaning::SignatureMismatch);
-        assert_eq!(world.verdict().await, mismatch, "case 8, no signature, {wording:?}");
+        let missing = (Verdict::Blocked, Meaning::SignatureMissing);
+        assert_eq!(world.verdict().await, missing, "case 8, no signature, {wording:?}");
         let wrong = world.send_at(TOKEN, Some("SECwrong"), NOW, body("Alert", "u")).await;
         assert_eq!(verdict(&wrong), mismatch, "case 8, wrong secret, {wording:?}");
 

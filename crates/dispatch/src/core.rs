@@ -23,6 +23,7 @@ use model::{
     DeliveryId, Millis, Mono, Now, RobotId,
     delivery::{Delivery, DeliveryState},
     notification::Notification,
+    web::PublicUrl,
 };
 use rand::rngs::StdRng;
 use store::{CommitOutcome, Store, Superseded};
@@ -68,7 +69,7 @@ pub struct Core {
     engine: Engine,
     lanes: Lanes,
     style: send::Style,
-    fixed_public_url: Option<String>,
+    public_url: PublicUrl,
     in_flight: JoinSet<Answered>,
     /// What each task in flight is about: should it die, the attempt is known.
     attempts: HashMap<task::Id, Attempt>,

@@ -17,7 +17,7 @@ mod retention;
 
 use std::sync::Arc;
 
-use model::{DeliveryId, alert::Incoming, notification::Notification, set_aside::SetAside};
+use model::{DeliveryId, alert::Incoming, notification::Notification, set_aside::SetAside, web::PublicUrl};
 use store::Store;
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
@@ -48,8 +48,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Seed of the jitter.
     pub seed: u64,
-    /// Overrides the setting: where links in messages lead.
-    pub public_url: Option<String>,
+    /// Where links in messages lead.
+    pub public_url: PublicUrl,
     pub failpoints: Failpoints,
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use model::{contact::normal_phone, dispatch_rule::Mention, notification::Notification, routing::Person};
+use model::{contact::mentionable_phone, dispatch_rule::Mention, notification::Notification, routing::Person};
 
 use crate::{Rendered, words::Words};
 
@@ -76,9 +76,9 @@ impl Mentions {
 }
 
 impl Handle {
-    /// By phone, else by user id; `None` when the person has neither in a usable form.
+    /// By phone in `DingTalk`'s form, else by user id; `None` when the person has neither in a usable form.
     fn of(person: &Person) -> Option<Self> {
-        if let Some(phone) = normal_phone(&person.phone) {
+        if let Some(phone) = mentionable_phone(&person.phone) {
             return Some(Self::Mobile(phone));
         }
         let id = person.ding_user_id.trim();
@@ -111,12 +111,21 @@ mod tests {
             person("", ""),
             person("+86 13800138000", ""),
             person("", "a](http://evil.example) b"),
+            person("+85212345678", ""),
+            person("1380013800", "manager4222"),
+            person("4155550100", ""),
         ];
         let mentions = Mentions::handlers(&people);
-        assert_eq!(mentions.line(Words::of(Language::English)), "@13800138000 @manager4221");
+        assert_eq!(
+            mentions.line(Words::of(Language::English)),
+            "@13800138000 @manager4221 @+852-12345678 @manager4222"
+        );
         let mut message = Rendered::default();
         mentions.write_into(&mut message);
-        assert_eq!((message.at_mobiles, message.at_user_ids), (vec!["13800138000".into()], vec!["manager4221".into()]));
+        assert_eq!(
+            (message.at_mobiles, message.at_user_ids),
+            (vec!["13800138000".into(), "+852-12345678".into()], vec!["manager4221".into(), "manager4222".into()])
+        );
     }
 
     #[test]

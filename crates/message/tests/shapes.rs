@@ -298,10 +298,10 @@ fn everything_that_the_sender_said_is_told() {
     1\. look↵
     \- at \*this\*↵
     \# and that↵
-    @​all of you↵
-    [x]​(http://evil.example)↵
+    @‸all of you↵
+    [x]‸(http://evil.example)↵
     value: 93.4↵
-    valueString: [ var='B' value=93.4 ]​↵
+    valueString: [ var='B' value=93.4 ]‸↵
     负责人: 张三↵
     instance: prod-5 · job: node · service: pay · severity: 灾难↵
     Since 03:12 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk) · [panelURL grafana.example.org](https://grafana.example.org/d/1?viewPanel=2) · [runbook_url wiki.example.org](https://wiki.example.org/disk?a=1)
@@ -320,10 +320,10 @@ fn everything_that_the_sender_said_is_told() {
     1\. look↵
     \- at \*this\*↵
     \# and that↵
-    @​all of you↵
-    [x]​(http://evil.example)↵
+    @‸all of you↵
+    [x]‸(http://evil.example)↵
     value: 93.4↵
-    valueString: [ var='B' value=93.4 ]​↵
+    valueString: [ var='B' value=93.4 ]‸↵
     负责人: 张三↵
     instance: prod-5 · job: node · service: pay · severity: 灾难↵
     触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk) · [panelURL grafana.example.org](https://grafana.example.org/d/1?viewPanel=2) · [runbook_url wiki.example.org](https://wiki.example.org/disk?a=1)

@@ -64,6 +64,8 @@ pub enum Meaning {
     TokenUnknown,
     KeywordMissing,
     SignatureMismatch,
+    /// The robot asks for a signature, and no secret is known.
+    SignatureMissing,
     /// The clocks differ by more than an hour.
     TimestampInvalid,
     /// `ip`: the address `DingTalk` saw, where the text names it.

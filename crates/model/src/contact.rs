@@ -7,6 +7,7 @@ use crate::{
     answer::Answer,
     limits::form,
     page::PageRequest,
+    pasted,
     problem::{Invalid, Problem},
     robot::{self, MAX_KEYWORDS, RobotSummary},
 };
@@ -70,7 +71,9 @@ impl ContactForm {
     /// The lengths of what belongs to the robot; what is too long is neither read nor sent anywhere.
     pub fn check_robot(&self, invalid: &mut Invalid) {
         is_short(&self.webhook_url, form::WEBHOOK_CHARS, "webhook_url", invalid);
-        is_short(&self.secret, form::SECRET_CHARS, "secret", invalid);
+        if is_short(&self.secret, form::SECRET_CHARS, "secret", invalid) {
+            self.check_secret(invalid);
+        }
         if !is_short(&self.keywords, form::KEYWORDS_CHARS, "keywords", invalid) {
             return;
         }
@@ -78,7 +81,37 @@ impl ContactForm {
         if keywords.len() > MAX_KEYWORDS {
             invalid.add("keywords", Problem::TooMany { max: 10 });
         } else if keywords.iter().any(|keyword| keyword.chars().count() > MAX_KEYWORD) {
-            invalid.add("keywords", Problem::KeywordTooLong { max: 50 });
+            let is_secret = keywords.iter().any(|keyword| keyword.starts_with("SEC"));
+            let problem = if is_secret { Problem::KeywordIsSecret } else { Problem::KeywordTooLong { max: 50 } };
+            invalid.add("keywords", problem);
+        }
+    }
+
+    /// `DingTalk` promises no shape, but all secrets that it has ever shown begin like this and are one word.
+    fn check_secret(&self, invalid: &mut Invalid) {
+        let secret = self.secret.trim();
+        if secret.contains("://") {
+            invalid.add("secret", Problem::SecretIsUrl);
+        } else if !secret.is_empty() && (!secret.starts_with("SEC") || secret.contains(char::is_whitespace)) {
+            invalid.add("secret", Problem::SecretMalformed);
+        }
+    }
+
+    /// The same as it was meant, where something was pasted.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        let plain = |text: String| match pasted::plain(&text) {
+            plain if plain == text => text,
+            plain => plain.into_owned(),
+        };
+        Self {
+            phone: plain(self.phone),
+            email: plain(self.email),
+            webhook_url: plain(self.webhook_url),
+            secret: plain(self.secret),
+            keywords: pasted::visible(&self.keywords).into_owned(),
+            ding_user_id: plain(self.ding_user_id),
+            ..self
         }
     }
 
@@ -110,20 +143,55 @@ pub fn is_short(text: &str, max: usize, field: &str, invalid: &mut Invalid) -> b
     short
 }
 
-/// A phone number as stored: digits, with `+` and the country code where it was given. `+86` is dropped, because `DingTalk`
+/// A phone number as stored: digits, with `+` and the country code where it was given. The code 86 is dropped, because `DingTalk`
 /// mentions Chinese numbers by their 11 digits.
 pub fn normal_phone(text: &str) -> Option<String> {
-    let compact: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
-    let compact = compact.strip_prefix("00").map_or_else(|| compact.clone(), |rest| format!("+{rest}"));
-    let compact = compact.strip_prefix("+86").unwrap_or(&compact).to_owned();
+    let compact: String = pasted::plain(text).chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+    let whole = compact.strip_prefix("00").map_or_else(|| compact.clone(), |rest| format!("+{rest}"));
+    let compact = &whole;
+    let compact = compact.strip_prefix("+86").or_else(|| compact.strip_prefix("86").filter(|rest| is_mainland(rest)));
+    let compact = compact.unwrap_or(&whole).to_owned();
     let digits = compact.strip_prefix('+').unwrap_or(&compact);
     let plausible = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     plausible.then_some(compact)
 }
 
+/// The number in the form in which `DingTalk` mentions it: 11 digits that begin with 1, or `+`, country code, hyphen, number.
+/// `None`: it can mention nobody.
+pub fn mentionable_phone(text: &str) -> Option<String> {
+    let phone = normal_phone(text)?;
+    match phone.strip_prefix('+') {
+        Some(digits) => {
+            let (code, number) = digits.split_at(country_code_length(digits));
+            (!number.is_empty()).then(|| format!("+{code}-{number}"))
+        }
+        None => is_mainland(&phone).then_some(phone),
+    }
+}
+
+fn is_mainland(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1') && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Digits of the country code that these begin with (ITU-T E.164): no code is the beginning of another one.
+fn country_code_length(digits: &str) -> usize {
+    const TWO: [&str; 44] = [
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
+        "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84",
+        "86", "90", "91", "92", "93", "94", "95", "98",
+    ];
+    if digits.starts_with(['1', '7']) {
+        1
+    } else if TWO.iter().any(|code| digits.starts_with(code)) {
+        2
+    } else {
+        3.min(digits.len())
+    }
+}
+
 /// An email address as stored: trimmed, lower case. `None` when it has not the shape `local@domain`.
 pub fn normal_email(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = &*pasted::plain(text);
     let (local, domain) = text.split_once('@')?;
     let plausible = !local.is_empty()
         && domain.contains('.')
@@ -211,8 +279,59 @@ mod tests {
         assert_eq!(normal_phone("+86 138-0013-8000").as_deref(), Some("13800138000"));
         assert_eq!(normal_phone("0086 13800138000").as_deref(), Some("13800138000"));
         assert_eq!(normal_phone("+49 151 23456789").as_deref(), Some("+4915123456789"));
+        assert_eq!(normal_phone("8613800138000").as_deref(), Some("13800138000"));
+        assert_eq!(normal_phone("86 138 0013 8000").as_deref(), Some("13800138000"));
+        assert_eq!(normal_phone("１３８００１３８０００\u{200b}").as_deref(), Some("13800138000"));
+        assert_eq!(normal_phone("8621123456").as_deref(), Some("8621123456"));
         assert_eq!(normal_phone("call me"), None);
         assert_eq!(normal_phone("12"), None);
+    }
+
+    #[test]
+    fn phone_numbers_that_can_mention_somebody() {
+        for (text, mentions) in [
+            ("13800138000", Some("13800138000")),
+            ("+86 138-0013-8000", Some("13800138000")),
+            ("86 13800138000", Some("13800138000")),
+            ("+852-12345678", Some("+852-12345678")),
+            ("+85212345678", Some("+852-12345678")),
+            ("00852 1234 5678", Some("+852-12345678")),
+            ("+1 415 555 0100", Some("+1-4155550100")),
+            ("+49 151 23456789", Some("+49-15123456789")),
+            ("+7 912 345 67 89", Some("+7-9123456789")),
+            ("1380013800", None),
+            ("4155550100", None),
+            ("23800138000", None),
+            ("+852", None),
+            ("", None),
+            ("call me", None),
+        ] {
+            assert_eq!(mentionable_phone(text).as_deref(), mentions, "{text}");
+        }
+    }
+
+    #[test]
+    fn secrets_and_keywords_that_are_something_else_are_told() {
+        let form = |secret: &str, keywords: &str| ContactForm {
+            name: "A".into(),
+            secret: secret.into(),
+            keywords: keywords.into(),
+            ..ContactForm::default()
+        };
+        let problem =
+            |secret: &str, keywords: &str, field: &str| form(secret, keywords).check(true).err()?.of(field).cloned();
+        for (secret, expected) in [
+            ("SEC0123", None),
+            ("", None),
+            ("hello", Some(Problem::SecretMalformed)),
+            ("SEC01 23", Some(Problem::SecretMalformed)),
+            ("https://oapi.dingtalk.com/robot/send?access_token=x", Some(Problem::SecretIsUrl)),
+        ] {
+            assert_eq!(problem(secret, "", "secret"), expected, "{secret}");
+        }
+        assert_eq!(problem("", &format!("SEC{}", "a".repeat(64)), "keywords"), Some(Problem::KeywordIsSecret));
+        assert_eq!(problem("", &"k".repeat(51), "keywords"), Some(Problem::KeywordTooLong { max: 50 }));
+        assert_eq!(problem("", "SECTION", "keywords"), None);
     }
 
     #[test]
@@ -231,7 +350,7 @@ mod tests {
             phone: long(form::PHONE_CHARS),
             email: long(form::EMAIL_CHARS),
             webhook_url: long(form::WEBHOOK_CHARS),
-            secret: long(form::SECRET_CHARS),
+            secret: format!("SEC{}", long(form::SECRET_CHARS)),
             keywords: long(form::KEYWORDS_CHARS),
             ding_user_id: long(form::USER_ID_CHARS),
             ..ContactForm::default()

@@ -22,6 +22,7 @@ pub mod noted;
 pub mod notification;
 pub mod overview;
 pub mod page;
+pub mod pasted;
 pub mod problem;
 pub mod robot;
 pub mod routing;

@@ -24,8 +24,8 @@ pub struct Overview {
     pub attention: Vec<Attention>,
     /// The latest test alert of the last minutes.
     pub test: Option<TestAlert>,
-    /// Messages carry no link until it is set.
-    pub public_url_missing: bool,
+    /// Messages carry no link until it is set. The address that the browser used, where others may reach it, too; else empty.
+    pub public_url_missing: Option<String>,
     /// The webhook URL of the simulator's robot, to be copied in the first step. It leads nowhere but to this machine, and the
     /// simulator shows it, too: no secret.
     pub example_url: Option<String>,

@@ -76,7 +76,24 @@ pub enum Problem {
     WebhookTokenMissing,
     /// A `SEC...` signing secret was pasted where the URL or its token belongs.
     WebhookIsSecret,
+    /// The token of a URL without the URL.
+    WebhookIsToken,
+    /// `https://` is missing, and nothing else.
+    WebhookSchemeMissing,
+    /// The address of a robot of another product.
+    WebhookOfOther {
+        product: String,
+    },
+    /// Almost the host of `DingTalk`.
+    WebhookHostMisspelt {
+        host: String,
+        meant: String,
+    },
     SecretWithoutRobot,
+    SecretIsUrl,
+    SecretMalformed,
+    /// A `SEC...` signing secret where keywords belong.
+    KeywordIsSecret,
     KeywordTooLong {
         max: u32,
     },
@@ -188,6 +205,17 @@ impl fmt::Display for Problem {
             Self::WebhookIsSecret => f.write_str(
                 "this is the signing secret (SEC...), not the webhook URL; put it into the field Signing secret",
             ),
+            Self::WebhookIsToken => {
+                f.write_str("is only the token; the URL is https://oapi.dingtalk.com/robot/send?access_token= and then the token")
+            }
+            Self::WebhookSchemeMissing => f.write_str("put https:// before it"),
+            Self::WebhookOfOther { product } => {
+                write!(f, "is the address of a robot of {product}; messages are sent to DingTalk only")
+            }
+            Self::WebhookHostMisspelt { host, meant } => write!(f, "the host {host} is not allowed; is {meant} meant?"),
+            Self::SecretIsUrl => f.write_str("is a URL; the signing secret begins with SEC"),
+            Self::SecretMalformed => f.write_str("is not a signing secret: it is one word and begins with SEC"),
+            Self::KeywordIsSecret => f.write_str("this is the signing secret (SEC...); put it into the field Signing secret"),
             Self::SecretWithoutRobot => f.write_str("a signing secret needs a DingTalk robot"),
             Self::KeywordTooLong { max } => write!(f, "a keyword is longer than {max} characters"),
             Self::LabelTooLong { max } => write!(f, "the name of a label is longer than {max} bytes"),

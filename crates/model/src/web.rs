@@ -24,11 +24,67 @@ pub fn web_address(url: &str, max: usize) -> Option<String> {
     (out.len() <= max).then_some(out)
 }
 
+/// Where people reach Bellhop, without a slash at its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicUrl {
+    /// At the start: it overrides the setting.
+    pub given: Option<String>,
+    /// Where neither it nor the setting is there.
+    pub otherwise: Option<String>,
+}
+
+impl PublicUrl {
+    /// With what people have set; empty: nothing.
+    pub fn of(&self, set: &str) -> Option<String> {
+        let set = Some(set.trim()).filter(|set| !set.is_empty());
+        let url = self.given.as_deref().or(set).or(self.otherwise.as_deref())?.trim().trim_end_matches('/');
+        (!url.is_empty()).then(|| url.to_owned())
+    }
+}
+
+/// Whether only this machine can open it.
+pub fn is_of_this_machine(base_url: &str) -> bool {
+    let host = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(host, |(host, _)| host);
+    let ip: Option<std::net::IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    host.eq_ignore_ascii_case("localhost") || ip.is_some_and(|ip| ip.is_loopback() || ip.is_unspecified())
+}
+
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_public_url_is_given_or_set_or_guessed() {
+        let url = |given: Option<&str>, set: &str, otherwise: Option<&str>| {
+            PublicUrl { given: given.map(str::to_owned), otherwise: otherwise.map(str::to_owned) }.of(set)
+        };
+        assert_eq!(url(Some("https://a/"), "https://b", Some("http://c")).as_deref(), Some("https://a"));
+        assert_eq!(url(None, " https://b/ ", Some("http://c")).as_deref(), Some("https://b"));
+        assert_eq!(url(None, "", Some("http://c")).as_deref(), Some("http://c"));
+        assert_eq!(url(None, " ", None), None);
+    }
+
+    #[test]
+    fn addresses_of_this_machine() {
+        for (url, expected) in [
+            ("http://127.0.0.1:3000", true),
+            ("http://localhost", true),
+            ("http://[::1]:3000/x", true),
+            ("http://0.0.0.0:1", true),
+            ("http://10.0.0.1:3000", false),
+            ("https://bellhop.example.org", false),
+            ("https://localhost.example.org:1", false),
+        ] {
+            assert_eq!(is_of_this_machine(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn only_web_addresses_are_taken() {

@@ -54,7 +54,14 @@ impl Workshop {
         let policy = HostPolicy::default().with_simulator(simulator);
         let config = ClientConfig { host_policy: policy.clone(), ..ClientConfig::default() };
         let (dispatcher, running) = start_dispatcher(&store, config, &clock).await;
-        let parts = Parts { store: store.clone(), dispatcher, clock, policy, public_url: None, example_robot: None };
+        let parts = Parts {
+            store: store.clone(),
+            dispatcher,
+            clock,
+            policy,
+            public_url: model::web::PublicUrl::default(),
+            example_robot: None,
+        };
         let console = Console::open(parts).await.unwrap();
         Self { console, store, who: somebody(), dispatcher: running }
     }
@@ -106,7 +113,7 @@ async fn start_dispatcher(store: &Store, config: ClientConfig, clock: &Arc<dyn C
         client: Client::new(config).unwrap(),
         clock: Arc::clone(clock),
         seed: 1,
-        public_url: None,
+        public_url: model::web::PublicUrl::default(),
         failpoints: Failpoints::default(),
     })
     .await

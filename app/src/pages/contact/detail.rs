@@ -1,7 +1,7 @@
 //! One contact.
 
 use leptos::prelude::*;
-use model::{contact::ContactDetail, robot::RobotSummary};
+use model::{contact::ContactDetail, contact::mentionable_phone, robot::RobotSummary};
 
 use super::{
     delete::DeleteContactsDialog,
@@ -36,6 +36,8 @@ fn detail(contact: ContactDetail) -> AnyView {
             <LinkButton href=format!("{path}/edit") label=common.edit icon=Shape::Edit class="primary"/>
             <AskButton action=path ask="delete" id=row.id.to_string() label=common.delete/>
         </PageHead>
+        {never_mentions(&row.phone, &contact.ding_user_id)
+            .then(|| view! { <Notice kind=NoticeKind::Warn text=words.never_mentions/> })}
         <div class="cols">
             <Card>
                 <KeyValues>
@@ -54,6 +56,11 @@ fn detail(contact: ContactDetail) -> AnyView {
         <DeleteContactsDialog rows=vec![contact.row]/>
     }
     .into_any()
+}
+
+/// A phone number is there, and an @ of this person reaches nobody all the same.
+pub fn never_mentions(phone: &str, ding_user_id: &str) -> bool {
+    !phone.is_empty() && mentionable_phone(phone).is_none() && ding_user_id.trim().is_empty()
 }
 
 fn robot(robot: Option<RobotSummary>, name: &str) -> AnyView {

@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{contact::TestResult, robot::RobotSummary};
 
 use super::{
+    detail::never_mentions,
     differences::differences,
     robot::{health_notice, others},
     test::{TestAnswer, TestButton},
@@ -41,6 +42,8 @@ fn edit(ContactPage { opened, robot }: ContactPage) -> AnyView {
     let secret = robot.as_ref().filter(|robot| robot.has_secret).map(|_| words.secret_stored).unwrap_or_default();
     let health = robot.as_ref().map(|robot| robot.health.clone());
     let (has_robot, has_secret) = (robot.is_some(), !secret.is_empty());
+    let unmentionable = never_mentions(&form.phone, &form.ding_user_id)
+        .then(|| view! { <Notice kind=NoticeKind::Warn text=words.never_mentions/> });
     view! {
         <PageHead title lead=words.new_lead/>
         {lost}
@@ -49,6 +52,7 @@ fn edit(ContactPage { opened, robot }: ContactPage) -> AnyView {
             <MadeFrom id version=form.version/>
             <TextField path="name" label=words.name value=form.name help=words.name_help/>
             <TextField path="phone" label=words.phone value=form.phone help=words.phone_help input=Input::Phone/>
+            {unmentionable}
             <TextField path="email" label=words.email value=form.email help=words.email_help input=Input::Email/>
             <SecretField path="webhook_url" label=words.robot help=words.robot_help stored input=Input::Url>
                 {has_robot.then(|| view! {

@@ -1,6 +1,6 @@
 //! What needs a person: each with what is wrong, and where it is mended.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     overview::{Attention, Overview},
     robot::Health,
@@ -8,7 +8,9 @@ use model::{
 
 use super::set_aside::set_aside;
 use crate::{
+    api::overview::UsePublicUrl,
     components::{Card, Icon, Shape, Time, shortened},
+    form::{Form, FormState},
     islands::Countdown,
     visit::words,
 };
@@ -16,13 +18,25 @@ use crate::{
 /// Nothing when nobody is needed. While the guide shows the way, a missing public URL can wait.
 pub fn attention(overview: &Overview) -> Option<AnyView> {
     let words = &words().overview;
-    let missing = overview.public_url_missing && overview.steps.delivered;
-    let public_url = missing.then(|| {
-        let fix = view! { {words.public_url_fix}" "<a href="/settings">{words.open_settings}</a> };
+    let missing = overview.public_url_missing.as_ref().filter(|_| overview.steps.delivered);
+    let public_url = missing.map(|proposed| {
+        let propose = (!proposed.is_empty()).then(|| use_url(proposed.clone()));
+        let fix = view! { {words.public_url_fix}" "<a href="/settings">{words.open_settings}</a>{propose} };
         item("info", words.public_url.to_owned(), fix)
     });
     let items: Vec<AnyView> = overview.attention.iter().map(one).chain(public_url).collect();
     (!items.is_empty()).then(|| view! { <Card title=words.attention><ul class="needs">{items}</ul></Card> }.into_any())
+}
+
+/// One click: the address that the browser used.
+fn use_url(url: String) -> impl IntoView {
+    let label = (words().overview.use_public_url)(&url);
+    view! {
+        <Form action=UsePublicUrl::url() state=FormState::new()>
+            <input type="hidden" name="url" value=url/>
+            <button type="submit" class="btn small">{label}</button>
+        </Form>
+    }
 }
 
 fn one(attention: &Attention) -> AnyView {

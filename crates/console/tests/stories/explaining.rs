@@ -22,14 +22,14 @@ async fn a_test_alert_needs_no_integration_and_its_own_message_is_followed() {
         ..DispatchRuleForm::default()
     };
     done(bench.console.save_dispatch_rule(&bench.who, rule).await.unwrap());
-    assert_eq!(bench.console.overview(&bench.who).await.unwrap().test, None);
+    assert_eq!(bench.console.overview(&bench.who, "").await.unwrap().test, None);
     bench.console.send_test_alert(&bench.who, Language::English).await.unwrap();
     let integrations = bench.console.integrations(&bench.who).await.unwrap();
     assert_eq!(integrations.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Test alerts"]);
 
     let sent = async {
         loop {
-            let overview = bench.console.overview(&bench.who).await.unwrap();
+            let overview = bench.console.overview(&bench.who, "").await.unwrap();
             let delivery = overview.test.expect("it was fired").delivery;
             if let Some((id, DeliveryState::Sent)) = delivery {
                 return (id, overview.recent);

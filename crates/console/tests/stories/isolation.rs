@@ -74,7 +74,7 @@ async fn what_is_set_aside_is_shown_on_the_overview_and_at_its_alert() {
     assert!(console.ingest(vec![alert]).await.unwrap().refused.is_empty());
     let shown = async {
         loop {
-            let attention = console.overview(who).await.unwrap().attention;
+            let attention = console.overview(who, "").await.unwrap().attention;
             let aside = attention.into_iter().find_map(|one| match one {
                 Attention::SetAside { aside } => Some(aside),
                 _ => None,
@@ -137,11 +137,11 @@ async fn a_damaged_row_is_left_out_of_its_list_and_the_overview_says_so() {
             .map(|page| page.rows.into_iter().map(|row| row.rule.name).collect())
             .unwrap_or_default();
         assert!(names.is_empty() || names == ["Good"], "{damage}: {names:?}");
-        console.overview(who).await.unwrap_or_else(|error| panic!("{damage}: {error}"));
+        console.overview(who, "").await.unwrap_or_else(|error| panic!("{damage}: {error}"));
     }
     let alert = disk_full(&bench).await;
     console.ingest(vec![alert]).await.unwrap();
     bench.store.tamper("update alert_event set what = '{'").await.unwrap();
-    let attention = console.overview(who).await.unwrap().attention;
+    let attention = console.overview(who, "").await.unwrap().attention;
     assert!(attention.iter().any(|one| matches!(one, Attention::SetAside { .. })), "{attention:?}");
 }

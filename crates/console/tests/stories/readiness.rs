@@ -63,7 +63,7 @@ async fn a_dispatcher_that_hangs_is_not_ready_and_one_that_goes_on_is() {
         client: Client::new(ClientConfig::default()).unwrap(),
         clock: sticky.clone(),
         seed: 1,
-        public_url: None,
+        public_url: model::web::PublicUrl::default(),
         failpoints: Failpoints::default(),
     }));
     let (dispatcher, running) = starting.await.unwrap().unwrap();
@@ -73,7 +73,7 @@ async fn a_dispatcher_that_hangs_is_not_ready_and_one_that_goes_on_is() {
         dispatcher,
         clock: clock.clone(),
         policy: HostPolicy::default(),
-        public_url: None,
+        public_url: model::web::PublicUrl::default(),
         example_robot: None,
     };
     let console = Console::open(parts).await.unwrap();

@@ -79,7 +79,7 @@ async fn an_expression_that_takes_long_to_match_is_refused_and_a_stored_one_is_p
     let mut broken = DispatchRule { id: RuleId(0), version: 0, name: "Broken".into(), ..rule.clone() };
     broken.conditions.0[0][0].value = "web-(".into();
     let broken = bench.store.save_dispatch_rule(&broken, bench.console.now()).await.unwrap();
-    let attention = bench.console.overview(&bench.who).await.unwrap().attention;
+    let attention = bench.console.overview(&bench.who, "").await.unwrap().attention;
     let is_broken = |item: &Attention| matches!(item, Attention::RuleUnreadable { rule, .. } if *rule == broken);
     assert!(attention.iter().any(is_broken), "{attention:?}");
     let detail = bench.console.dispatch_rule(&bench.who, broken).await.unwrap();
@@ -90,7 +90,7 @@ async fn an_expression_that_takes_long_to_match_is_refused_and_a_stored_one_is_p
 
     let better = DispatchRuleForm { id: Some(id), version: Version(2), ..form(r"([^.]{0,64}\.){4}[^.]{0,64}") };
     done(bench.console.save_dispatch_rule(&bench.who, better).await.unwrap());
-    assert!(!bench.console.overview(&bench.who).await.unwrap().attention.iter().any(is_costly));
+    assert!(!bench.console.overview(&bench.who, "").await.unwrap().attention.iter().any(is_costly));
     assert!(!bench.console.dispatch_rule(&bench.who, id).await.unwrap().costly);
 }
 
@@ -134,7 +134,7 @@ async fn a_rule_without_a_reachable_robot_is_saved_and_needs_attention() {
     let form = DispatchRuleForm { name: "Nobody".into(), contacts: vec![contact], ..DispatchRuleForm::default() };
     let id = done(bench.console.save_dispatch_rule(&bench.who, form).await.unwrap());
     assert!(bench.console.dispatch_rule(&bench.who, id).await.unwrap().row.reaches_nobody);
-    let attention = bench.console.overview(&bench.who).await.unwrap().attention;
+    let attention = bench.console.overview(&bench.who, "").await.unwrap().attention;
     assert!(
         attention
             .iter()

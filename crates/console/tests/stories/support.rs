@@ -54,14 +54,20 @@ impl Bench {
             client: Client::new(config).unwrap(),
             clock: Arc::clone(&clock),
             seed: 1,
-            public_url: None,
+            public_url: model::web::PublicUrl::default(),
             failpoints: Failpoints::default(),
         })
         .await
         .unwrap();
         let example = ExampleRobot { webhook_url: running.webhook("ops"), secret: None, phone: "13800138000".into() };
-        let parts =
-            Parts { store: store.clone(), dispatcher, clock, policy, public_url: None, example_robot: Some(example) };
+        let parts = Parts {
+            store: store.clone(),
+            dispatcher,
+            clock,
+            policy,
+            public_url: model::web::PublicUrl::default(),
+            example_robot: Some(example),
+        };
         let console = Console::open(parts).await.unwrap();
         Self { console, who: somebody(), simulator, running, store, _dispatcher: dispatching, _data: data }
     }

@@ -191,3 +191,21 @@ proptest::proptest! {
         proptest::prop_assert_ne!(answer.verdict, Verdict::Sent);
     }
 }
+
+#[test]
+fn the_connector_platform_says_so_without_a_code() {
+    for (status, content, verdict, meaning) in [
+        (200, r#"{"success":true}"#, Verdict::Sent, Meaning::Accepted),
+        (200, r#"{"success":true,"result":{}}"#, Verdict::Sent, Meaning::Accepted),
+        (200, r#"{"success":false,"errorMsg":"flow is off"}"#, Verdict::Failed, Meaning::Unknown),
+        (200, r#"{"success":"yes"}"#, Verdict::Retry, Meaning::Gateway),
+        (500, r#"{"success":true}"#, Verdict::Retry, Meaning::Gateway),
+    ] {
+        let read = read(status, content);
+        assert_eq!((read.0, read.1), (verdict, meaning), "{content}");
+    }
+    assert_eq!(
+        read(200, r#"{"success":true,"errcode":310000,"errmsg":"keywords not in content"}"#).0,
+        Verdict::Blocked
+    );
+}

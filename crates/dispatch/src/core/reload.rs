@@ -171,7 +171,7 @@ impl Core {
         if let Err(error) = self.commit(plan, now).await? {
             return Ok(Err(NotInForce::Stored(error.into())));
         }
-        self.style = Style::of(&settings, self.fixed_public_url.as_deref());
+        self.style = Style::of(&settings, &self.public_url);
         self.lanes.set_limit(settings.budget(), now.mono);
         self.restore_robots(robots, now);
         for waiting in self.lanes.retain(&open, now.mono) {

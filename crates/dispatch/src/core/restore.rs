@@ -10,6 +10,7 @@ use model::{
     delivery::{Delivery, DeliveryState},
     notification::Reason,
     settings::SettingsForm,
+    web::PublicUrl,
 };
 use rand::{SeedableRng, rngs::StdRng};
 use store::{Loaded, RecentAttempt, Store};
@@ -44,7 +45,7 @@ pub struct Base {
     client: Arc<Client>,
     pub clock: Arc<dyn Clock>,
     seed: u64,
-    fixed_public_url: Option<String>,
+    public_url: PublicUrl,
     turns: Turns,
     pub published: Published,
     failpoints: Failpoints,
@@ -58,8 +59,8 @@ pub struct Stored {
 
 impl Base {
     pub fn of(parts: Parts, turns: Turns, published: Published) -> Self {
-        let Parts { store, client, clock, seed, public_url: fixed_public_url, failpoints } = parts;
-        Self { store, client: Arc::new(client), clock, seed, fixed_public_url, turns, published, failpoints }
+        let Parts { store, client, clock, seed, public_url, failpoints } = parts;
+        Self { store, client: Arc::new(client), clock, seed, public_url, turns, published, failpoints }
     }
 
     /// What cannot be read of it is left out and named: nothing but the store itself stops the start.
@@ -73,7 +74,7 @@ impl Core {
     /// What cannot be stored is set aside. Expressions are compiled and matched off the core's task, bit by bit: however long
     /// they take, everything else is answered meanwhile.
     pub async fn restore(base: Base, stored: Stored) -> Result<Self, Died> {
-        let Base { store, client, clock, seed, fixed_public_url, turns, published, failpoints } = base;
+        let Base { store, client, clock, seed, public_url, turns, published, failpoints } = base;
         let Stored { settings, loaded } = stored;
         let Loaded { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, .. } = loaded;
         let (outbox, unreadable) = (loaded.outbox, loaded.unreadable);
@@ -108,8 +109,8 @@ impl Core {
             random: StdRng::seed_from_u64(seed),
             engine,
             lanes: Lanes::new(settings.budget(), now.mono),
-            style: Style::of(&settings, fixed_public_url.as_deref()),
-            fixed_public_url,
+            style: Style::of(&settings, &public_url),
+            public_url,
             in_flight: JoinSet::new(),
             attempts: HashMap::new(),
             share: Share::FULL,

@@ -12,6 +12,7 @@ use model::{
     answer::{Answer, Meaning, Verdict},
     notification::{Notification, Reason},
     settings::SettingsForm,
+    web::PublicUrl,
 };
 
 use crate::lane::Waiting;
@@ -27,12 +28,11 @@ pub struct Style {
 }
 
 impl Style {
-    pub fn of(settings: &SettingsForm, fixed_public_url: Option<&str>) -> Self {
-        let url = fixed_public_url.unwrap_or(&settings.public_url).trim_end_matches('/');
+    pub fn of(settings: &SettingsForm, public_url: &PublicUrl) -> Self {
         Self {
             language: settings.language,
             zone: Zone::parse(&settings.zone).unwrap_or_default(),
-            public_url: (!url.is_empty()).then(|| url.to_owned()),
+            public_url: public_url.of(&settings.public_url),
         }
     }
 

@@ -212,7 +212,14 @@ async fn start(
     let config = ClientConfig { host_policy, connect_timeout, total_timeout, ..ClientConfig::default() };
     let client = Client::new(config).unwrap();
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
-    let parts = Parts { store: store.clone(), client, clock, seed: 7, public_url: None, failpoints };
+    let parts = Parts {
+        store: store.clone(),
+        client,
+        clock,
+        seed: 7,
+        public_url: model::web::PublicUrl::default(),
+        failpoints,
+    };
     let started = dispatch::start(parts).await.unwrap();
     // Answered when it has started; a failpoint may have ended it before.
     let _ = started.0.ping().await;

@@ -79,11 +79,12 @@ fn labels(pairs: &[(&str, &str)]) -> Labels {
     pairs.iter().copied().collect()
 }
 
-/// Title, text and mentions. `↵` stands for the two blanks before a line break.
+/// Title, text and mentions. `↵` stands for the two blanks before a line break, `‸` for a space without width.
 pub fn shown(message: &Rendered) -> String {
     format!(
         "{}\n----\n{}\n----\n{:?} {:?} {}",
         message.title, message.text, message.at_mobiles, message.at_user_ids, message.at_all
     )
     .replace("  \n", "↵\n")
+    .replace('\u{200b}', "‸")
 }
