@@ -28,7 +28,8 @@ fn words(counts: Vec<SeverityCount>, table: &Table) -> Vec<SeverityWord> {
             None => words.push(SeverityWord { level: table.level(&word), word, alerts }),
         }
     }
-    words.sort_by_key(|word| std::cmp::Reverse(word.alerts));
+    // What somebody has to say something about comes first.
+    words.sort_by_key(|word| (word.level.is_some(), std::cmp::Reverse(word.alerts)));
     words
 }
 

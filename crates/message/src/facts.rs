@@ -7,12 +7,11 @@ use model::{
     Millis,
     alert::{Alert, Level},
     notification::Notification,
+    severity::is_name_of_level,
 };
 
 use crate::notes;
 
-/// What peers and people call an alert's severity: the level says it already. Any other word is shown.
-const USUAL: [&str; 6] = ["critical", "error", "warning", "page", "notice", "info"];
 /// Labels that say what an alert is about, the most telling first.
 const IDENTITY: [&str; 12] = [
     "instance",
@@ -143,10 +142,7 @@ impl<'a> Facts<'a> {
 fn is_shown(name: &str, value: &str) -> bool {
     match name {
         "alertname" => false,
-        "severity" => {
-            let word = value.trim().to_lowercase();
-            !USUAL.contains(&word.as_str()) && Level::parse(&word.to_uppercase()).is_none()
-        }
+        "severity" => !is_name_of_level(value),
         _ => true,
     }
 }

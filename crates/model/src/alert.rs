@@ -131,8 +131,14 @@ pub struct AlertEvent {
 pub enum AlertEventKind {
     /// A new occurrence.
     Fired,
-    /// The sender changed its annotations or its link.
-    Updated,
+    /// The sender changed its annotations or its link, so often without anything else happening meanwhile.
+    Updated {
+        #[serde(default = "once")]
+        times: u64,
+        /// The last time, where it was more than once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<Millis>,
+    },
     /// The sender said it is over.
     ResolvedBySender,
     /// Its end passed without a word of the sender.
@@ -145,6 +151,15 @@ pub enum AlertEventKind {
     Unmatched,
     /// A message about it was decided for a robot that does not exist any more: it was dropped.
     RobotGone { rule: RuleId, version: i64 },
+}
+
+const fn once() -> u64 {
+    1
+}
+
+impl AlertEventKind {
+    /// Of one report.
+    pub const UPDATED: Self = Self::Updated { times: 1, last: None };
 }
 
 /// Filter and page of the list of alerts.

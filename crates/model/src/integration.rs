@@ -208,7 +208,7 @@ pub struct IntegrationDetail {
     /// What was left out or changed of what was posted, one of each kind, the latest first.
     pub notes: Vec<Note>,
     pub severities: Table,
-    /// The words of severity that came in the last seven days, the most frequent first.
+    /// The words of severity that came in the last seven days, those that nobody knows first, then the most frequent.
     pub words: Vec<SeverityWord>,
 }
 

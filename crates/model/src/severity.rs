@@ -110,6 +110,15 @@ impl Table {
     }
 }
 
+/// Whether the level says all that this word says: it is the name of a level.
+pub fn is_name_of_level(word: &str) -> bool {
+    let key = key(word);
+    USUAL.contains(&key.as_str()) || Level::parse(&key.to_uppercase()).is_some()
+}
+
+/// The names of the levels (`arms.md` 1.9).
+const USUAL: [&str; 7] = ["critical", "error", "warning", "warn", "page", "notice", "info"];
+
 /// Words that differ only in case, or in blanks around them, are one.
 pub fn key(word: &str) -> String {
     cut::to_chars(word.trim(), SEVERITY_CHARS).to_lowercase()

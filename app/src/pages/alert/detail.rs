@@ -19,6 +19,7 @@ use crate::{
         Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, Refresh, Table, Time, delivery_tone,
         level_tone, shortened, state_tone,
     },
+    islands::time::span,
     page::{PageHead, path_id, show},
     visit::words,
 };
@@ -107,15 +108,30 @@ fn head(alert: &Alert) -> impl IntoView + use<> {
     }
 }
 
+/// Milliseconds: an end that was heard of so much later says when.
+const LATE: i64 = 60_000;
+
 fn facts(alert: &Alert, integration: String) -> impl IntoView + use<> {
-    let words = &words().alert;
+    let all = words();
+    let words = &all.alert;
     let from = if integration.is_empty() {
         view! { <span class="dim">{words.deleted_integration}</span> }.into_any()
     } else {
         view! { <a href=format!("/integrations/{}", alert.integration)>{integration}</a> }.into_any()
     };
     let end = match (alert.resolved_at, alert.ends_at) {
-        (Some(at), _) => view! { <KeyValue name=words.resolved><Time at/></KeyValue> }.into_any(),
+        (Some(heard), _) => {
+            let at = alert.ended_at().unwrap_or(heard);
+            let lasted = span(at.since(alert.starts_at).max(0) / 1000, all.time);
+            let late = (heard.since(at) > LATE)
+                .then(|| view! { <KeyValue name=words.resolved_heard><Time at=heard/></KeyValue> });
+            view! {
+                <KeyValue name=words.resolved><Time at/></KeyValue>
+                {late}
+                <KeyValue name=words.lasted>{lasted}</KeyValue>
+            }
+            .into_any()
+        }
         (None, Some(at)) => view! { <KeyValue name=words.ends><Time at/></KeyValue> }.into_any(),
         (None, None) => view! { <KeyValue name=words.ends>{words.ends_open}</KeyValue> }.into_any(),
     };

@@ -26,7 +26,8 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
     let rule_name = line.rule_name.as_deref().unwrap_or(words.deleted_rule);
     let (tone, text) = match &line.what {
         AlertEventKind::Fired => (Tone::Bad, (words.fired)(from)),
-        AlertEventKind::Updated => (Tone::Calm, words.updated.to_owned()),
+        AlertEventKind::Updated { times: 1, .. } => (Tone::Calm, words.updated.to_owned()),
+        AlertEventKind::Updated { times, .. } => (Tone::Calm, (words.updated_often)(*times)),
         AlertEventKind::ResolvedBySender => (Tone::Good, (words.resolved_by_sender)(from)),
         AlertEventKind::ResolvedByClock if detail.alert.ends_by_timeout => {
             (Tone::Good, words.resolved_by_timeout.to_owned())
@@ -43,7 +44,13 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
         | AlertEventKind::RobotGone { rule, version } => Some(decided_by(rule, version, detail)),
         _ => None,
     };
-    step(tone, line.at, text, rule)
+    let last = match line.what {
+        AlertEventKind::Updated { last: Some(at), .. } => {
+            Some(view! { <span class="dim">{words.updated_last}" "<Time at/></span> }.into_any())
+        }
+        _ => None,
+    };
+    step(tone, line.at, text, rule.or(last))
 }
 
 /// The version of the rule that decided, and whether it still reads like that.

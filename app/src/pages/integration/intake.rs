@@ -68,7 +68,7 @@ fn change_kind(id: IntegrationId, kind: Kind) -> impl IntoView {
         <Form action=ChangeKind::url() state=FormState::new()>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="kind" value=kind.as_str()/>
-            <button type="submit" class="btn small">{(all.integration.change_kind)(all.kind(kind))}</button>
+            <button type="submit" class="btn">{(all.integration.change_kind)(all.kind(kind))}</button>
         </Form>
     }
 }

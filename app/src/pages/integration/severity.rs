@@ -24,18 +24,16 @@ pub fn severity(integration: &IntegrationDetail) -> Option<AnyView> {
         Column::Text(words.word),
         Column::Text(words.level),
         Column::Number(words.alerts_of_week),
-        Column::Text(words.set_level),
+        Column::Number(words.set_level),
     ];
     let id = integration.row.id;
     let rows = integration.words.iter().cloned().map(|word| row(id, word)).collect_view();
     Some(
         view! {
-            <div id="severity">
-                <Card title=words.severity>
-                    <p class="help">{words.severity_hint}</p>
-                    <Table label=words.severity columns>{rows}</Table>
-                </Card>
-            </div>
+            <Card title=words.severity id="severity">
+                <p class="help">{words.severity_hint}</p>
+                <Table label=words.severity columns>{rows}</Table>
+            </Card>
         }
         .into_any(),
     )
@@ -62,9 +60,9 @@ fn row(id: IntegrationId, word: SeverityWord) -> impl IntoView {
                 <Form action=SetSeverity::url() state=FormState::new()>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name="word" value=word.word/>
-                    <div class="acts">
+                    <div class="choose">
                         <select name="level" aria-label=label>{options}</select>
-                        <button type="submit" class="btn small">{words.set_level}</button>
+                        <button type="submit" class="btn">{words.set_level}</button>
                     </div>
                 </Form>
             </td>

@@ -34,7 +34,7 @@ fn use_url(url: String) -> impl IntoView {
     view! {
         <Form action=UsePublicUrl::url() state=FormState::new()>
             <input type="hidden" name="url" value=url/>
-            <button type="submit" class="btn small">{label}</button>
+            <button type="submit" class="btn">{label}</button>
         </Form>
     }
 }

@@ -128,7 +128,7 @@ fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, tim
     let alert = renewed(old, incoming, times, draft.now);
     let updated = alert.annotations != old.annotations || alert.generator_url != old.generator_url;
     if updated {
-        draft.event(alert.id, AlertEventKind::Updated);
+        draft.event(alert.id, AlertEventKind::UPDATED);
     }
     let moved_only = !updated && alert.starts_at == old.starts_at && alert.ends_by_timeout == old.ends_by_timeout;
     let write = if moved_only { Write::Later } else { Write::Now };

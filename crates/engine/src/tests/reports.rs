@@ -51,7 +51,7 @@ fn what_a_resend_changes_is_stored_at_once() {
         let change = world.ingest(&[changed]);
         assert_eq!((change.alerts.len(), change.moved.len()), (1, 0));
         let events: Vec<_> = change.events.iter().map(|event| event.what.clone()).collect();
-        assert_eq!(events.first(), event.then_some(&AlertEventKind::Updated));
+        assert_eq!(events.first(), event.then_some(&AlertEventKind::UPDATED));
     }
 }
 

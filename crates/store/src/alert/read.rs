@@ -74,7 +74,7 @@ const fn rule(what: &AlertEventKind) -> Option<RuleId> {
         | AlertEventKind::Discarded { rule, .. }
         | AlertEventKind::RobotGone { rule, .. } => Some(*rule),
         AlertEventKind::Fired
-        | AlertEventKind::Updated
+        | AlertEventKind::Updated { .. }
         | AlertEventKind::ResolvedBySender
         | AlertEventKind::ResolvedByClock
         | AlertEventKind::Unmatched => None,

@@ -1,6 +1,11 @@
 //! Occurrences of alerts, and what happened to them.
 
-use model::{alert::Alert, change::Change};
+use std::collections::HashSet;
+
+use model::{
+    alert::{Alert, AlertEventKind},
+    change::Change,
+};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
@@ -9,21 +14,33 @@ use crate::{Error, column::to_rows};
 /// The rows of one change as JSON; `None` where there are none.
 pub(super) struct Rows {
     alerts: Option<String>,
+    /// Updates that are the first thing that happens to their alert here: they are folded into the one before.
+    updates: Option<String>,
     events: Option<String>,
 }
 
 impl Rows {
     pub(super) fn of(change: &Change) -> Self {
-        let events = change.events.iter().map(|event| (event.alert, event.at, &event.what));
+        let mut seen = HashSet::new();
+        let (updates, events): (Vec<_>, Vec<_>) = change.events.iter().partition(|event| {
+            let is_first = seen.insert(event.alert);
+            is_first && matches!(event.what, AlertEventKind::Updated { .. })
+        });
+        let rows = events.iter().map(|event| (event.alert, event.at, &event.what));
         Self {
             alerts: (!change.alerts.is_empty()).then(|| to_rows(change.alerts.iter().map(|alert| row(alert)))),
-            events: (!change.events.is_empty()).then(|| to_rows(events)),
+            updates: (!updates.is_empty()).then(|| to_rows(updates.iter().map(|event| (event.alert, event.at)))),
+            events: (!events.is_empty()).then(|| to_rows(rows)),
         }
     }
 
     pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<(), Error> {
         if let Some(alerts) = self.alerts {
             sqlx::query(ALERTS).bind(alerts).execute(&mut *connection).await?;
+        }
+        if let Some(updates) = self.updates {
+            sqlx::query(FOLDED).bind(&updates).execute(&mut *connection).await?;
+            sqlx::query(UPDATED).bind(&updates).execute(&mut *connection).await?;
         }
         if let Some(events) = self.events {
             sqlx::query(EVENTS).bind(events).execute(connection).await?;
@@ -62,6 +79,20 @@ pub(super) const ALERTS: &str =
      on conflict (id) do update set annotations = excluded.annotations, generator_url = excluded.generator_url,
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, ends_by_timeout = excluded.ends_by_timeout,
         updated_at = excluded.updated_at, resolved_at = excluded.resolved_at";
+
+/// Into the update before, if nothing has happened since: an annotation that changes with each report has one row.
+pub(super) const FOLDED: &str =
+    "update alert_event set what = json_set(what, '$.times', coalesce(what ->> '$.times', 1) + 1,
+        '$.last', new.value ->> 1)
+     from jsonb_each(?1) as new
+     where alert_event.id = (select max(id) from alert_event as latest where latest.alert_id = new.value ->> 0)
+        and alert_event.what ->> '$.kind' = 'updated'";
+
+/// The others.
+pub(super) const UPDATED: &str = r#"insert into alert_event (alert_id, at, what)
+     select new.value ->> 0, new.value ->> 1, '{"kind":"updated","times":1}' from jsonb_each(?1) as new
+     where 'updated' is not (select latest.what ->> '$.kind' from alert_event as latest
+        where latest.alert_id = new.value ->> 0 order by latest.id desc limit 1)"#;
 
 pub(super) const EVENTS: &str = "insert into alert_event (alert_id, at, what)
      select value ->> 0, value ->> 1, value -> 2 from jsonb_each(?1)";

@@ -1,5 +1,7 @@
 //! A change is stored as a whole or not at all.
 
+use std::sync::Arc;
+
 use model::{
     AlertId, GroupId, IntegrationId, Millis, RuleId,
     alert::{AlertEvent, AlertEventKind},
@@ -165,4 +167,35 @@ async fn a_full_disk_refuses_a_change_and_takes_it_once_it_is_free() {
     home.store.commit(&change, &[delivery], &[]).await.unwrap();
     let loaded = home.store.load(NOW).await.unwrap();
     assert_eq!((loaded.alerts.len(), loaded.outbox.deliveries.len()), (1999, 1));
+}
+
+#[tokio::test]
+async fn updates_between_which_nothing_happened_are_one_line() {
+    let home = Home::new().await;
+    let event = |alert: i64, at: i64, what| AlertEvent { alert: AlertId(alert), at: Millis(at), what };
+    let commit = async |events: Vec<AlertEvent>| {
+        let alerts = if events[0].at.0 == 0 { vec![Arc::new(alert(1)), Arc::new(alert(2))] } else { Vec::new() };
+        home.store.commit(&Change { alerts, events, ..Change::default() }, &[], &[]).await.unwrap();
+    };
+    let updated = || AlertEventKind::UPDATED;
+    commit(vec![event(1, 0, AlertEventKind::Fired), event(1, 0, updated()), event(2, 0, AlertEventKind::Fired)]).await;
+    for at in 1..=300 {
+        commit(vec![event(1, at, updated()), event(2, at, updated())]).await;
+    }
+    commit(vec![event(1, 301, AlertEventKind::Unmatched)]).await;
+    commit(vec![event(1, 302, updated())]).await;
+    commit(vec![event(1, 303, updated()), event(1, 303, AlertEventKind::ResolvedBySender)]).await;
+    let trace = home.store.alert(AlertId(1)).await.unwrap().unwrap().trace;
+    let trace: Vec<(i64, AlertEventKind)> = trace.into_iter().map(|line| (line.at.0, line.what)).collect();
+    let often = |times, last| AlertEventKind::Updated { times, last: Some(Millis(last)) };
+    let expected = [
+        (0, AlertEventKind::Fired),
+        (0, often(301, 300)),
+        (301, AlertEventKind::Unmatched),
+        (302, often(2, 303)),
+        (303, AlertEventKind::ResolvedBySender),
+    ];
+    assert_eq!(trace, expected);
+    let other = home.store.alert(AlertId(2)).await.unwrap().unwrap().trace;
+    assert_eq!(other[1].what, often(300, 300));
 }
