@@ -80,7 +80,7 @@ fn written(text: &str, zone: &TimeZone) -> Option<(Timestamp, bool)> {
     if text.len() > 64 {
         return None;
     }
-    let mut plain = text.replace('/', "-").replace(',', ".");
+    let mut plain = with_hyphens(text);
     // Go: "2026-11-25 18:00:00 +0800 CST m=+0.1"; others: "... UTC".
     let words: Vec<&str> = plain.split_whitespace().collect();
     plain = match words.as_slice() {
@@ -99,6 +99,17 @@ fn written(text: &str, zone: &TimeZone) -> Option<(Timestamp, bool)> {
     // A date alone is no point in time.
     let at: civil::DateTime = plain.contains(['T', 't']).then(|| plain.parse().ok())??;
     zone.to_timestamp(at).ok().map(|at| (at, true))
+}
+
+/// Dates with `/` or, as Zabbix writes them, with `.`; fractions with `,`.
+fn with_hyphens(text: &str) -> String {
+    let plain = text.replace('/', "-").replace(',', ".");
+    match plain.as_bytes() {
+        [y1, y2, y3, y4, b'.', m1, m2, b'.', ..] if [y1, y2, y3, y4, m1, m2].into_iter().all(u8::is_ascii_digit) => {
+            plain.replacen('.', "-", 2)
+        }
+        _ => plain,
+    }
 }
 
 #[cfg(test)]
@@ -154,9 +165,13 @@ mod tests {
 
     #[test]
     fn without_a_zone_it_is_that_of_the_installation() {
-        for json in
-            ["\"2026-08-22 18:00:00\"", "\"2026-08-22T18:00:00\"", "\"2026/08/22 18:00:00\"", "\"20260822T180000\""]
-        {
+        for json in [
+            "\"2026-08-22 18:00:00\"",
+            "\"2026-08-22T18:00:00\"",
+            "\"2026/08/22 18:00:00\"",
+            "\"2026.08.22 18:00:00\"",
+            "\"20260822T180000\"",
+        ] {
             assert_eq!(of(json), Time::InZone(Millis(AT)), "{json}");
         }
     }
