@@ -154,13 +154,10 @@ fn alert_value(alert: &Alert, notes: &Notes, material: &Material<'_>, limits: &L
     }
 }
 
-/// The alert's page, its source, and what its annotations link to.
+/// Its source, and what its annotations link to.
 fn alert_links(alert: &Alert, notes: &Notes, style: &Style<'_>, limits: &Limits) -> Vec<Value> {
     let words = style.words();
     let mut all = Vec::new();
-    if let Some(url) = style.alert_url(alert.id) {
-        all.push(context! { text => words.details, url });
-    }
     match model::web::web_address(&alert.generator_url, usize::MAX) {
         Some(url) if url.len() <= limits.link => all.push(context! { text => words.source, url }),
         Some(_) => all.push(context! { text => words.source_too_long, url => () }),

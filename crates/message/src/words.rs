@@ -70,6 +70,7 @@ impl Words {
             more_alerts => Value::from_function(self.more_alerts),
             more_labels => Value::from_function(self.more_labels),
             more_characters => Value::from_function(self.more_characters),
+            details => self.details,
             console => self.console,
             answer => self.answer,
         }

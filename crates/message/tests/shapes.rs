@@ -69,18 +69,16 @@ fn firing_alerts_in_english() {
 
     cluster: prod
 
-    **🔴 P1** instance: db-1 · mountpoint: /data · 03:12↵
+    **🔴 P1** instance: db-1 · mountpoint: /data · 03:12 · [Details](https://bellhop.example.org/alerts/1)↵
     /data on db-1 is 93% full↵
     It will be full in 4 hours at the present rate.↵
-    [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+    [Source](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
 
-    **🟡 P3** instance: db-2 · mountpoint: /var · 03:12↵
-    /var on db-2 is 81% full↵
-    [Details](https://bellhop.example.org/alerts/2)
+    **🟡 P3** instance: db-2 · mountpoint: /var · 03:12 · [Details](https://bellhop.example.org/alerts/2)↵
+    /var on db-2 is 81% full
 
-    **🟡 P3** instance: web-7 · mountpoint: / · 03:12↵
-    根分区空间不足↵
-    [Details](https://bellhop.example.org/alerts/3)
+    **🟡 P3** instance: web-7 · mountpoint: / · 03:12 · [Details](https://bellhop.example.org/alerts/3)↵
+    根分区空间不足
 
     > Databases · first notification · UTC+08:00
 
@@ -99,18 +97,16 @@ fn firing_alerts_in_chinese() {
 
     cluster: prod
 
-    **🔴 P1** instance: db-1 · mountpoint: /data · 03:12↵
+    **🔴 P1** instance: db-1 · mountpoint: /data · 03:12 · [查看详情](https://bellhop.example.org/alerts/1)↵
     /data on db-1 is 93% full↵
     It will be full in 4 hours at the present rate.↵
-    [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
+    [查看来源](https://prometheus.example.org/graph?g0.expr=disk_free&g0.tab=1)
 
-    **🟡 P3** instance: db-2 · mountpoint: /var · 03:12↵
-    /var on db-2 is 81% full↵
-    [查看详情](https://bellhop.example.org/alerts/2)
+    **🟡 P3** instance: db-2 · mountpoint: /var · 03:12 · [查看详情](https://bellhop.example.org/alerts/2)↵
+    /var on db-2 is 81% full
 
-    **🟡 P3** instance: web-7 · mountpoint: / · 03:12↵
-    根分区空间不足↵
-    [查看详情](https://bellhop.example.org/alerts/3)
+    **🟡 P3** instance: web-7 · mountpoint: / · 03:12 · [查看详情](https://bellhop.example.org/alerts/3)↵
+    根分区空间不足
 
     > Databases · 首次通知 · UTC+08:00
 
@@ -164,17 +160,14 @@ fn some_resolved_in_english() {
 
     ##### 2 firing
 
-    **🟠 P2 · HighCPU** instance: db-1 · 03:12↵
-    [Details](https://bellhop.example.org/alerts/1)
+    **🟠 P2 · HighCPU** instance: db-1 · 03:12 · [Details](https://bellhop.example.org/alerts/1)
 
-    **⚪ P6 · LowMemory** instance: db-1 · 03:12↵
-    [Details](https://bellhop.example.org/alerts/2)
+    **⚪ P6 · LowMemory** instance: db-1 · 03:12 · [Details](https://bellhop.example.org/alerts/2)
 
     ##### ✅ 1 resolved
 
-    **🟠 P2 · HighCPU** instance: db-2 · Resolved 04:00 after 48 min↵
-    CPU of db-2 is 97%↵
-    [Details](https://bellhop.example.org/alerts/3)
+    **🟠 P2 · HighCPU** instance: db-2 · Resolved 04:00 after 48 min · [Details](https://bellhop.example.org/alerts/3)↵
+    CPU of db-2 is 97%
 
     > Databases · some alerts resolved · UTC+08:00
 
@@ -195,17 +188,14 @@ fn some_resolved_in_chinese() {
 
     ##### 2 条未恢复
 
-    **🟠 P2 · HighCPU** instance: db-1 · 03:12↵
-    [查看详情](https://bellhop.example.org/alerts/1)
+    **🟠 P2 · HighCPU** instance: db-1 · 03:12 · [查看详情](https://bellhop.example.org/alerts/1)
 
-    **⚪ P6 · LowMemory** instance: db-1 · 03:12↵
-    [查看详情](https://bellhop.example.org/alerts/2)
+    **⚪ P6 · LowMemory** instance: db-1 · 03:12 · [查看详情](https://bellhop.example.org/alerts/2)
 
     ##### ✅ 1 条已恢复
 
-    **🟠 P2 · HighCPU** instance: db-2 · 恢复时间 04:00，持续 48 分钟↵
-    CPU of db-2 is 97%↵
-    [查看详情](https://bellhop.example.org/alerts/3)
+    **🟠 P2 · HighCPU** instance: db-2 · 恢复时间 04:00，持续 48 分钟 · [查看详情](https://bellhop.example.org/alerts/3)↵
+    CPU of db-2 is 97%
 
     > Databases · 部分告警已恢复 · UTC+08:00
 
@@ -235,12 +225,10 @@ fn a_recovery_in_english() {
     ----
     #### ✅ Resolved DiskFull · db-1, db-2 ×2
 
-    **instance: db-1** · Resolved 05:17 after 2 h 5 min↵
-    /data is full↵
-    [Details](https://bellhop.example.org/alerts/1)
+    **instance: db-1** · Resolved 05:17 after 2 h 5 min · [Details](https://bellhop.example.org/alerts/1)↵
+    /data is full
 
-    **instance: db-2** · Resolved 03:15 after 3 min↵
-    [Details](https://bellhop.example.org/alerts/2)
+    **instance: db-2** · Resolved 03:15 after 3 min · [Details](https://bellhop.example.org/alerts/2)
 
     > Databases · all alerts resolved · UTC+08:00
     ----
@@ -255,12 +243,10 @@ fn a_recovery_in_chinese() {
     ----
     #### ✅ 已恢复 DiskFull · db-1, db-2 ×2
 
-    **instance: db-1** · 恢复时间 05:17，持续 2 小时 5 分钟↵
-    /data is full↵
-    [查看详情](https://bellhop.example.org/alerts/1)
+    **instance: db-1** · 恢复时间 05:17，持续 2 小时 5 分钟 · [查看详情](https://bellhop.example.org/alerts/1)↵
+    /data is full
 
-    **instance: db-2** · 恢复时间 03:15，持续 3 分钟↵
-    [查看详情](https://bellhop.example.org/alerts/2)
+    **instance: db-2** · 恢复时间 03:15，持续 3 分钟 · [查看详情](https://bellhop.example.org/alerts/2)
 
     > Databases · 告警已全部恢复 · UTC+08:00
     ----
@@ -352,13 +338,11 @@ fn what_all_alerts_say_is_said_once() {
     a pod is down↵
     [runbook_url wiki.example.org](https://wiki.example.org/pod)
 
-    **pod: api-1** · 03:12↵
-    api-1 restarts all the time↵
-    [Details](https://bellhop.example.org/alerts/1)
+    **pod: api-1** · 03:12 · [Details](https://bellhop.example.org/alerts/1)↵
+    api-1 restarts all the time
 
-    **pod: api-2** · 03:12↵
-    api-2 restarts all the time↵
-    [Details](https://bellhop.example.org/alerts/2)
+    **pod: api-2** · 03:12 · [Details](https://bellhop.example.org/alerts/2)↵
+    api-2 restarts all the time
 
     > Databases · first notification · UTC+08:00
     ----
@@ -442,8 +426,8 @@ fn alerts_that_do_not_fit_are_counted_and_linked() {
         Notification { people: vec![person("13800138000", "")], ..notification(alerts, &[("alertname", "Down")]) };
     let message = render(&many, &style(Chinese));
     assert_snapshot!(last_lines(&message, 8), @r"
-    **instance: host-0208** · 03:12↵
-    [查看详情](https://bellhop.example.org/alerts/208)
+
+    **instance: host-0208** · 03:12 · [查看详情](https://bellhop.example.org/alerts/208)
 
     [… 另有 1791 条告警](https://bellhop.example.org/alerts)
 
