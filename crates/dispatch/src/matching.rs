@@ -161,8 +161,9 @@ mod tests {
             assert!(alerts.len() == count && matched.is_some());
             order.fetch_add(1, Ordering::SeqCst)
         };
-        // The large one is asked first.
-        let (large, small) = tokio::join!(matched(8 * BIT), matched(1));
+        // The large one is asked first, and both wait for the turn that is taken.
+        let taken = turns.turns.acquire().await.unwrap();
+        let (large, small, ()) = tokio::join!(matched(8 * BIT), matched(1), async { drop(taken) });
         assert_eq!((small, large), (0, 1));
     }
 
