@@ -1,6 +1,9 @@
 -- What a sender's words for urgency mean: JSON of model::severity::Table.
 alter table integration add column severities text not null default '{}';
 
+-- Alerts that may fire at the same time.
+alter table integration add column max_active integer not null default 20000 check (max_active > 0);
+
 -- The sender's own word. The level that it was given stays as it is.
 alter table alert add column severity text not null default '';
 update alert set severity = coalesce(substr(labels ->> '$.severity', 1, 40), '') where resolved_at is null;

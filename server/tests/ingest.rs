@@ -183,7 +183,7 @@ async fn a_word_that_nobody_knows_is_pointed_out_until_somebody_says_what_it_mea
     let set = server::http::table().into_iter().find(|route| route.path.ends_with("/set_severity")).unwrap().path;
     let answer = session.post(&set, &[("id", "1"), ("word", "SEV-1"), ("level", "P1")]).await;
     assert_eq!(answer.status(), 303);
-    assert!(!page(&session, "/").await.contains("SEV-1"));
+    assert!(!page(&session, "/?lang=en").await.contains("sends the severity"));
     post(&bellhop, "Later", "severity", "sev-1").await;
     let p1 = page(&session, "/alerts?level=P1").await;
     assert!(p1.contains(">Later<") && !p1.contains(">Odd<"), "what was stored keeps its level: {p1}");
@@ -199,4 +199,37 @@ async fn the_kind_that_really_comes_in_is_offered() {
     assert_eq!(session.post(&change, &[("id", "1"), ("kind", "alertmanager")]).await.status(), 303);
     let changed = page(&session, "/integrations/1").await;
     assert!(!changed.contains("kind to Alertmanager") && changed.contains("Only when the sender says so"), "{changed}");
+}
+
+#[tokio::test]
+async fn over_its_limit_an_integration_turns_new_alerts_away_and_says_so() {
+    let (_data, bellhop, session, path) = with_page(Kind::Alertmanager).await;
+    let save = server::http::table().into_iter().find(|route| route.path.ends_with("/save_integration")).unwrap().path;
+    let fields = [
+        ("form[id]", "1"),
+        ("form[version]", "1"),
+        ("form[name]", "Alerts"),
+        ("form[kind]", "alertmanager"),
+        ("form[max_active]", "2"),
+        ("form[scale]", "none"),
+        ("form[enabled]", "true"),
+    ];
+    assert_eq!(session.post(&save, &fields).await.status(), 303);
+    let body = |names: &[&str]| {
+        let alerts: Vec<Value> = names.iter().map(|name| json!({"labels": {"alertname": name}})).collect();
+        json!({ "alerts": alerts }).to_string()
+    };
+    let (status, answer) = bellhop.post(&path, body(&["A", "B", "C"])).await;
+    assert!(
+        status == 503 && answer.contains("2 alerts were taken in, 1 new ones were turned away"),
+        "{status} {answer}"
+    );
+    let (status, answer) = bellhop.post(&path, body(&["A", "B"])).await;
+    assert_eq!(status, 200, "what fires already is taken: {answer}");
+    assert!(page(&session, "/?lang=en").await.contains("was refused (HTTP 503)"));
+    let alerts = page(&session, "/alerts").await;
+    assert!(alerts.contains(">B<") && !alerts.contains(">C<"), "{alerts}");
+    let prometheus = path.replace("/api/v1/events/", "/prometheus/") + "/api/v2/alerts";
+    let (status, answer) = bellhop.post(&prometheus, r#"[{"labels":{"alertname":"D"}}]"#).await;
+    assert!(status == 503 && serde_json::from_str::<String>(&answer).is_ok(), "{status} {answer}");
 }

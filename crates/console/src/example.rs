@@ -128,7 +128,7 @@ impl Console {
             starts_at: None,
             ends: Ends::After(TEST_ALERT),
         };
-        self.ingest(vec![alert]).await?;
+        self.ingest(vec![alert], usize::MAX).await?;
         Ok(())
     }
 

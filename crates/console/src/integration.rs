@@ -56,6 +56,7 @@ impl Console {
             edited: stored.edited,
             refusals,
             notes,
+            max_active: stored.max_active,
             words: words(counts, &stored.severities),
             severities: stored.severities,
         })
@@ -71,6 +72,7 @@ impl Console {
             kind: row.kind,
             description: row.description,
             auto_resolve: row.auto_resolve.map(|time| (time / 1000).to_string()).unwrap_or_default(),
+            max_active: stored.max_active.to_string(),
             scale: stored.severities.scale,
             severities: IntegrationForm::write_words(&stored.severities.words),
             enabled: row.enabled,
@@ -78,7 +80,7 @@ impl Console {
     }
 
     pub async fn save_integration(&self, who: &Principal, form: IntegrationForm) -> Result<Saved<IntegrationId>> {
-        let Checked { auto_resolve, severities } = match form.check() {
+        let Checked { auto_resolve, max_active, severities } = match form.check() {
             Ok(checked) => checked,
             Err(invalid) => return Ok(Saved::Refused(invalid)),
         };
@@ -89,6 +91,7 @@ impl Console {
             enabled: form.enabled,
             auto_resolve,
             severities,
+            max_active,
         };
         let edit = self.edit_by(who);
         let result = match form.id {

@@ -31,6 +31,8 @@ pub struct Ingest {
     pub alerts: Vec<Incoming>,
     /// What the rules make of them; `None` where the core finds that out itself.
     pub matched: Option<Matched>,
+    /// Alerts of one integration that may fire at the same time.
+    pub most: usize,
     pub reply: Reply<Ingested>,
 }
 
@@ -47,6 +49,8 @@ pub enum Ingested {
 pub struct Taken {
     /// Places of the alerts that could not be stored, in order, although the others could. Sending them again is of no use.
     pub refused: Vec<usize>,
+    /// Places of the new alerts for which there was no room, in order: they can be sent again.
+    pub without_room: Vec<usize>,
 }
 
 /// What became of an edit that is stored.

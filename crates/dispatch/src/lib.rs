@@ -128,13 +128,19 @@ impl Dispatcher {
         !self.commands.is_closed()
     }
 
-    /// Takes alerts in; when this returns `Ok` they are committed, but for those that it names.
-    pub async fn ingest(&self, mut alerts: Vec<Incoming>) -> Result<Taken, Error> {
+    /// [`Dispatcher::ingest_at_most`] without a limit.
+    pub async fn ingest(&self, alerts: Vec<Incoming>) -> Result<Taken, Error> {
+        self.ingest_at_most(alerts, usize::MAX).await
+    }
+
+    /// Takes alerts in; when this returns `Ok` they are committed, but for those that it names. At most so many of one integration
+    /// fire at the same time: what fires already is taken all the same.
+    pub async fn ingest_at_most(&self, mut alerts: Vec<Incoming>, most: usize) -> Result<Taken, Error> {
         let _place = self.matching.try_acquire().map_err(|_| Error::Full)?;
         loop {
             let rules = self.published.rules();
             let (batch, matched) = self.turns.match_batch(&rules, alerts).await;
-            let ingest = |reply| Command::Ingest(Ingest { alerts: batch, matched, reply });
+            let ingest = |reply| Command::Ingest(Ingest { alerts: batch, matched, most, reply });
             match self.ask_now(ingest).await? {
                 Ingested::Taken(taken) => return Ok(taken),
                 Ingested::RulesChanged(again) => alerts = again,

@@ -1,10 +1,13 @@
 //! The engine: what it is asked, and how it comes to know what was committed.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use model::{
-    AlertId, DeliveryId, GroupId, Mono, Now, RobotId, RuleId,
-    alert::{Alert, Incoming},
+    AlertId, DeliveryId, GroupId, IntegrationId, Mono, Now, RobotId, RuleId,
+    alert::{Alert, Ends, Incoming},
     change::Change,
     delivery::Pending,
     notification::AlertGroup,
@@ -59,6 +62,36 @@ impl Engine {
     /// What is known of an alert by its identity.
     pub fn alert(&self, ident: Ident) -> Option<&Arc<Alert>> {
         self.state.alerts.get(&ident).map(|held| &held.alert)
+    }
+
+    /// How many alerts of it fire.
+    pub fn active(&self, integration: IntegrationId) -> usize {
+        self.state.active.get(&integration).copied().unwrap_or_default()
+    }
+
+    /// Places of the alerts that would be new and for which there is no room, where at most so many of an integration fire. What
+    /// fires already, what is over, and what comes twice takes no room. `more`: alerts that earlier batches of the same plan add.
+    pub fn without_room(&self, batch: &[Incoming], most: usize, now: Now, more: &mut HashSet<Ident>) -> Vec<usize> {
+        let mut added: HashMap<IntegrationId, usize> = HashMap::new();
+        for ident in more.iter() {
+            *added.entry(ident.integration).or_default() += 1;
+        }
+        let mut without = Vec::new();
+        for (place, incoming) in batch.iter().enumerate() {
+            let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
+            let fires = || self.alert(ident).is_some_and(|alert| alert.is_firing());
+            if matches!(incoming.ends, Ends::At(end) if end <= now.wall) || more.contains(&ident) || fires() {
+                continue;
+            }
+            let added = added.entry(ident.integration).or_default();
+            if self.active(ident.integration) + *added >= most {
+                without.push(place);
+            } else {
+                *added += 1;
+                more.insert(ident);
+            }
+        }
+        without
     }
 
     fn planned(&self, change: Change, effect: Effect) -> Planned {

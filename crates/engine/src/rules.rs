@@ -97,6 +97,13 @@ impl Matched {
         Self { by: Arc::clone(&self.by), outcomes: self.outcomes.get(range).unwrap_or_default().to_vec() }
     }
 
+    /// Of the alerts in these places.
+    #[must_use]
+    pub fn of(&self, places: &[usize]) -> Self {
+        let outcomes = places.iter().filter_map(|place| self.outcomes.get(*place).cloned()).collect();
+        Self { by: Arc::clone(&self.by), outcomes }
+    }
+
     /// What the rules of `table` make of the alert in this place; `None`: it was not matched by them.
     pub(crate) fn at(&self, place: usize, table: &Table) -> Option<&Outcome> {
         if Arc::ptr_eq(&self.by, &table.matcher) { self.outcomes.get(place) } else { None }

@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 
-use model::{AlertId, GroupId, Labels, Mono, RobotId, RuleId};
+use model::{AlertId, GroupId, IntegrationId, Labels, Mono, RobotId, RuleId};
 
 pub use alert::{Held, Ident, Place, Trace};
 pub use due::Due;
@@ -42,6 +42,8 @@ pub struct State {
     pub outbox: Outbox,
     /// Firing alerts in the groups of each rule.
     pub firing: HashMap<RuleId, usize>,
+    /// Firing alerts of each integration.
+    pub active: HashMap<IntegrationId, usize>,
     pub last_alert: i64,
     pub last_group: i64,
     /// No alert resolves by the clock before this: downtime must not become a storm of recoveries (design 2.2).

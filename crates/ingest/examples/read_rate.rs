@@ -21,7 +21,14 @@ const ROUNDS: u32 = 20;
 fn main() {
     let kind = Kind::Prometheus;
     let auto_resolve = kind.default_auto_resolve();
-    let target = IngestTarget { id: IntegrationId(1), kind, enabled: true, auto_resolve, severities: Table::default() };
+    let target = IngestTarget {
+        id: IntegrationId(1),
+        kind,
+        enabled: true,
+        auto_resolve,
+        severities: Table::default(),
+        max_active: 1,
+    };
     let zone = TimeZone::UTC;
     let context = Context { target: &target, now: Millis(1_787_392_800_000), zone: &zone };
     for (name, text) in

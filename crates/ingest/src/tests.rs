@@ -23,7 +23,8 @@ fn parse(kind: Kind, body: &str) -> Result<Parsed, NotTheFormat> {
 fn parse_bytes(kind: Kind, body: &[u8]) -> Result<Parsed, NotTheFormat> {
     let auto_resolve = kind.default_auto_resolve();
     let severities = Table::default();
-    let target = IngestTarget { id: IntegrationId(7), kind, enabled: true, auto_resolve, severities };
+    let target =
+        IngestTarget { id: IntegrationId(7), kind, enabled: true, auto_resolve, severities, max_active: 20_000 };
     read(body, None, Context { target: &target, now: NOW, zone: &TimeZone::fixed(jiff::tz::offset(8)) })
 }
 

@@ -25,7 +25,8 @@ const ALL: [&str; 6] = [ALERTMANAGER, GRAFANA, VMALERT, ARMS, NIGHTINGALE, ZABBI
 fn parse(kind: Kind, scale: Scale, body: &[u8]) -> Result<Parsed, ingest::NotTheFormat> {
     let severities = Table { scale, ..Table::default() };
     let auto_resolve = kind.default_auto_resolve();
-    let target = IngestTarget { id: IntegrationId(7), kind, enabled: true, auto_resolve, severities };
+    let target =
+        IngestTarget { id: IntegrationId(7), kind, enabled: true, auto_resolve, severities, max_active: 20_000 };
     read(body, None, Context { target: &target, now: NOW, zone: &TimeZone::fixed(jiff::tz::offset(8)) })
 }
 

@@ -10,7 +10,7 @@ use crate::{
     contact::{check_name, is_short},
     limits::{
         form::{DESCRIPTION_CHARS, NUMBER_CHARS, SEVERITIES_CHARS},
-        ingest::SEVERITIES,
+        ingest::{ACTIVE, ACTIVE_BOUNDS, SEVERITIES},
     },
     noted::Note,
     problem::{Invalid, Problem},
@@ -71,6 +71,8 @@ pub struct IntegrationForm {
     pub description: String,
     /// Seconds; empty: only the sender resolves. For Prometheus it counts for alerts without an end.
     pub auto_resolve: String,
+    /// Alerts that may fire at the same time. Empty: the default.
+    pub max_active: String,
     /// What digits mean as a severity.
     pub scale: Scale,
     /// What words mean as a severity, before all others: `word = P1`, one a line.
@@ -87,6 +89,7 @@ impl Default for IntegrationForm {
             kind: Kind::ArmsEvent,
             description: String::new(),
             auto_resolve: String::new(),
+            max_active: String::new(),
             scale: Scale::default(),
             severities: String::new(),
             enabled: true,
@@ -99,6 +102,7 @@ impl Default for IntegrationForm {
 pub struct Checked {
     /// Milliseconds.
     pub auto_resolve: Option<i64>,
+    pub max_active: u32,
     pub severities: Table,
 }
 
@@ -131,9 +135,25 @@ impl IntegrationForm {
                 }
             },
         };
+        let max_active = self.max_active(&mut invalid);
         let words = self.words(&mut invalid);
         invalid.into_result()?;
-        Ok(Checked { auto_resolve, severities: Table { scale: self.scale, words } })
+        Ok(Checked { auto_resolve, max_active, severities: Table { scale: self.scale, words } })
+    }
+
+    fn max_active(&self, invalid: &mut Invalid) -> u32 {
+        let (min, max) = ACTIVE_BOUNDS;
+        let problem = match self.max_active.trim() {
+            "" => return ACTIVE,
+            text if text.len() > NUMBER_CHARS => Problem::NotANumber,
+            text => match text.parse::<u32>() {
+                Ok(number) if (min..=max).contains(&number) => return number,
+                Ok(_) => Problem::OutOfRange { min, max },
+                Err(_) => Problem::NotANumber,
+            },
+        };
+        invalid.add("max_active", problem);
+        ACTIVE
     }
 
     fn words(&self, invalid: &mut Invalid) -> BTreeMap<String, Level> {
@@ -176,6 +196,8 @@ pub struct IngestTarget {
     /// Milliseconds.
     pub auto_resolve: Option<i64>,
     pub severities: Table,
+    /// Alerts that may fire at the same time.
+    pub max_active: u32,
 }
 
 /// A row of the list of integrations.
@@ -207,6 +229,8 @@ pub struct IntegrationDetail {
     pub refusals: Vec<Refusal>,
     /// What was left out or changed of what was posted, one of each kind, the latest first.
     pub notes: Vec<Note>,
+    /// Alerts that may fire at the same time.
+    pub max_active: u32,
     pub severities: Table,
     /// The words of severity that came in the last seven days, those that nobody knows first, then the most frequent.
     pub words: Vec<SeverityWord>,
@@ -259,6 +283,26 @@ mod tests {
         assert_eq!(invalid.of("name"), Some(&Problem::too_long(NAME_CHARS)));
         assert_eq!(invalid.of("description"), Some(&Problem::too_long(DESCRIPTION_CHARS)));
         assert_eq!(invalid.of("auto_resolve"), Some(&Problem::NotANumber));
+    }
+
+    #[test]
+    fn the_limit_of_alerts_is_a_number_within_its_bounds() {
+        let checked = |text: &str| {
+            let form = IntegrationForm { name: "N".into(), max_active: text.into(), ..IntegrationForm::default() };
+            form.check().map(|checked| checked.max_active).map_err(|invalid| invalid.of("max_active").cloned().unwrap())
+        };
+        let (min, max) = ACTIVE_BOUNDS;
+        for (text, expected) in [
+            ("", Ok(ACTIVE)),
+            (" 5 ", Ok(5)),
+            ("1000000", Ok(max)),
+            ("0", Err(Problem::OutOfRange { min, max })),
+            ("1000001", Err(Problem::OutOfRange { min, max })),
+            ("-1", Err(Problem::NotANumber)),
+            ("many", Err(Problem::NotANumber)),
+        ] {
+            assert_eq!(checked(text), expected, "{text}");
+        }
     }
 
     #[test]

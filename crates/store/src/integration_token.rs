@@ -20,10 +20,11 @@ impl Store {
     /// By the hash of its token, each integration that alerts may be posted to; disabled ones included. One that cannot be read
     /// is left out: the others take alerts.
     pub async fn ingest_targets(&self) -> Result<Vec<([u8; 32], IngestTarget)>, Error> {
-        let rows =
-            sqlx::query("select id, token_hash, kind, enabled, auto_resolve, severities from integration order by id")
-                .fetch_all(&self.read)
-                .await?;
+        let rows = sqlx::query(
+            "select id, token_hash, kind, enabled, auto_resolve, severities, max_active from integration order by id",
+        )
+        .fetch_all(&self.read)
+        .await?;
         Ok(readable("integration", &rows, TargetRow::into_target))
     }
 
@@ -45,6 +46,7 @@ struct TargetRow {
     enabled: bool,
     auto_resolve: Option<i64>,
     severities: String,
+    max_active: u32,
 }
 
 impl TargetRow {
@@ -58,6 +60,7 @@ impl TargetRow {
             kind: from_name("integration.kind", &self.kind)?,
             enabled: self.enabled,
             auto_resolve: self.auto_resolve,
+            max_active: self.max_active,
             severities: from_json("integration.severities", &self.severities)?,
         };
         Ok((hash, target))

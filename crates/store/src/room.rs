@@ -48,6 +48,7 @@ mod tests {
             enabled: true,
             auto_resolve: None,
             severities: model::severity::Table::default(),
+            max_active: 20_000,
         };
         let full = store.create_integration(&fields, [0; 32], &Sensitive::new("token"), Millis(0)).await;
         assert!(matches!(full, Err(Error::Full { max: INTEGRATIONS })), "{full:?}");

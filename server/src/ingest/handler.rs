@@ -104,12 +104,21 @@ async fn take(
     let Parsed { alerts, places, mut rejected, notes, truncated: _ } = parsed;
     let mut accepted = alerts.len();
     if accepted > 0 {
-        let taken = console.ingest(alerts).await.map_err(|error| {
+        let taken = console.ingest(alerts, target.max_active as usize).await.map_err(|error| {
             let message = format!("not all of it was taken in: {error}; send it again");
             Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
         })?;
-        accepted -= taken.refused.len();
+        accepted -= taken.refused.len() + taken.without_room.len();
         rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
+        if !taken.without_room.is_empty() {
+            console.note(target.id, notes);
+            let (most, turned_away) = (target.max_active, taken.without_room.len());
+            let message = format!(
+                "{accepted} alerts were taken in, {turned_away} new ones were turned away: {most} alerts of this integration fire, \
+                 which is its limit; send them again, or raise the limit in Bellhop's console"
+            );
+            return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target)));
+        }
     }
     if !rejected.is_empty() {
         console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), rejected.to_string());

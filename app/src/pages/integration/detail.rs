@@ -70,6 +70,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
                 <KeyValues>
                     <KeyValue name=words.kind>{all.kind(row.kind)}</KeyValue>
                     <KeyValue name=words.auto_resolve>{ends}</KeyValue>
+                    <KeyValue name=words.max_active><span class="num">{integration.max_active}</span></KeyValue>
                     <KeyValue name=common.created><Time at=integration.created_at/></KeyValue>
                     <KeyValue name=common.updated><LastChange edited=integration.edited.clone()/></KeyValue>
                 </KeyValues>

@@ -53,6 +53,7 @@ fn edit(opened: Opened<IntegrationForm>) -> AnyView {
                 help=auto_resolve_help
                 unit=all.form.seconds
             />
+            <NumberField path="max_active" label=words.max_active value=form.max_active help=words.max_active_help unit=words.alerts_unit/>
             <Select path="scale" label=words.scale options=scales() value=form.scale.as_str() help=words.scale_help/>
             <TextArea path="severities" label=words.severities value=form.severities help=words.severities_help rows=3/>
             <Actions>
@@ -75,6 +76,7 @@ fn differences(stored: &IntegrationForm, typed: &IntegrationForm) -> Vec<Differe
         .text(words.name, &stored.name, &typed.name)
         .text(words.description, &stored.description, &typed.description)
         .seconds(words.auto_resolve, &stored.auto_resolve, &typed.auto_resolve)
+        .text(words.max_active, &stored.max_active, &typed.max_active)
         .text(words.scale, all.scale(stored.scale), all.scale(typed.scale))
         .text(words.severities, &stored.severities, &typed.severities)
         .done()

@@ -71,7 +71,7 @@ async fn what_is_set_aside_is_shown_on_the_overview_and_at_its_alert() {
         "create trigger refused before insert on delivery begin select raise(abort, 'a test refuses this'); end";
     bench.store.tamper(refuse).await.unwrap();
     let alert = disk_full(&bench).await;
-    assert!(console.ingest(vec![alert]).await.unwrap().refused.is_empty());
+    assert!(console.ingest(vec![alert], usize::MAX).await.unwrap().refused.is_empty());
     let shown = async {
         loop {
             let attention = console.overview(who, "").await.unwrap().attention;
@@ -140,7 +140,7 @@ async fn a_damaged_row_is_left_out_of_its_list_and_the_overview_says_so() {
         console.overview(who, "").await.unwrap_or_else(|error| panic!("{damage}: {error}"));
     }
     let alert = disk_full(&bench).await;
-    console.ingest(vec![alert]).await.unwrap();
+    console.ingest(vec![alert], usize::MAX).await.unwrap();
     bench.store.tamper("update alert_event set what = '{'").await.unwrap();
     let attention = console.overview(who, "").await.unwrap().attention;
     assert!(attention.iter().any(|one| matches!(one, Attention::SetAside { .. })), "{attention:?}");

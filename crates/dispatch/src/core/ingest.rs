@@ -1,7 +1,7 @@
 //! Alerts in: many requests share one commit, and each is answered only when it is done. What cannot be stored fails alone: its
 //! request among the others, its alert among those of the request (design 2 "Isolation").
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{Core, background::Counts, failure::Failure};
 use crate::{
@@ -20,10 +20,11 @@ impl Core {
         let is_stale = |request: &Ingest| {
             rules.have_patterns() && !request.matched.as_ref().is_some_and(|matched| rules.agree_with(matched))
         };
-        let (stale, requests): (Vec<Ingest>, Vec<Ingest>) = requests.into_iter().partition(is_stale);
+        let (stale, mut requests): (Vec<Ingest>, Vec<Ingest>) = requests.into_iter().partition(is_stale);
         for Ingest { alerts, reply, .. } in stale {
             let _ = reply.send(Ok(Ingested::RulesChanged(alerts)));
         }
+        let turned_away = self.turn_away(&mut requests);
         let mut results: Vec<Option<Result<Taken, Error>>> = requests.iter().map(|_| None).collect();
         let all = 0..requests.len();
         let mut parts: Vec<Range<usize>> = std::iter::once(all).collect();
@@ -47,15 +48,36 @@ impl Core {
                 }
             }
         }
-        for (request, result) in requests.into_iter().zip(results) {
+        for ((request, result), turned_away) in requests.into_iter().zip(results).zip(turned_away) {
             if let Some(Err(error)) = &result {
                 let alerts = request.alerts.len();
                 tracing::error!(%error, alerts, "alerts could not be stored; their sender is told to come again");
             }
             // A sender that has gone away comes again.
-            let _ = request.reply.send(result.unwrap_or(Err(Error::Stopped)).map(Ingested::Taken));
+            let result = result.unwrap_or(Err(Error::Stopped));
+            let _ = request.reply.send(result.map(|taken| Ingested::Taken(turned_away.name(taken))));
         }
         Ok(())
+    }
+
+    /// Takes out of the requests the new alerts for which there is no room, so that nothing else of them is held up.
+    fn turn_away(&self, requests: &mut [Ingest]) -> Vec<TurnedAway> {
+        let now = self.clock.now();
+        let mut added = HashSet::new();
+        let turned_away = requests.iter_mut().map(|request| {
+            let without_room = self.engine.without_room(&request.alerts, request.most, now, &mut added);
+            if without_room.is_empty() {
+                return TurnedAway::default();
+            }
+            metrics::counter!("bellhop_alerts_without_room_total").increment(without_room.len() as u64);
+            let gone: HashSet<usize> = without_room.iter().copied().collect();
+            let kept: Vec<usize> = (0..request.alerts.len()).filter(|place| !gone.contains(place)).collect();
+            request.matched = request.matched.as_ref().map(|matched| matched.of(&kept));
+            let mut place = 0..;
+            request.alerts.retain(|_| place.next().is_some_and(|place| !gone.contains(&place)));
+            TurnedAway { without_room, kept }
+        });
+        turned_away.collect()
     }
 
     /// A request that cannot be stored as a whole: those of its alerts that can be are.
@@ -94,7 +116,11 @@ impl Core {
             }
         }
         metrics::counter!("bellhop_alerts_refused_total").increment(refused.len() as u64);
-        Ok(if refused.len() == request.alerts.len() { Err(Error::NotStored(error)) } else { Ok(Taken { refused }) })
+        Ok(if refused.len() == request.alerts.len() {
+            Err(Error::NotStored(error))
+        } else {
+            Ok(Taken { refused, ..Taken::default() })
+        })
     }
 
     async fn take_in(&mut self, requests: &[Ingest]) -> Result<Result<(), Failure>, Died> {
@@ -122,6 +148,25 @@ impl Core {
             Err(_) => self.background.uncount(uncounted),
         }
         result
+    }
+}
+
+/// What of a request there was no room for.
+#[derive(Default)]
+struct TurnedAway {
+    without_room: Vec<usize>,
+    /// Places of the others, where there are such.
+    kept: Vec<usize>,
+}
+
+impl TurnedAway {
+    /// In the places of the request as it came.
+    fn name(self, taken: Taken) -> Taken {
+        if self.without_room.is_empty() {
+            return taken;
+        }
+        let refused = taken.refused.into_iter().filter_map(|place| self.kept.get(place).copied()).collect();
+        Taken { refused, without_room: self.without_room }
     }
 }
 

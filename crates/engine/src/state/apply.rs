@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, hash_map};
 
-use model::{DeliveryId, GroupId, RuleId, delivery::Pending};
+use model::{DeliveryId, GroupId, IntegrationId, RuleId, delivery::Pending};
 
 use super::{Group, Held, Ident, State};
 use crate::plan::{Effect, GroupEffect};
@@ -44,6 +44,7 @@ impl State {
     fn replace(&mut self, ident: Ident, held: Option<Held>) {
         let end = held.as_ref().and_then(|held| held.end);
         let rules = rules(held.as_ref());
+        let is_active = held.as_ref().is_some_and(|held| held.alert.is_firing());
         let before = match (self.alerts.entry(ident), held) {
             (hash_map::Entry::Occupied(mut entry), Some(held)) => Some(entry.insert(held)),
             (hash_map::Entry::Occupied(entry), None) => Some(entry.remove()),
@@ -54,6 +55,10 @@ impl State {
                 None
             }
         };
+        let was_active = before.as_ref().is_some_and(|held| held.alert.is_firing());
+        if is_active != was_active {
+            self.count_active(ident.integration, is_active);
+        }
         let end_before = before.as_ref().and_then(|held| held.end);
         if end_before != end {
             if let Some(at) = end_before {
@@ -73,6 +78,15 @@ impl State {
             for rule in rules {
                 *self.firing.entry(rule).or_default() += 1;
             }
+        }
+    }
+
+    /// One more, or one less, fires.
+    pub fn count_active(&mut self, integration: IntegrationId, is_more: bool) {
+        let count = self.active.entry(integration).or_default();
+        *count = if is_more { *count + 1 } else { count.saturating_sub(1) };
+        if *count == 0 {
+            self.active.remove(&integration);
         }
     }
 

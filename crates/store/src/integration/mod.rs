@@ -18,4 +18,5 @@ pub struct IntegrationStored {
     pub created_at: Millis,
     pub edited: Edited,
     pub severities: Table,
+    pub max_active: u32,
 }

@@ -40,7 +40,7 @@ impl Store {
             "select id, name, kind, description, enabled, auto_resolve, last_event_at,
                 (select coalesce(sum(m.alerts), 0) from integration_minute m
                  where m.integration_id = integration.id and m.minute > ?1) as last_hour,
-                token, created_at, severities, ",
+                token, created_at, severities, max_active, ",
             edited_columns!("integration"),
             " from integration where id = ?2",
         ))
@@ -54,6 +54,7 @@ impl Store {
             token: self.cipher.open(purpose::INTEGRATION_TOKEN, &stored.token)?,
             created_at: Millis(stored.created_at),
             severities: from_json("integration.severities", &stored.severities)?,
+            max_active: stored.max_active,
             edited: stored.edited.into(),
         }))
     }
@@ -104,6 +105,7 @@ struct StoredRow {
     token: Vec<u8>,
     created_at: i64,
     severities: String,
+    max_active: u32,
     #[sqlx(flatten)]
     edited: EditedRow,
 }

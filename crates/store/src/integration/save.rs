@@ -28,6 +28,8 @@ pub struct IntegrationFields {
     /// Milliseconds; `None`: only the sender resolves.
     pub auto_resolve: Option<i64>,
     pub severities: Table,
+    /// Alerts that may fire at the same time.
+    pub max_active: u32,
 }
 
 impl Store {
@@ -46,8 +48,8 @@ impl Store {
         let id = sqlx::query_scalar(
             "insert into integration
                 (name, kind, description, enabled, auto_resolve, token_hash, token, created_at, updated_at, updated_by,
-                severities)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10) returning id",
+                severities, max_active)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11) returning id",
         )
         .bind(&fields.name)
         .bind(fields.kind.as_str())
@@ -59,6 +61,7 @@ impl Store {
         .bind(edit.at.0)
         .bind(edit.account())
         .bind(to_json(&fields.severities))
+        .bind(fields.max_active)
         .fetch_one(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;
@@ -80,7 +83,7 @@ impl Store {
         check_version(&mut transaction, Versioned::Integration, id.0, made_from).await?;
         sqlx::query(
             "update integration set name = ?2, description = ?3, enabled = ?4, auto_resolve = ?5, updated_at = ?6,
-                updated_by = ?7, severities = ?8, version = version + 1
+                updated_by = ?7, severities = ?8, max_active = ?9, version = version + 1
              where id = ?1",
         )
         .bind(id.0)
@@ -91,6 +94,7 @@ impl Store {
         .bind(edit.at.0)
         .bind(edit.account())
         .bind(to_json(&fields.severities))
+        .bind(fields.max_active)
         .execute(&mut *transaction)
         .await
         .map_err(|error| Error::from(error).taken_by(&fields.name))?;

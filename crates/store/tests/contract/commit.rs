@@ -136,6 +136,7 @@ async fn what_was_received_is_counted_by_minute_and_a_deleted_integration_fails_
         enabled: true,
         auto_resolve: None,
         severities: model::severity::Table::default(),
+        max_active: 20_000,
     };
     let token = Sensitive::new("token");
     let integration = home.store.create_integration(&fields, token_hash("token"), &token, NOW).await.unwrap();

@@ -19,6 +19,7 @@ async fn tokens_and_secrets_are_only_stored_encrypted() {
         enabled: false,
         auto_resolve: Some(300_000),
         severities: model::severity::Table::default(),
+        max_active: 20_000,
     };
     let token = Sensitive::new(SECRETS[2]);
     let integration = home.store.create_integration(&fields, token_hash(SECRETS[2]), &token, NOW).await.unwrap();

@@ -257,6 +257,7 @@ pub fn fields(name: &str) -> IntegrationFields {
         enabled: true,
         auto_resolve: None,
         severities: model::severity::Table::default(),
+        max_active: 20_000,
     }
 }
 

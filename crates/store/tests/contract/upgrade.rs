@@ -69,6 +69,7 @@ async fn what_was_there_before_versions_has_the_first_one_and_can_be_edited() {
         enabled: true,
         auto_resolve: None,
         severities: model::severity::Table::default(),
+        max_active: 20_000,
     };
     store.update_integration(IntegrationId(1), Version(1), &fields, NOW).await.unwrap();
     assert_eq!(store.dispatch_rule(RuleId(1), NOW).await.unwrap().unwrap().edited.version, Version(5));

@@ -51,6 +51,7 @@ fn integration(name: &str) -> IntegrationFields {
         enabled: true,
         auto_resolve: None,
         severities: model::severity::Table::default(),
+        max_active: 20_000,
     }
 }
 
