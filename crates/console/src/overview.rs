@@ -37,8 +37,7 @@ impl Console {
         if !store.settings_are_readable().await? {
             attention.push(Attention::SettingsUnreadable);
         }
-        attention.extend(damage.part("integration", self.refused(now).await)?);
-        attention.extend(damage.part("integration", self.unknown_severities(now).await)?);
+        attention.extend(damage.part("integration", self.senders(now).await)?);
         let proxies = self.unknown_proxies().into_iter();
         attention.extend(proxies.map(|address| Attention::UnknownProxy { address: address.to_string() }));
         attention.extend(self.dispatcher().set_aside().into_iter().map(|aside| Attention::SetAside { aside }));
@@ -65,34 +64,27 @@ impl Console {
         Ok(Overview { attention, ..overview })
     }
 
-    /// The integrations of which something was refused within the last day. One that was deleted meanwhile needs nobody.
-    async fn refused(&self, now: Millis) -> Result<Vec<Attention>> {
-        let mut last = self.remembered().last_refusals();
+    /// The integrations of which something was refused within the last day, and those that send words of severity which nobody knows.
+    /// One that was deleted meanwhile needs nobody.
+    async fn senders(&self, now: Millis) -> Result<Vec<Attention>> {
+        let (mut last, unknown) = {
+            let remembered = self.remembered();
+            (remembered.last_refusals(), remembered.unknown_severities())
+        };
         last.retain(|refusal| now.since(refusal.at) < DAY);
-        if last.is_empty() {
+        if last.is_empty() && unknown.is_empty() {
             return Ok(Vec::new());
         }
         let names: HashMap<IntegrationId, String> =
             self.store().integrations(now).await?.into_iter().map(|row| (row.id, row.name)).collect();
-        let found = last.into_iter().filter_map(|refusal| {
+        let refused = last.into_iter().filter_map(|refusal| {
             let name = names.get(&refusal.integration)?.clone();
             Some(Attention::IngestRefused { name, refusal })
         });
-        Ok(found.take(REFUSALS_ON_OVERVIEW).collect())
-    }
-
-    /// The integrations that send words of severity which nobody knows.
-    async fn unknown_severities(&self, now: Millis) -> Result<Vec<Attention>> {
-        let unknown = self.remembered().unknown_severities();
-        if unknown.is_empty() {
-            return Ok(Vec::new());
-        }
-        let names: HashMap<IntegrationId, String> =
-            self.store().integrations(now).await?.into_iter().map(|row| (row.id, row.name)).collect();
-        let found = unknown.into_iter().filter_map(|(integration, at, word)| {
+        let unknown = unknown.into_iter().filter_map(|(integration, at, word)| {
             Some(Attention::SeverityUnknown { integration, name: names.get(&integration)?.clone(), word, at })
         });
-        Ok(found.take(REFUSALS_ON_OVERVIEW).collect())
+        Ok(refused.take(REFUSALS_ON_OVERVIEW).chain(unknown.take(REFUSALS_ON_OVERVIEW)).collect())
     }
 
     async fn latest_test(&self) -> Result<Option<TestAlert>> {

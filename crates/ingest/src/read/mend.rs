@@ -106,7 +106,7 @@ impl Mender<'_> {
         at + 1
     }
 
-    /// The number of the escape `\uXXXX` that begins here.
+    /// The number of the escape of four digits that begins here.
     fn unit(&self, at: usize) -> Option<u32> {
         let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
         digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use message::{Rendered, Style, Zone};
+use message::{Rendered, Style, Zone, render};
 use model::{
     AlertId, ContactId, GroupId, IntegrationId, Labels, Millis, RobotId, RuleId,
     account::Language,
@@ -87,4 +87,31 @@ pub fn shown(message: &Rendered) -> String {
     )
     .replace("  \n", "↵\n")
     .replace('\u{200b}', "‸")
+}
+
+pub trait Change {
+    fn note(self, name: &str, text: &str) -> Self;
+    fn source(self, url: &str) -> Self;
+}
+
+impl Change for Alert {
+    fn note(mut self, name: &str, text: &str) -> Self {
+        Arc::make_mut(&mut self.annotations).0.insert(name.into(), text.into());
+        self
+    }
+
+    fn source(mut self, url: &str) -> Self {
+        self.generator_url = url.into();
+        self
+    }
+}
+
+pub fn last_lines(message: &Rendered, count: usize) -> String {
+    let text = message.text.replace("  \n", "↵\n");
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len() - count..].join("\n")
+}
+
+pub fn look(notification: &Notification, language: Language) -> String {
+    shown(&render(notification, &style(language)))
 }

@@ -1,0 +1,127 @@
+//! What the sender said, as the message tells it. Signs as in `shapes`.
+
+mod example;
+
+use example::{Change as _, firing, last_lines, look, minutes, notification, resolved, style};
+use insta::assert_snapshot;
+use message::render;
+use model::{
+    account::Language::{Chinese, English},
+    alert::Alert,
+    notification::{Notification, Reason},
+};
+
+fn told_everything() -> Notification {
+    let labels =
+        [("alertname", "DiskFull"), ("severity", "灾难"), ("service", "pay"), ("instance", "prod-5"), ("job", "node")];
+    let lines = "Seven lines:\n1. look\n  - at *this*\n\n# and that\n@all of you\n[x](http://evil.example)";
+    let alert = firing(1, &labels)
+        .note("summary", "/data on prod-5 is 93% full")
+        .note("description", lines)
+        .note("message", "prod-5: /data 93% full")
+        .note("value", "93.4")
+        .note("负责人", "张三")
+        .note("__values__", "{}")
+        .note("runbook_url", "https://wiki.example.org/disk?a=1")
+        .note("panelURL", "https://grafana.example.org/d/1?viewPanel=2")
+        .note("valueString", "[ var='B' value=93.4 ]")
+        .source("https://prometheus.example.org/graph?g0.expr=disk");
+    notification(vec![alert], &[("alertname", "DiskFull")])
+}
+
+#[test]
+fn everything_that_the_sender_said_is_told() {
+    assert_snapshot!(look(&told_everything(), English), @r"
+    🔴 P1 DiskFull · pay · prod-5
+    ----
+    #### 🔴 P1 DiskFull · pay · prod-5
+
+    /data on prod-5 is 93% full↵
+    Seven lines:↵
+    1\. look↵
+    \- at \*this\*↵
+    \# and that↵
+    @‸all of you↵
+    [x]‸(http://evil.example)↵
+    value: 93.4↵
+    valueString: [ var='B' value=93.4 ]‸↵
+    负责人: 张三↵
+    instance: prod-5 · job: node · service: pay · severity: 灾难↵
+    Since 03:12 · [Details](https://bellhop.example.org/alerts/1) · [Source](https://prometheus.example.org/graph?g0.expr=disk) · [panelURL grafana.example.org](https://grafana.example.org/d/1?viewPanel=2) · [runbook_url wiki.example.org](https://wiki.example.org/disk?a=1)
+
+    > Databases · first notification · UTC+08:00
+    ----
+    [] [] false
+    ");
+    assert_snapshot!(look(&told_everything(), Chinese), @r"
+    🔴 P1 DiskFull · pay · prod-5
+    ----
+    #### 🔴 P1 DiskFull · pay · prod-5
+
+    /data on prod-5 is 93% full↵
+    Seven lines:↵
+    1\. look↵
+    \- at \*this\*↵
+    \# and that↵
+    @‸all of you↵
+    [x]‸(http://evil.example)↵
+    value: 93.4↵
+    valueString: [ var='B' value=93.4 ]‸↵
+    负责人: 张三↵
+    instance: prod-5 · job: node · service: pay · severity: 灾难↵
+    触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1) · [查看来源](https://prometheus.example.org/graph?g0.expr=disk) · [panelURL grafana.example.org](https://grafana.example.org/d/1?viewPanel=2) · [runbook_url wiki.example.org](https://wiki.example.org/disk?a=1)
+
+    > Databases · 首次通知 · UTC+08:00
+    ----
+    [] [] false
+    ");
+}
+
+#[test]
+fn what_all_alerts_say_is_said_once() {
+    let pod = |id, pod: &str| {
+        firing(id, &[("alertname", "PodDown"), ("severity", "error"), ("namespace", "pay"), ("pod", pod)])
+            .note("summary", "a pod is down")
+            .note("description", &format!("{pod} restarts all the time"))
+            .note("runbook_url", "https://wiki.example.org/pod")
+    };
+    let pods = notification(vec![pod(1, "api-1"), pod(2, "api-2")], &[("namespace", "pay")]);
+    assert_snapshot!(look(&pods, English), @r"
+    🟠 P2 PodDown · pay · api-1, api-2 ×2
+    ----
+    #### 🟠 P2 PodDown · pay · api-1, api-2 ×2
+
+    namespace: pay↵
+    a pod is down↵
+    [runbook_url wiki.example.org](https://wiki.example.org/pod)
+
+    **pod: api-1** · 03:12 · [Details](https://bellhop.example.org/alerts/1)↵
+    api-1 restarts all the time
+
+    **pod: api-2** · 03:12 · [Details](https://bellhop.example.org/alerts/2)↵
+    api-2 restarts all the time
+
+    > Databases · first notification · UTC+08:00
+    ----
+    [] [] false
+    ");
+}
+
+#[test]
+fn an_end_that_was_heard_of_late_says_so() {
+    let alert = Alert { ends_at: Some(minutes(60)), ..resolved(1, 605, &[("alertname", "A"), ("instance", "db-1")]) };
+    let mut late = Notification { reason: Reason::AllResolved, ..notification(vec![alert], &[]) };
+    late.at = minutes(605);
+    assert_snapshot!(last_lines(&render(&late, &style(English)), 4), @r"
+    instance: db-1↵
+    Resolved 04:12 after 1 h (reported 13:17) · [Details](https://bellhop.example.org/alerts/1)
+
+    > Databases · all alerts resolved · UTC+08:00
+    ");
+    assert_snapshot!(last_lines(&render(&late, &style(Chinese)), 4), @r"
+    instance: db-1↵
+    恢复时间 04:12，持续 1 小时（13:17 收到） · [查看详情](https://bellhop.example.org/alerts/1)
+
+    > Databases · 告警已全部恢复 · UTC+08:00
+    ");
+}
