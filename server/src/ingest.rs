@@ -5,5 +5,5 @@ mod answer;
 mod elsewhere;
 mod handler;
 
-pub use elsewhere::{below_api, below_prometheus, prometheus_without_token};
+pub use elsewhere::{below_api, below_prometheus, prometheus_without_token, without_empty_segments};
 pub use handler::events;

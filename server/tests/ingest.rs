@@ -94,6 +94,8 @@ async fn addresses_that_are_almost_right_work_or_say_what_is_right() {
         (events.clone(), "Right"),
         (format!("{events}/"), "Slash"),
         (format!("/api/v1//events/{token}"), "Double"),
+        (format!("//api/v1/events/{token}"), "Front"),
+        (format!("//prometheus/{token}/api/v2/alerts"), "PromFront"),
         (format!("{prometheus}/api/v2/alerts"), "PromRight"),
         (format!("{prometheus}/api/v2/alerts/"), "PromSlash"),
         (format!("{prometheus}//api/v2/alerts"), "PromDouble"),
@@ -221,7 +223,7 @@ async fn over_its_limit_an_integration_turns_new_alerts_away_and_says_so() {
     };
     let (status, answer) = bellhop.post(&path, body(&["A", "B", "C"])).await;
     assert!(
-        status == 503 && answer.contains("2 alerts were taken in, 1 new ones were turned away"),
+        status == 503 && answer.contains("2 alerts were taken in, 1 were not: 2 alerts of this integration fire"),
         "{status} {answer}"
     );
     let (status, answer) = bellhop.post(&path, body(&["A", "B"])).await;

@@ -104,8 +104,8 @@ async fn whatever_others_hold_open_the_process_ends() {
     }
     // Of this one it is known that it is being handled: its body is asked for.
     let mut stream = TcpStream::connect(bellhop.address()).await.unwrap();
-    let head = "HTTP/1.1\r\nhost: bellhop\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n";
-    stream.write_all(format!("POST {} {head}", scene.ingest).as_bytes()).await.unwrap();
+    let request = "HTTP/1.1\r\nhost: bellhop\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n";
+    stream.write_all(format!("POST {} {request}", scene.ingest).as_bytes()).await.unwrap();
     let mut asked = [0; 21];
     soon(stream.read_exact(&mut asked)).await.unwrap();
     assert_eq!(&asked, b"HTTP/1.1 100 Continue");

@@ -102,6 +102,9 @@ impl Console {
             }
         };
         let result = saved(result)?;
+        if let Some(id) = form.id {
+            self.forget_known_severities(id).await?;
+        }
         self.refresh_ingest().await;
         Ok(result)
     }
@@ -109,8 +112,17 @@ impl Console {
     /// Gives one word of severity a meaning for new alerts.
     pub async fn set_severity(&self, who: &Principal, id: IntegrationId, word: &str, level: Level) -> Result<()> {
         self.store().set_severity(id, word, level, self.edit_by(who)).await?;
-        self.remembered().forget_notes(id, |what| matches!(what, Noted::SeverityUnknown { .. }));
+        self.forget_known_severities(id).await?;
         self.refresh_ingest().await;
+        Ok(())
+    }
+
+    /// A word that has a meaning now needs nobody any more.
+    async fn forget_known_severities(&self, id: IntegrationId) -> Result<()> {
+        let Some(stored) = self.store().integration(id, self.now()).await? else { return Ok(()) };
+        let is_known =
+            |what: &Noted| matches!(what, Noted::SeverityUnknown { word } if stored.severities.level(word).is_some());
+        self.remembered().forget_notes(id, is_known);
         Ok(())
     }
 

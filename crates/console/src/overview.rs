@@ -67,11 +67,12 @@ impl Console {
     /// The integrations of which something was refused within the last day, and those that send words of severity which nobody knows.
     /// One that was deleted meanwhile needs nobody.
     async fn senders(&self, now: Millis) -> Result<Vec<Attention>> {
-        let (mut last, unknown) = {
+        let (mut last, mut unknown) = {
             let remembered = self.remembered();
             (remembered.last_refusals(), remembered.unknown_severities())
         };
         last.retain(|refusal| now.since(refusal.at) < DAY);
+        unknown.retain(|(_, at, _)| now.since(*at) < DAY);
         if last.is_empty() && unknown.is_empty() {
             return Ok(Vec::new());
         }

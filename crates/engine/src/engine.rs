@@ -40,6 +40,15 @@ pub struct Engine {
     generation: u64,
 }
 
+/// What the batches of one plan have taken of the room for alerts so far.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// Alerts that will fire and did not.
+    new: HashSet<Ident>,
+    /// How many of them, by integration.
+    taken: HashMap<IntegrationId, usize>,
+}
+
 impl Engine {
     /// Starts from what was stored, with the rules that are stored and what they make of [`Snapshot::unmatched`]; an alert that
     /// `outcomes` lacks is matched here. Then [`Engine::plan_seats`] of all [`Engine::seats`] is to be committed.
@@ -70,25 +79,22 @@ impl Engine {
     }
 
     /// Places of the alerts that would be new and for which there is no room, where at most so many of an integration fire. What
-    /// fires already, what is over, and what comes twice takes no room. `more`: alerts that earlier batches of the same plan add.
-    pub fn without_room(&self, batch: &[Incoming], most: usize, now: Now, more: &mut HashSet<Ident>) -> Vec<usize> {
-        let mut added: HashMap<IntegrationId, usize> = HashMap::new();
-        for ident in more.iter() {
-            *added.entry(ident.integration).or_default() += 1;
-        }
+    /// fires already, what is over, and what comes twice takes no room.
+    pub fn without_room(&self, batch: &[Incoming], most: usize, now: Now, room: &mut Room) -> Vec<usize> {
         let mut without = Vec::new();
         for (place, incoming) in batch.iter().enumerate() {
             let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
+            let is_over = matches!(incoming.ends, Ends::At(end) if end <= now.wall);
             let fires = || self.alert(ident).is_some_and(|alert| alert.is_firing());
-            if matches!(incoming.ends, Ends::At(end) if end <= now.wall) || more.contains(&ident) || fires() {
+            if is_over || room.new.contains(&ident) || fires() {
                 continue;
             }
-            let added = added.entry(ident.integration).or_default();
-            if self.active(ident.integration) + *added >= most {
+            let taken = room.taken.entry(ident.integration).or_default();
+            if self.active(ident.integration) + *taken >= most {
                 without.push(place);
             } else {
-                *added += 1;
-                more.insert(ident);
+                *taken += 1;
+                room.new.insert(ident);
             }
         }
         without

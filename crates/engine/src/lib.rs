@@ -15,7 +15,7 @@ mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use engine::{Engine, Stuck};
+pub use engine::{Engine, Room, Stuck};
 pub use plan::{Planned, Share};
 pub use rules::{Matched, Outcomes, Rules, Unmatched};
 pub use snapshot::Snapshot;

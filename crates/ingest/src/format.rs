@@ -19,11 +19,13 @@ pub fn read(json: &str, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
         None => of_list(kind),
         Some(body) => of_object(body).ok_or_else(|| unknown(kind))?,
     };
+    // A sender of another kind resolves in its own way: Alertmanager by itself, others by not coming again.
+    let auto_resolve = if format == kind { context.target.auto_resolve } else { format.default_auto_resolve() };
     let mut parsed = match (format, body) {
-        (Kind::Alertmanager, Some(body)) => alertmanager::read(body, context)?,
-        (Kind::ArmsEvent, Some(body)) => Parsed::of_one(body, &arms::items(context), context),
-        (Kind::ArmsEvent, None) => Parsed::of_list(json, &arms::items(context), context)?,
-        (_, _) => Parsed::of_list(json, &prometheus::items(context), context)?,
+        (Kind::Alertmanager, Some(body)) => alertmanager::read(body, auto_resolve, context)?,
+        (Kind::ArmsEvent, Some(body)) => Parsed::of_one(body, &arms::items(auto_resolve), context),
+        (Kind::ArmsEvent, None) => Parsed::of_list(json, &arms::items(auto_resolve), context)?,
+        (_, _) => Parsed::of_list(json, &prometheus::items(auto_resolve), context)?,
     };
     if format != kind && !parsed.alerts.is_empty() {
         parsed.note(Noted::OtherKind { format }, "", context.now);

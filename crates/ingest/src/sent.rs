@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use model::{
     Labels, Millis,
     alert::{Ends, Incoming},
-    cut, intake,
+    intake,
     limits::ingest::NOTED_CHARS,
     noted::Noted,
     severity::Understood,
@@ -146,5 +146,5 @@ fn time_of(field: &str, raw: Option<&RawValue>, zone: &TimeZone, notes: &mut Vec
 }
 
 fn shown(text: &str) -> String {
-    cut::to_chars(text, NOTED_CHARS).into_owned()
+    intake::shown(text, NOTED_CHARS)
 }

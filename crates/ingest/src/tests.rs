@@ -245,11 +245,12 @@ mod rows {
             (Kind::Prometheus, format!(" \n[{item}]"), Ends::After(300_000)),
         ];
         for kind in Kind::ALL {
-            for (format, body, _) in &bodies {
+            for (format, body, ends) in &bodies {
                 let parsed = parse(kind, body).unwrap();
                 let noted = parsed.notes.iter().any(|note| note.what == Noted::OtherKind { format: *format });
                 // A list of events is ARMS' too.
                 let is_own = kind == *format || (kind, *format) == (Kind::ArmsEvent, Kind::Prometheus);
+                assert_eq!(parsed.alerts[0].ends, *ends, "it ends as its own kind does: {kind:?} {format:?}");
                 assert_eq!((parsed.alerts.len(), noted), (1, !is_own), "{kind:?} {format:?}");
             }
         }

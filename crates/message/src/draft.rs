@@ -39,6 +39,9 @@ pub struct Limits {
 /// No more alerts than this are shown, however short they are.
 pub const MAX_ALERTS: usize = 450;
 
+/// Bytes of texts that are looked at whole: a message holds an eighth of them.
+const ROOM: usize = 160_000;
+
 /// What is the same for all trials: texts are cleaned once.
 pub struct Material<'a> {
     notification: &'a Notification,
@@ -51,15 +54,18 @@ pub struct Material<'a> {
 
 impl<'a> Material<'a> {
     pub fn of(notification: &'a Notification, facts: &'a Facts<'a>, style: &'a Style<'a>) -> Self {
+        let mut room = ROOM;
         let common = match notification.alerts.first() {
-            Some(first) => Notes::of(&first.annotations, |name| facts.common_notes.contains(name)),
+            Some(first) => Notes::of(&first.annotations, &mut room, |name| facts.common_notes.contains(name)),
             None => Notes::default(),
         };
-        let own =
-            |alert: &&'a Alert| (*alert, Notes::of(&alert.annotations, |name| !facts.common_notes.contains(name)));
+        let mut own = |alert: &&'a Alert| {
+            let notes = Notes::of(&alert.annotations, &mut room, |name| !facts.common_notes.contains(name));
+            (*alert, notes)
+        };
         Self {
             common,
-            firing: facts.firing.iter().take(MAX_ALERTS).map(own).collect(),
+            firing: facts.firing.iter().take(MAX_ALERTS).map(&mut own).collect(),
             resolved: facts.resolved.iter().take(MAX_ALERTS).map(own).collect(),
             notification,
             facts,

@@ -89,17 +89,17 @@ impl<'a> Facts<'a> {
 
     /// What is said once for all alerts.
     pub fn common(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.common.iter().map(|(name, value)| (*name, *value)).filter(|(name, value)| is_shown(name, value))
+        self.common
+            .iter()
+            .map(|(name, value)| (*name, *value))
+            .filter(|(name, value)| is_shown(name, value, self.subject().first().map(|alert| alert.level())))
     }
 
     /// What tells `alert` from the others.
     pub fn distinguishing<'b>(&self, alert: &'b Alert) -> impl Iterator<Item = (&'b str, &'b str)> {
-        alert
-            .labels
-            .0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, value)| is_shown(name, value) && !value.is_empty() && self.common.get(name) != Some(value))
+        alert.labels.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, value)| {
+            is_shown(name, value, Some(alert.level())) && !value.is_empty() && self.common.get(name) != Some(value)
+        })
     }
 
     /// The alert's name, empty when the heading says it.
@@ -139,10 +139,10 @@ impl<'a> Facts<'a> {
 }
 
 /// Not what the heading or the level says.
-fn is_shown(name: &str, value: &str) -> bool {
+fn is_shown(name: &str, value: &str, level: Option<Level>) -> bool {
     match name {
         "alertname" => false,
-        "severity" => !is_name_of_level(value),
+        "severity" => !is_name_of_level(value, level),
         _ => true,
     }
 }

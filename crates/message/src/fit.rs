@@ -40,7 +40,8 @@ pub fn fit(notification: &Notification, style: &Style<'_>) -> Rendered {
     let material = Material::of(notification, &facts, style);
     let mentions = Mentions::of(notification);
     let trial = |draft: &Draft, shown| {
-        let text = Layout::Alerts.text(&draft.title, &draft.context(shown));
+        // What takes too many instructions would be too long.
+        let Some(text) = Layout::Alerts.whole(&draft.context(shown)) else { return (usize::MAX, Rendered::default()) };
         let message = compose(&draft.title, &text, &mentions, style);
         (preview_bytes(&message), message)
     };
@@ -73,7 +74,10 @@ pub fn fit(notification: &Notification, style: &Style<'_>) -> Rendered {
     match best {
         Some((_, message)) => message,
         // Cannot be, by the sum at `LIMITS`; a message without its alerts is better than none.
-        None => compose("Bellhop", "#### Bellhop", &mentions, style),
+        None => {
+            let title = Draft::of(&material, &LIMITS[LIMITS.len() - 1]).title;
+            compose(&title, &Layout::Alerts.text(&title, &().into()), &mentions, style)
+        }
     }
 }
 
@@ -99,7 +103,11 @@ fn most<T>(max: usize, attempt: impl Fn(usize) -> (usize, T)) -> Option<(usize, 
             break;
         }
         let share = (high - low) * (MAX_BYTES - bytes_below) / (bytes_above - bytes_below);
-        let count = if tries < GUESSES { (low + share).min(high - 1) } else { low + (high - low) / 2 };
+        let count = if tries < GUESSES && bytes_above < usize::MAX {
+            (low + share).min(high - 1)
+        } else {
+            low + (high - low) / 2
+        };
         let (bytes, made) = attempt(count);
         if bytes <= MAX_BYTES {
             best = Some((count, made));

@@ -18,7 +18,12 @@ pub enum Layout {
 impl Layout {
     /// The markdown of a message. Should a template fail, the title is all there is: better than nothing.
     pub fn text(self, title: &str, context: &Value) -> String {
-        write(self.name(), context).unwrap_or_else(|_| format!("#### {}", markdown::neutral(title)))
+        self.whole(context).unwrap_or_else(|| format!("#### {}", markdown::neutral(title)))
+    }
+
+    /// The markdown of a message; `None` where it takes more instructions than the longest message that can be sent.
+    pub fn whole(self, context: &Value) -> Option<String> {
+        write(self.name(), context).ok()
     }
 
     const fn name(self) -> &'static str {
@@ -35,7 +40,7 @@ fn write(name: &str, context: &Value) -> Result<String, Error> {
     Ok(markdown::break_lines(&text))
 }
 
-/// Instructions a template may take; the longest message of the default layout takes a tenth.
+/// Instructions a template may take: three times what 20,000 bytes of the shortest lines and labels take.
 const FUEL: u64 = 500_000;
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {

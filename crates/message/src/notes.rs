@@ -35,17 +35,18 @@ const NAME: usize = 60;
 
 impl Notes {
     /// Of those annotations that `is_shown` takes. Names that begin with `_` are for machines.
-    pub fn of(annotations: &Labels, is_shown: impl Fn(&str) -> bool) -> Self {
+    /// `room`: bytes of texts that are still looked at whole; of what is beyond it only the beginnings are.
+    pub fn of(annotations: &Labels, room: &mut usize, is_shown: impl Fn(&str) -> bool) -> Self {
         let mut notes = Self::default();
         let value = |name: &str| annotations.0.get(name).filter(|_| is_shown(name)).map_or("", String::as_str);
         for name in PLAIN {
-            notes.add_plain(Text::of(value(name)));
+            notes.add_plain(text(value(name), room));
         }
         let others = annotations.0.iter().filter(|(name, _)| !PLAIN.contains(&name.as_str()) && !name.starts_with('_'));
         for (name, value) in others.filter(|(name, _)| is_shown(name)) {
             match link(name, value) {
                 Some(link) => notes.links.push(link),
-                None => notes.add_named(name, Text::of(value)),
+                None => notes.add_named(name, text(value, room)),
             }
         }
         notes
@@ -77,6 +78,16 @@ impl Notes {
     }
 }
 
+/// As much as a message can hold; less, where the texts before it were as long as several messages.
+fn text(value: &str, room: &mut usize) -> Text {
+    let most = MAX_BYTES.min((*room).max(BEGINNING));
+    *room = room.saturating_sub(value.len().min(most));
+    Text::of(value, most)
+}
+
+/// Bytes of a text that are looked at in any case.
+const BEGINNING: usize = 1_200;
+
 /// An annotation that is an address and nothing else.
 fn link(name: &str, value: &str) -> Option<Link> {
     let value = value.trim();
@@ -104,7 +115,7 @@ mod tests {
     use super::*;
 
     fn of(pairs: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
-        let notes = Notes::of(&pairs.iter().copied().collect(), |_| true);
+        let notes = Notes::of(&pairs.iter().copied().collect(), &mut 99_999, |_| true);
         let text = |note: &Note| format!("{}|{}", note.name, note.text.cut(999).lines.join("/"));
         (notes.texts.iter().map(text).collect(), notes.links.into_iter().map(|link| link.text).collect())
     }

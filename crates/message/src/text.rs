@@ -1,8 +1,10 @@
 //! A text of several lines, cleaned, and cut to a length on demand: what was cut off is counted.
 
-use crate::{MAX_BYTES, clean::clean};
+use model::cut;
 
-/// Lines that say nothing are left out, and of the others no more is kept than a message can hold.
+use crate::clean::clean;
+
+/// Lines that say nothing are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     lines: Vec<String>,
@@ -19,23 +21,13 @@ pub struct Shown {
 }
 
 impl Text {
-    pub fn of(raw: &str) -> Self {
-        let mut text = Self::default();
-        let mut bytes = 0;
-        for line in raw.lines() {
-            if bytes > MAX_BYTES {
-                text.chars += line.chars().count();
-                continue;
-            }
-            let line = clean(line, usize::MAX);
-            if line.is_empty() {
-                continue;
-            }
-            bytes += line.len();
-            text.chars += line.chars().count();
-            text.lines.push(line);
-        }
-        text
+    /// `most`: bytes that are looked at; of what comes after them only the characters are counted.
+    pub fn of(raw: &str, most: usize) -> Self {
+        let kept = cut::to_bytes(raw, most);
+        let lines: Vec<String> =
+            kept.lines().map(|line| clean(line, usize::MAX)).filter(|line| !line.is_empty()).collect();
+        let shown: usize = lines.iter().map(|line| line.chars().count()).sum();
+        Self { lines, chars: shown + raw[kept.len()..].chars().count() }
     }
 
     pub const fn is_empty(&self) -> bool {
@@ -99,14 +91,14 @@ mod tests {
     use super::*;
 
     fn shown(raw: &str, max: usize) -> (Vec<String>, usize) {
-        let Shown { lines, more } = Text::of(raw).cut(max);
+        let Shown { lines, more } = Text::of(raw, 20_000).cut(max);
         (lines, more)
     }
 
     #[test]
     fn lines_stay_and_empty_ones_go() {
         assert_eq!(shown(" a \r\n\n\t\n b\u{0}c\n", 99), (vec!["a".to_owned(), "bc".to_owned()], 0));
-        assert!(Text::of("\n \u{200b}\n").is_empty());
+        assert!(Text::of("\n \u{200b}\n", 99).is_empty());
     }
 
     #[test]
@@ -116,8 +108,9 @@ mod tests {
         assert_eq!(shown("磁盘满\n在 db-1", 3), (vec!["磁盘满".to_owned()], 6));
         assert_eq!(shown("磁盘满", 0), (vec![], 3));
         let long = "x\n".repeat(100_000);
-        let (lines, more) = shown(&long, 50_000);
-        assert!(lines.len() <= MAX_BYTES + 1 && lines.len() + more == 100_000, "{} {more}", lines.len());
+        let (lines, more) = shown(&long, 500_000);
+        // Line breaks that were not looked at count as characters.
+        assert_eq!((lines.len(), more), (10_000, 180_000));
     }
 
     #[test]
@@ -132,8 +125,8 @@ mod tests {
             ("", "x", true),
             ("x", "x y", true),
         ] {
-            assert_eq!(Text::of(description).adds_to(&Text::of(summary)), adds, "{summary} / {description}");
+            assert_eq!(Text::of(description, 99).adds_to(&Text::of(summary, 99)), adds, "{summary} / {description}");
         }
-        assert!(Text::of("why: /data is full\nmore").contains(&Text::of("/data is full")));
+        assert!(Text::of("why: /data is full\nmore", 99).contains(&Text::of("/data is full", 99)));
     }
 }

@@ -276,6 +276,22 @@ fn the_longest_texts_are_shortened_first_and_say_so() {
 }
 
 #[test]
+fn a_storm_of_alerts_with_many_lines_is_told_with_its_alerts() {
+    for (count, labels, lines) in [(450, 8, 30), (300, 4, 200), (450, 60, 3)] {
+        let alert = |id: i64| {
+            let own = (0..labels).map(|n| (format!("label{n}"), format!("{id}")));
+            let text = "nine char\n".repeat(lines);
+            let annotations =
+                Labels::from_iter([("summary", format!("{id} {text}")), ("value", format!("{id} {text}"))]);
+            Alert { labels: Arc::new(own.collect()), annotations: Arc::new(annotations), ..example::firing(id, &[]) }
+        };
+        let message = render(&notification((0..count).map(alert).collect(), &[]), &style(Language::English));
+        let bytes = preview_bytes(&message);
+        assert!(bytes > MAX_BYTES / 2 && message.text.contains("alerts/1)"), "{count} {labels} {lines}: {bytes} bytes");
+    }
+}
+
+#[test]
 fn a_long_link_to_the_source_is_kept_while_it_fits_and_else_said() {
     let url = format!("https://p.example/graph?{}", "x".repeat(4_000));
     let alert = |id| model::alert::Alert { generator_url: url.clone(), ..example::firing(id, &[]) };

@@ -81,9 +81,9 @@ impl Alert {
         self.severity.level
     }
 
-    /// When it was over, by what its sender or the clock says; [`Alert::resolved_at`] is when Bellhop heard of it.
+    /// When it was over, by what its sender or the clock says, and not before it began; [`Alert::resolved_at`] is when Bellhop heard of it.
     pub fn ended_at(&self) -> Option<Millis> {
-        self.resolved_at.map(|heard| self.ends_at.map_or(heard, |end| end.min(heard)))
+        self.resolved_at.map(|heard| self.ends_at.map_or(heard, |end| end.max(self.starts_at).min(heard)))
     }
 }
 
@@ -299,7 +299,7 @@ mod tests {
                 annotations: Arc::default(),
                 severity: Severity::default(),
                 generator_url: String::new(),
-                starts_at: Millis(0),
+                starts_at: Millis(2),
                 ends_at: ends_at.map(Millis),
                 ends_by_timeout: false,
                 received_at: Millis(0),
@@ -310,6 +310,7 @@ mod tests {
         };
         assert_eq!(at(Some(5), None), None);
         assert_eq!(at(Some(5), Some(9)), Some(5));
+        assert_eq!(at(Some(1), Some(9)), Some(2));
         assert_eq!(at(Some(9), Some(5)), Some(5));
         assert_eq!(at(None, Some(5)), Some(5));
     }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AlertId, GroupId, Labels, Millis, RobotId, RuleId, alert::Alert, dispatch_rule::Mention, routing::Person};
+use crate::{
+    AlertId, GroupId, Labels, Millis, RobotId, RuleId, alert::Alert, dispatch_rule::Mention, routing::Person,
+    severity::Severity,
+};
 
 /// A group of alerts: those that one rule matched and that share the values of its grouping labels (Alertmanager rule GR-1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +124,18 @@ pub struct Notification {
 }
 
 impl Notification {
+    /// As it was stored by a version that had no severities: those of the labels.
+    #[must_use]
+    pub fn with_severities(mut self) -> Self {
+        for alert in &mut self.alerts {
+            if alert.severity == Severity::default() {
+                let severity = Severity::of(&alert.labels);
+                Arc::make_mut(alert).severity = severity;
+            }
+        }
+        self
+    }
+
     pub fn firing(&self) -> impl Iterator<Item = &Arc<Alert>> {
         self.alerts.iter().filter(|alert| alert.is_firing())
     }

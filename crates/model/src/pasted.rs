@@ -13,9 +13,10 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain.trim().to_owned())
 }
 
-/// Only the invisible characters are taken out: for words, which may have full-width signs.
+/// Only the invisible characters are taken out: for words, which may have full-width signs, and joiners that scripts and emoji need.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.contains(is_invisible) { Cow::Owned(text.replace(is_invisible, "")) } else { Cow::Borrowed(text) }
+    let is_in_the_way = |c: char| is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}');
+    if text.contains(is_in_the_way) { Cow::Owned(text.replace(is_in_the_way, "")) } else { Cow::Borrowed(text) }
 }
 
 fn is_invisible(c: char) -> bool {
@@ -48,5 +49,6 @@ mod tests {
             assert_eq!(plain(pasted), meant, "{pasted:?}");
         }
         assert_eq!(visible("告警！\u{200b}，p1"), "告警！，p1");
+        assert_eq!(visible("👩\u{200d}🚒\u{feff}"), "👩\u{200d}🚒");
     }
 }

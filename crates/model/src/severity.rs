@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Labels, alert::Level, cut, limits::ingest::SEVERITY_CHARS};
+use crate::{Labels, alert::Level, cut, intake, limits::ingest::SEVERITY_CHARS};
 
 /// The labels that hold the word, in the order in which they are asked.
 pub const LABELS: [&str; 3] = ["severity", "level", "priority"];
@@ -91,7 +91,7 @@ pub enum Understood {
 impl Table {
     pub fn rate(&self, labels: &Labels) -> (Severity, Understood) {
         let words = || LABELS.map(|label| labels.value(label).trim()).into_iter().filter(|word| !word.is_empty());
-        let rated = |word: &str, level| Severity { level, word: cut::to_chars(word, SEVERITY_CHARS).into_owned() };
+        let rated = |word: &str, level| Severity { level, word: intake::shown(word, SEVERITY_CHARS) };
         for word in words() {
             if let Some(level) = self.level(word) {
                 return (rated(word, level), Understood::Yes);
@@ -110,10 +110,11 @@ impl Table {
     }
 }
 
-/// Whether the level says all that this word says: it is the name of a level.
-pub fn is_name_of_level(word: &str) -> bool {
+/// Whether the level says all that this word says: it is the name of a level, and of this one, where it is known.
+pub fn is_name_of_level(word: &str, level: Option<Level>) -> bool {
     let key = key(word);
-    USUAL.contains(&key.as_str()) || Level::parse(&key.to_uppercase()).is_some()
+    let is_name = USUAL.contains(&key.as_str()) || Level::parse(&key.to_uppercase()).is_some();
+    is_name && level.is_none_or(|level| usual(&key) == Some(level))
 }
 
 /// The names of the levels (`arms.md` 1.9).

@@ -14,6 +14,7 @@ use console::Console;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use model::limits::http::REQUEST_MILLIS;
+use tower::util::MapRequest;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::TraceLayer};
 
 use crate::{ingest, metrics::Metrics};
@@ -88,7 +89,7 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
     for (route, handler) in own_routes() {
         router = router.route(&route.path, handler);
     }
-    router
+    let router = router
         .leptos_routes_with_context(state, pages(), context.clone(), site::shell(state))
         .fallback(site::not_found)
         .layer(middleware::from_fn(forms::answer))
@@ -102,7 +103,9 @@ pub fn router(state: &AppState, csrf: tower_http::csrf::CsrfLayer) -> Router {
         .layer(middleware::from_fn_with_state(state.proxies.clone(), headers::add))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(headers::span))
-        .with_state(state.clone())
+        .with_state(state.clone());
+    // Before an address is looked up.
+    Router::new().fallback_service(MapRequest::new(router, ingest::without_empty_segments))
 }
 
 /// What `--metrics-listen` serves.

@@ -5,7 +5,7 @@
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, Method, Request, StatusCode},
     response::Response,
 };
 use console::Console;
@@ -84,6 +84,19 @@ async fn refuse(console: &Console, token: &str, status: StatusCode, right: &str)
         Ok(target) => Refused::new(status, right, Some(&target)),
         Err(refused) => refused,
     }
+}
+
+/// `//api/v1/events/T` is what comes of a base address with a slash at its end.
+pub fn without_empty_segments<B>(mut request: Request<B>) -> Request<B> {
+    let path = request.uri().path();
+    let is_ingest = matches!(segments(path).first(), Some(&("api" | "prometheus")));
+    if request.method() != Method::POST || !path.starts_with("//") || !is_ingest {
+        return request;
+    }
+    if let Ok(plain) = format!("/{}", path.trim_start_matches('/')).parse() {
+        *request.uri_mut() = plain;
+    }
+    request
 }
 
 fn segments(path: &str) -> Vec<&str> {

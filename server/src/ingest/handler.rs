@@ -103,6 +103,7 @@ async fn take(
     drop(body);
     let Parsed { alerts, places, mut rejected, notes, truncated: _ } = parsed;
     let mut accepted = alerts.len();
+    let mut without_room = 0;
     if accepted > 0 {
         let taken = console.ingest(alerts, target.max_active as usize).await.map_err(|error| {
             let message = format!("not all of it was taken in: {error}; send it again");
@@ -110,20 +111,20 @@ async fn take(
         })?;
         accepted -= taken.refused.len() + taken.without_room.len();
         rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
-        if !taken.without_room.is_empty() {
-            console.note(target.id, notes);
-            let (most, turned_away) = (target.max_active, taken.without_room.len());
-            let message = format!(
-                "{accepted} alerts were taken in, {turned_away} new ones were turned away: {most} alerts of this integration fire, \
-                 which is its limit; send them again, or raise the limit in Bellhop's console"
-            );
-            return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target)));
-        }
+        without_room = taken.without_room.len();
     }
     if !rejected.is_empty() {
         console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), rejected.to_string());
     }
     console.note(target.id, notes);
+    if without_room > 0 {
+        // Without the numbers of this post, so that many of them are one line.
+        let most = target.max_active;
+        let full = format!("{most} alerts of this integration fire, which is its limit: new ones were turned away");
+        console.note_refusal(target.id, StatusCode::SERVICE_UNAVAILABLE.as_u16(), full.clone());
+        let message = format!("{accepted} alerts were taken in, {without_room} were not: {full}; send them again");
+        return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, None));
+    }
     Ok((accepted, rejected))
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     convert::Infallible,
-    future::poll_fn,
     net::SocketAddr,
     pin::{self, pin},
     sync::{
@@ -20,7 +19,7 @@ use axum::{
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use model::limits::http::{HEAD_BYTES, HEADERS, LINGER_BYTES};
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 use tower::ServiceExt as _;
 
 use super::{Ending, arriving::Arriving, seat::Seat, wire::Wire};
@@ -45,7 +44,8 @@ where
         tokio::select! {
             // The order matters: what the connection has just done decides what is due.
             biased;
-            served = poll_fn(|cx| connection.poll_without_shutdown(cx)) => match served {
+            // With it all that was to be written has been, and the writing half is closed.
+            served = &mut connection => match served {
                 Ok(()) => break,
                 Err(_) => return,
             },
@@ -64,16 +64,14 @@ where
             }
         }
     }
+    if !cut.load(Ordering::Relaxed) {
+        return;
+    }
     let mut wire = connection.into_parts().io.into_inner();
-    let farewell = async {
-        if wire.shutdown().await.is_ok() && cut.load(Ordering::Relaxed) {
-            discard(&mut wire).await;
-        }
-    };
     tokio::select! {
-        () = farewell => {}
+        () = discard(&mut wire) => {}
         () = ending.kill.cancelled() => {}
-        () = seat.told_to_leave() => {}
+        () = seat.told_to_leave(), if !was_told => {}
         () = seat.lingered() => {}
     }
 }

@@ -46,7 +46,7 @@ impl Scene {
         };
         Router::new()
             .route("/ok", get(async || "fine").post(async || "fine"))
-            .route("/large", get(async || "x".repeat(1_000_000)))
+            .route("/large", get(async || "x".repeat(1_000_000)).post(async || "x".repeat(1_000_000)))
             .route("/slow", get(slow))
             .route("/body", post(async |body: String| body.len().to_string()))
     }
@@ -307,6 +307,18 @@ async fn an_answer_before_the_body_was_read_is_the_last_one_and_arrives_whatever
         assert!(said.starts_with("HTTP/1.1 200") && said.ends_with("fine"), "{head} {said}");
         assert!(said.contains("connection: close"), "{head} {said}");
     }
+}
+
+#[tokio::test]
+async fn a_long_answer_before_the_body_was_read_arrives_whole() {
+    let scene = Scene::new();
+    // Of the answer 1,024 bytes are on the way at most.
+    let mut client = scene.connect(1024).await;
+    client.write_all(b"POST /large HTTP/1.1\r\nhost: bellhop\r\ncontent-length: 9\r\n\r\n").await.unwrap();
+    let mut said = Vec::new();
+    soon(client.read_to_end(&mut said)).await.unwrap();
+    let head = said.windows(4).position(|end| end == b"\r\n\r\n").unwrap() + 4;
+    assert_eq!(said.len() - head, 1_000_000);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ const LONGEST: usize = 40;
 #[component]
 pub fn LabelChips(labels: Labels, #[prop(default = 4)] max: usize) -> impl IntoView {
     let shown: Vec<(String, String)> =
-        labels.0.into_iter().filter(|(name, value)| name != "severity" || !is_name_of_level(value)).collect();
+        labels.0.into_iter().filter(|(name, value)| name != "severity" || !is_name_of_level(value, None)).collect();
     let rest = shown.len().saturating_sub(max);
     let more = (rest > 0).then(|| view! { <li class="dim">{(words().alert.more_labels)(rest)}</li> });
     let chip = |(name, value): (String, String)| {

@@ -1,7 +1,13 @@
 //! Alerts in: many requests share one commit, and each is answered only when it is done. What cannot be stored fails alone: its
 //! request among the others, its alert among those of the request (design 2 "Isolation").
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+use engine::Room;
+use model::IntegrationId;
 
 use super::{Core, background::Counts, failure::Failure};
 use crate::{
@@ -62,10 +68,13 @@ impl Core {
 
     /// Takes out of the requests the new alerts for which there is no room, so that nothing else of them is held up.
     fn turn_away(&self, requests: &mut [Ingest]) -> Vec<TurnedAway> {
+        if self.has_room(requests) {
+            return requests.iter().map(|_| TurnedAway::default()).collect();
+        }
         let now = self.clock.now();
-        let mut added = HashSet::new();
+        let mut room = Room::default();
         let turned_away = requests.iter_mut().map(|request| {
-            let without_room = self.engine.without_room(&request.alerts, request.most, now, &mut added);
+            let without_room = self.engine.without_room(&request.alerts, request.most, now, &mut room);
             if without_room.is_empty() {
                 return TurnedAway::default();
             }
@@ -78,6 +87,16 @@ impl Core {
             TurnedAway { without_room, kept }
         });
         turned_away.collect()
+    }
+
+    /// Whether all of them would fit, were they all new: nearly always.
+    fn has_room(&self, requests: &[Ingest]) -> bool {
+        let mut posted: HashMap<IntegrationId, usize> = HashMap::new();
+        for alert in requests.iter().flat_map(|request| &request.alerts) {
+            *posted.entry(alert.integration).or_default() += 1;
+        }
+        let least = requests.iter().map(|request| request.most).min().unwrap_or(usize::MAX);
+        posted.into_iter().all(|(integration, posted)| self.engine.active(integration).saturating_add(posted) <= least)
     }
 
     /// A request that cannot be stored as a whole: those of its alerts that can be are.

@@ -18,13 +18,13 @@ use crate::{
 
 pub const EXAMPLE: &str = r#"{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2026-11-23T10:00:00Z"}]}"#;
 
-pub fn read(body: &RawValue, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
     let names: [&[&str]; 4] = [&["alerts"], &["status"], &["truncatedAlerts"], &["groupKey"]];
     let [alerts, status, truncated, group_key] =
         object::fields(body, names).map_err(|error| NotTheFormat(error.to_string()))?;
     // `firing` says that some of them are, `resolved` that all of them are over.
     let status = Some(Status::Resolved).filter(|resolved| status::of(status) == Said::Is(*resolved));
-    let otherwise = context.target.auto_resolve.map_or(Ends::Open, Ends::After);
+    let otherwise = auto_resolve.map_or(Ends::Open, Ends::After);
     let items = Items { policy: Policy { end_counts: false, otherwise }, status, example: EXAMPLE };
     let mut parsed = Parsed::of_list(alerts.map_or("[]", RawValue::get), &items, context)?;
     let truncated = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts| *alerts > 0);

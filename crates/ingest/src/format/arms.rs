@@ -2,12 +2,12 @@
 
 use model::alert::Ends;
 
-use crate::{Context, read::end::Policy, sent::Items};
+use crate::{read::end::Policy, sent::Items};
 
 pub const EXAMPLE: &str =
     r#"{"labels": {"alertname": "DiskFull", "severity": "critical"}, "annotations": {"message": "/var is 95% full"}}"#;
 
-pub fn items(context: Context<'_>) -> Items {
-    let otherwise = context.target.auto_resolve.map_or(Ends::Open, Ends::After);
+pub fn items(auto_resolve: Option<i64>) -> Items {
+    let otherwise = auto_resolve.map_or(Ends::Open, Ends::After);
     Items { policy: Policy { end_counts: true, otherwise }, status: None, example: EXAMPLE }
 }

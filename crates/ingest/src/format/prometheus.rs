@@ -2,14 +2,14 @@
 
 use model::alert::Ends;
 
-use crate::{Context, read::end::Policy, sent::Items};
+use crate::{read::end::Policy, sent::Items};
 
 pub const EXAMPLE: &str = r#"[{"labels": {"alertname": "DiskFull"}, "startsAt": "2026-11-23T10:00:00Z"}]"#;
 /// Alertmanager's `resolve_timeout`, in milliseconds.
 const RESOLVE_TIMEOUT: i64 = 300_000;
 
 /// An end is always given, and put off with each report.
-pub fn items(context: Context<'_>) -> Items {
-    let otherwise = Ends::After(context.target.auto_resolve.unwrap_or(RESOLVE_TIMEOUT));
+pub fn items(auto_resolve: Option<i64>) -> Items {
+    let otherwise = Ends::After(auto_resolve.unwrap_or(RESOLVE_TIMEOUT));
     Items { policy: Policy { end_counts: true, otherwise }, status: None, example: EXAMPLE }
 }

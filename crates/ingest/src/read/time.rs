@@ -31,6 +31,9 @@ pub fn of(raw: Option<&RawValue>, zone: &TimeZone) -> Time {
     if text.is_empty() {
         return Time::Absent;
     }
+    if let Some(at) = digits_of_date(text, zone) {
+        return Time::InZone(at);
+    }
     if let Ok(number) = text.parse::<f64>() {
         return number_of(text, number);
     }
@@ -99,6 +102,16 @@ fn written(text: &str, zone: &TimeZone) -> Option<(Timestamp, bool)> {
     // A date alone is no point in time.
     let at: civil::DateTime = plain.contains(['T', 't']).then(|| plain.parse().ok())??;
     zone.to_timestamp(at).ok().map(|at| (at, true))
+}
+
+/// `20260822180000`: as milliseconds it would be after the year 2286.
+fn digits_of_date(text: &str, zone: &TimeZone) -> Option<Millis> {
+    if text.len() != 14 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (date, time) = text.split_at(8);
+    let at: civil::DateTime = format!("{date}T{time}").parse().ok()?;
+    Some(Millis(zone.to_timestamp(at).ok()?.as_millisecond())).filter(|at| (FIRST..=LAST).contains(&at.0))
 }
 
 /// Dates with `/` or, as Zabbix writes them, with `.`; fractions with `,`.
@@ -171,6 +184,8 @@ mod tests {
             "\"2026/08/22 18:00:00\"",
             "\"2026.08.22 18:00:00\"",
             "\"20260822T180000\"",
+            "\"20260822180000\"",
+            "20260822180000",
         ] {
             assert_eq!(of(json), Time::InZone(Millis(AT)), "{json}");
         }

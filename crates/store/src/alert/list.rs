@@ -38,7 +38,7 @@ fn count(query: &AlertQuery) -> QueryBuilder<Sqlite> {
 
 fn page(query: &AlertQuery) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(
-        "select a.id, a.name, a.level, a.labels, a.starts_at, min(a.resolved_at, coalesce(a.ends_at, a.resolved_at)) as resolved_at, a.updated_at,
+        "select a.id, a.name, a.level, a.labels, a.starts_at, min(a.resolved_at, max(a.starts_at, coalesce(a.ends_at, a.resolved_at))) as resolved_at, a.updated_at,
             (select i.name from integration i where i.id = a.integration_id) as integration,
             coalesce(a.annotations ->> '$.summary', a.annotations ->> '$.description', a.annotations ->> '$.message', '')
                 as summary

@@ -50,7 +50,7 @@ impl Store {
         Ok(Some(DeliveryStored {
             row,
             robot: summaries(&mut transaction, &[robot], now).await?.pop().ok_or(Error::NotFound)?,
-            notification: from_json("delivery.notification", &content.notification)?,
+            notification: from_json::<Notification>("delivery.notification", &content.notification)?.with_severities(),
             attempts: attempts(&mut transaction, id).await?,
             body: content.body,
             superseded_by: content.superseded_by.map(DeliveryId),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::{
     DeliveryId, Millis, RobotId,
     delivery::{Delivery, DeliveryState},
+    notification::Notification,
 };
 use sqlx::{FromRow, SqliteConnection};
 
@@ -132,7 +133,7 @@ impl DeliveryRow {
         Ok(Delivery {
             id: DeliveryId(self.id),
             robot: RobotId(self.robot_id),
-            notification: from_json("delivery.notification", &self.notification)?,
+            notification: from_json::<Notification>("delivery.notification", &self.notification)?.with_severities(),
             state,
             created_at: Millis(self.created_at),
             due_at: Millis(self.due_at),

@@ -77,16 +77,20 @@ async fn what_was_there_before_versions_has_the_first_one_and_can_be_edited() {
 }
 
 /// What stands in a database of the version before severities: an alert that fires, and a message about it that waits.
-const WAITING: [&str; 4] = [
+const WAITING: [&str; 6] = [
     r#"insert into alert (id, integration_id, fingerprint, name, level, labels, annotations, generator_url, starts_at,
         ends_by_timeout, received_at, updated_at)
         values (7, 1, '00000000000000aa', 'DiskFull', 2, '{"alertname":"DiskFull","severity":"error"}', '{}', '', 5, 0, 5, 5)"#,
+    r"insert into alert (id, integration_id, fingerprint, name, level, labels, annotations, generator_url, starts_at,
+        ends_by_timeout, received_at, updated_at) values (9, 1, '00000000000000bb', 'Damaged', 2, '{', '{', '', 5, 0, 5, 5)",
     "insert into robot (id, identity, url, masked_url, created_at, updated_at) values (3, x'01', x'02', '', 5, 5)",
     r#"insert into delivery (id, robot_id, rule_version, reason, state, title, alerts, created_at, due_at, notification)
         values ('00000000-0000-7000-8000-000000000001', 3, 0, 'first', 'queued', 'DiskFull', 2, 5, 5, json('{"alerts":[
             {"id":7,"labels":{"alertname":"DiskFull"}},{"id":8,"labels":{"alertname":"Gone"}}],"rule_name":"Disks"}'))"#,
     r#"insert into delivery (id, robot_id, rule_version, reason, state, title, alerts, created_at, due_at, notification, body)
         values ('00000000-0000-7000-8000-000000000002', 3, 0, 'first', 'sent', 'DiskFull', 0, 5, 5, '{"alerts":[]}', x'00')"#,
+    "insert into delivery (id, robot_id, rule_version, reason, state, title, alerts, created_at, due_at, notification)
+        values ('00000000-0000-7000-8000-000000000003', 3, 0, 'first', 'superseded', '', 0, 5, 5, '{')",
 ];
 
 #[tokio::test]
