@@ -132,10 +132,10 @@ async fn behind_a_trusted_proxy_the_address_that_it_forwards_is_counted() {
         client
     };
     let mut held = Vec::new();
-    let hold =
+    let half_sent =
         async |number: usize| ask(&format!("198.51.100.8:{}", 1_000 + number), "content-length: 9\r\n\r\nabc").await;
     for number in 0..100 {
-        held.push(hold(number).await);
+        held.push(half_sent(number).await);
     }
     let answer = async |mut client: TcpStream| {
         let mut text = String::new();
@@ -145,7 +145,7 @@ async fn behind_a_trusted_proxy_the_address_that_it_forwards_is_counted() {
     let done = "connection: close\r\ncontent-length: 0\r\n\r\n";
     // Until the last of the hundred has begun. On a machine that stands still the first of them are over by then.
     while !answer(ask("198.51.100.8", done).await).await.contains("100 requests of your address") {
-        held.push(hold(held.len() % 1_000).await);
+        held.push(half_sent(held.len() % 1_000).await);
     }
     let other = answer(ask("198.51.100.9", done).await).await;
     assert!(!other.contains("100 requests"), "{other}");
