@@ -68,8 +68,9 @@ impl Console {
         self.inner.ingest.zone.read().unwrap_or_else(PoisonError::into_inner).inner()
     }
 
-    /// Takes alerts in, of which at most so many of one integration may fire at the same time; when this returns `Ok` they are committed, but for those that it names. Refused where the database file is
-    /// gone: a repeat is not written, and its sender must hear of it all the same.
+    /// Takes alerts in, of which at most so many of one integration may fire at the same time; when this returns `Ok` they are
+    /// committed, but for those that it names. Refused where the database file is gone: a repeat is not written, and its sender must
+    /// hear of it all the same.
     pub async fn ingest(&self, alerts: Vec<Incoming>, most: usize) -> Result<dispatch::Taken, dispatch::Error> {
         self.store().is_in_place()?;
         self.dispatcher().ingest_at_most(alerts, most).await

@@ -103,7 +103,12 @@ impl Remembered {
 
     /// What a person has mended.
     pub fn forget_notes(&mut self, integration: IntegrationId, is_mended: impl Fn(&Noted) -> bool) {
-        self.changed(integration).notes.retain(|note| !is_mended(&note.what));
+        let Some(memory) = self.integrations.get_mut(&integration) else { return };
+        let before = memory.notes.len();
+        memory.notes.retain(|note| !is_mended(&note.what));
+        if memory.notes.len() < before {
+            self.changed.insert(integration);
+        }
     }
 
     fn changed(&mut self, integration: IntegrationId) -> &mut Memory {

@@ -23,7 +23,7 @@ mod sent;
 mod tests;
 
 use jiff::tz::TimeZone;
-use model::{Millis, integration::IngestTarget, noted::Noted};
+use model::{Millis, intake::Notes, integration::IngestTarget};
 
 pub use parsed::{Parsed, Truncated};
 pub use rejected::{Rejected, RejectedItems};
@@ -44,19 +44,12 @@ pub struct Context<'a> {
 
 /// Reads a body. `charset`: what the sender says of it.
 pub fn read(body: &[u8], charset: Option<&str>, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
-    let mut notes = Vec::new();
+    let mut notes = Notes::default();
     let text = read::body::text(body, charset, &mut notes)?;
     let json = read::mend::json(&text, &mut notes);
     let mut parsed = format::read(&json, context)?;
-    for what in notes {
+    for what in notes.0 {
         parsed.note(what, "", context.now);
     }
     Ok(parsed)
-}
-
-/// Adds to the notes about one item or body: one of each kind.
-fn note(notes: &mut Vec<Noted>, what: Noted) {
-    if !notes.iter().any(|known| known.is_alike(&what)) {
-        notes.push(what);
-    }
 }

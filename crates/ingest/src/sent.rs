@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use model::{
     Labels, Millis,
     alert::{Ends, Incoming},
-    intake,
+    intake::{self, Notes},
     limits::ingest::NOTED_CHARS,
     noted::Noted,
     severity::Understood,
@@ -14,7 +14,7 @@ use model::{
 use serde_json::value::RawValue;
 
 use crate::{
-    Context, note,
+    Context,
     read::{
         end::{self, Policy},
         map::{self, TextMap},
@@ -34,7 +34,7 @@ pub struct Sent {
     generator_url: String,
     starts_at: Option<Millis>,
     ends: Ends,
-    notes: intake::Notes,
+    notes: Notes,
 }
 
 /// How the items of one body are read.
@@ -66,7 +66,7 @@ impl Sent {
             object::fields(item, names).map_err(|error| {
                 Bad::new("", format!("is not an alert ({error}); give for example {}", items.example))
             })?;
-        let mut notes = Vec::new();
+        let mut notes = Notes::default();
         let status = status_of(status, &mut notes).or(items.status);
         let starts_at = time_of("startsAt", starts_at, context.zone, &mut notes);
         let ends_at = time_of("endsAt", ends_at, context.zone, &mut notes);
@@ -77,17 +77,17 @@ impl Sent {
             generator_url: generator_url.and_then(text::of).unwrap_or_default(),
             starts_at,
             ends,
-            notes: intake::Notes(notes),
+            notes,
         })
     }
 
     /// What is kept of it. It is the same alert as before, and as one of which nothing is cut, if the labels that were sent are.
-    pub fn keep(self, context: Context<'_>) -> (Incoming, intake::Notes) {
+    pub fn keep(self, context: Context<'_>) -> (Incoming, Notes) {
         let TextMap { texts, sent } = self.annotations;
         let mut notes = self.notes;
         let (severity, understood) = context.target.severities.rate(&self.labels);
         if understood == Understood::No {
-            note(&mut notes.0, Noted::SeverityUnknown { word: severity.word.clone() });
+            notes.add(Noted::SeverityUnknown { word: severity.word.clone() });
         }
         let incoming = Incoming {
             integration: context.target.id,
@@ -117,29 +117,29 @@ fn with_grafana(mut annotations: TextMap, fields: [Option<&RawValue>; 5]) -> Tex
     annotations
 }
 
-fn status_of(raw: Option<&RawValue>, notes: &mut Vec<Noted>) -> Option<Status> {
+fn status_of(raw: Option<&RawValue>, notes: &mut Notes) -> Option<Status> {
     match status::of(raw) {
         Said::Nothing => None,
         Said::Is(status) => Some(status),
         Said::Unknown(word) => {
-            note(notes, Noted::StatusUnknown { status: shown(&word) });
+            notes.add(Noted::StatusUnknown { status: shown(&word) });
             None
         }
     }
 }
 
-fn time_of(field: &str, raw: Option<&RawValue>, zone: &TimeZone, notes: &mut Vec<Noted>) -> Option<Millis> {
+fn time_of(field: &str, raw: Option<&RawValue>, zone: &TimeZone, notes: &mut Notes) -> Option<Millis> {
     let value = || raw.and_then(text::of).map(|text| shown(&text)).unwrap_or_default();
     match time::of(raw, zone) {
         Time::Absent => None,
         Time::At(at) => Some(at),
         Time::InZone(at) => {
             let zone = zone.iana_name().unwrap_or("UTC").to_owned();
-            note(notes, Noted::TimeWithoutZone { field: field.to_owned(), value: value(), zone });
+            notes.add(Noted::TimeWithoutZone { field: field.to_owned(), value: value(), zone });
             Some(at)
         }
         Time::Unknown => {
-            note(notes, Noted::TimeUnknown { field: field.to_owned(), value: value() });
+            notes.add(Noted::TimeUnknown { field: field.to_owned(), value: value() });
             None
         }
     }

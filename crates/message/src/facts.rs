@@ -151,18 +151,8 @@ fn common(notification: &Notification) -> BTreeMap<&str, &str> {
     let mut common: BTreeMap<&str, &str> = match notification.alerts.as_slice() {
         // A single alert carries its own labels.
         [] | [_] => BTreeMap::new(),
-        [first, others @ ..] => {
-            let mut shared: Vec<(&str, &str)> = pairs(first.labels.0.iter());
-            for alert in others {
-                shared.retain(|(name, value)| alert.labels.value(name) == *value);
-            }
-            shared.into_iter().collect()
-        }
+        several => notes::shared(several.iter().map(|alert| &*alert.labels)).into_iter().collect(),
     };
-    common.extend(pairs(notification.group_labels.0.iter()));
+    common.extend(notes::shared([&*notification.group_labels]));
     common
-}
-
-fn pairs<'a>(labels: impl Iterator<Item = (&'a String, &'a String)>) -> Vec<(&'a str, &'a str)> {
-    labels.map(|(name, value)| (name.as_str(), value.as_str())).filter(|(_, value)| !value.is_empty()).collect()
 }

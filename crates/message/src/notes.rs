@@ -101,13 +101,19 @@ fn link(name: &str, value: &str) -> Option<Link> {
 
 /// The annotations that all of these have with one value.
 pub fn common<'a>(all: impl IntoIterator<Item = &'a Labels>) -> BTreeSet<&'a str> {
+    shared(all).into_iter().map(|(name, _)| name).collect()
+}
+
+/// Names and values that all of these have.
+pub fn shared<'a>(all: impl IntoIterator<Item = &'a Labels>) -> Vec<(&'a str, &'a str)> {
     let mut all = all.into_iter();
-    let Some(first) = all.next() else { return BTreeSet::new() };
-    let mut shared: Vec<(&str, &str)> = first.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let Some(first) = all.next() else { return Vec::new() };
+    let pair = |(name, value): (&'a String, &'a String)| (name.as_str(), value.as_str());
+    let mut shared: Vec<(&str, &str)> = first.0.iter().map(pair).filter(|(_, value)| !value.is_empty()).collect();
     for other in all {
         shared.retain(|(name, value)| other.value(name) == *value);
     }
-    shared.into_iter().map(|(name, _)| name).collect()
+    shared
 }
 
 #[cfg(test)]

@@ -17,12 +17,12 @@ const LABELS_FIRST: [&str; 10] =
 /// Annotations that are kept before all others: those that Bellhop shows by name, and the runbook.
 pub const ANNOTATIONS_FIRST: [&str; 5] = ["summary", "description", "message", "runbook_url", "dashboard_url"];
 
-/// The notes about one alert: one of each kind.
+/// The notes about one alert, or one body: one of each kind.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Notes(pub Vec<Noted>);
 
 impl Notes {
-    fn add(&mut self, what: Noted) {
+    pub fn add(&mut self, what: Noted) {
         if !self.0.iter().any(|known| known.is_alike(&what)) {
             self.0.push(what);
         }

@@ -119,18 +119,10 @@ impl IntegrationForm {
         let auto_resolve = match (self.auto_resolve.trim(), self.id) {
             ("", None) => self.kind.default_auto_resolve(),
             ("", Some(_)) => None,
-            (text, _) if text.len() > NUMBER_CHARS => {
-                invalid.add("auto_resolve", Problem::NotANumber);
-                None
-            }
-            (text, _) => match text.parse::<u32>() {
-                Ok(seconds) if (min..=max).contains(&seconds) => Some(i64::from(seconds) * 1000),
-                Ok(_) => {
-                    invalid.add("auto_resolve", Problem::SecondsOutOfRange { min, max });
-                    None
-                }
-                Err(_) => {
-                    invalid.add("auto_resolve", Problem::NotANumber);
+            (text, _) => match number(text, (min, max), Problem::SecondsOutOfRange { min, max }) {
+                Ok(seconds) => Some(i64::from(seconds) * 1000),
+                Err(problem) => {
+                    invalid.add("auto_resolve", problem);
                     None
                 }
             },
@@ -143,17 +135,14 @@ impl IntegrationForm {
 
     fn max_active(&self, invalid: &mut Invalid) -> u32 {
         let (min, max) = ACTIVE_BOUNDS;
-        let problem = match self.max_active.trim() {
-            "" => return ACTIVE,
-            text if text.len() > NUMBER_CHARS => Problem::NotANumber,
-            text => match text.parse::<u32>() {
-                Ok(number) if (min..=max).contains(&number) => return number,
-                Ok(_) => Problem::OutOfRange { min, max },
-                Err(_) => Problem::NotANumber,
-            },
-        };
-        invalid.add("max_active", problem);
-        ACTIVE
+        let text = self.max_active.trim();
+        if text.is_empty() {
+            return ACTIVE;
+        }
+        number(text, (min, max), Problem::OutOfRange { min, max }).unwrap_or_else(|problem| {
+            invalid.add("max_active", problem);
+            ACTIVE
+        })
     }
 
     fn words(&self, invalid: &mut Invalid) -> BTreeMap<String, Level> {
@@ -184,6 +173,15 @@ impl IntegrationForm {
     pub fn write_words(words: &BTreeMap<String, Level>) -> String {
         let lines: Vec<String> = words.iter().map(|(word, level)| format!("{word} = {}", level.as_str())).collect();
         lines.join("\n")
+    }
+}
+
+/// A number within these bounds, or what is wrong.
+fn number(text: &str, (min, max): (u32, u32), out_of_range: Problem) -> Result<u32, Problem> {
+    match text.parse::<u32>() {
+        Ok(number) if text.len() <= NUMBER_CHARS && (min..=max).contains(&number) => Ok(number),
+        Ok(_) if text.len() <= NUMBER_CHARS => Err(out_of_range),
+        _ => Err(Problem::NotANumber),
     }
 }
 

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030};
-use model::noted::Noted;
+use model::{intake::Notes, noted::Noted};
 
-use crate::{NotTheFormat, note};
+use crate::NotTheFormat;
 
-pub fn text<'a>(body: &'a [u8], charset: Option<&str>, notes: &mut Vec<Noted>) -> Result<Cow<'a, str>, NotTheFormat> {
+pub fn text<'a>(body: &'a [u8], charset: Option<&str>, notes: &mut Notes) -> Result<Cow<'a, str>, NotTheFormat> {
     if body.starts_with(&[0x1F, 0x8B]) {
         return Err(NotTheFormat("the body is compressed (gzip); send it as it is".to_owned()));
     }
@@ -24,7 +24,7 @@ pub fn text<'a>(body: &'a [u8], charset: Option<&str>, notes: &mut Vec<Noted>) -
     let named = named.filter(|encoding| *encoding != encoding_rs::UTF_8);
     let encoding = named.or_else(|| looks_like_gb18030(body).then_some(GB18030));
     let name = encoding.map_or("", Encoding::name);
-    note(notes, Noted::NotUtf8 { read_as: name.to_owned() });
+    notes.add(Noted::NotUtf8 { read_as: name.to_owned() });
     // It drops its own mark.
     Ok(encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0)
 }
@@ -52,9 +52,9 @@ mod tests {
     use super::*;
 
     fn of(body: &[u8], charset: Option<&str>) -> (String, Option<String>) {
-        let mut notes = Vec::new();
+        let mut notes = Notes::default();
         let text = text(body, charset, &mut notes).unwrap().into_owned();
-        let read_as = notes.into_iter().map(|note| match note {
+        let read_as = notes.0.into_iter().map(|note| match note {
             Noted::NotUtf8 { read_as } => read_as,
             other => panic!("{other:?}"),
         });
@@ -101,6 +101,6 @@ mod tests {
 
     #[test]
     fn what_is_compressed_is_refused() {
-        assert!(text(&[0x1F, 0x8B, 8], None, &mut Vec::new()).unwrap_err().to_string().contains("compressed"));
+        assert!(text(&[0x1F, 0x8B, 8], None, &mut Notes::default()).unwrap_err().to_string().contains("compressed"));
     }
 }

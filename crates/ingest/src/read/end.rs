@@ -1,9 +1,8 @@
 //! From when to when an alert lasts, of what its sender said: its status, its start and its end.
 
-use model::{Millis, alert::Ends, noted::Noted};
+use model::{Millis, alert::Ends, intake::Notes, noted::Noted};
 
 use super::status::Status;
-use crate::note;
 
 /// What the format, and the integration, make of an alert that is not over.
 #[derive(Clone, Copy, Debug)]
@@ -25,11 +24,11 @@ pub fn of(
     ends_at: Option<Millis>,
     now: Millis,
     policy: Policy,
-    notes: &mut Vec<Noted>,
+    notes: &mut Notes,
 ) -> (Option<Millis>, Ends) {
     let start = starts_at.filter(|start| start.since(now) <= AHEAD);
     if starts_at.is_some() && start.is_none() {
-        note(notes, Noted::StartInFuture { milliseconds: starts_at.unwrap_or(now).since(now) });
+        notes.add(Noted::StartInFuture { milliseconds: starts_at.unwrap_or(now).since(now) });
     }
     let is_over = match status {
         Some(Status::Resolved) => true,
@@ -40,7 +39,7 @@ pub fn of(
     let end = ends_at.filter(|end| is_over || policy.end_counts && *end > now);
     let is_backwards = matches!((start, end), (Some(start), Some(end)) if end < start);
     if is_backwards {
-        note(notes, Noted::EndBeforeStart);
+        notes.add(Noted::EndBeforeStart);
     }
     let end = end.filter(|_| !is_backwards);
     let ends = match end {
@@ -110,18 +109,18 @@ mod tests {
             ),
             (counts, firing, Some(3), Some(2), Some(3), Ends::After(5 * MINUTE), backwards()),
         ] {
-            let mut notes = Vec::new();
+            let mut notes = Notes::default();
             let got = of(status, start.map(at), end.map(at), at(0), policy, &mut notes);
             let case = format!("{policy:?} {status:?} {start:?} {end:?}");
             assert_eq!(got, (expected_start.map(at), expected), "{case}");
-            assert_eq!(notes, expected_notes, "{case}");
+            assert_eq!(notes.0, expected_notes, "{case}");
         }
     }
 
     #[test]
     fn a_short_life_is_not_over_before_it_begins() {
         let policy = Policy { end_counts: true, otherwise: Ends::After(MINUTE) };
-        let got = of(None, Some(at(4)), None, at(0), policy, &mut Vec::new());
+        let got = of(None, Some(at(4)), None, at(0), policy, &mut Notes::default());
         assert_eq!(got, (Some(at(1)), Ends::After(MINUTE)));
     }
 }

@@ -6,17 +6,15 @@
 
 use std::borrow::Cow;
 
-use model::noted::Noted;
-
-use crate::note;
+use model::{intake::Notes, noted::Noted};
 
 /// Borrowed: nothing was to be mended.
-pub fn json<'a>(text: &'a str, notes: &mut Vec<Noted>) -> Cow<'a, str> {
+pub fn json<'a>(text: &'a str, notes: &mut Notes) -> Cow<'a, str> {
     let mended = Mender { text, done: 0, kept: String::new(), last_comma: None }.run();
     if mended.is_empty() {
         return Cow::Borrowed(text);
     }
-    note(notes, Noted::JsonMended);
+    notes.add(Noted::JsonMended);
     Cow::Owned(mended)
 }
 
@@ -147,9 +145,9 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> (Result<Value, String>, bool) {
-        let mut notes = Vec::new();
+        let mut notes = Notes::default();
         let mended = json(text, &mut notes);
-        (serde_json::from_str(&mended).map_err(|error| error.to_string()), !notes.is_empty())
+        (serde_json::from_str(&mended).map_err(|error| error.to_string()), !notes.0.is_empty())
     }
 
     #[test]
@@ -181,7 +179,7 @@ mod tests {
             "\"\\\\\"",
             "",
         ] {
-            assert!(matches!(json(text, &mut Vec::new()), Cow::Borrowed(same) if same == text), "{text}");
+            assert!(matches!(json(text, &mut Notes::default()), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 
@@ -201,7 +199,7 @@ mod tests {
         #[test]
         fn right_json_stays_as_it_is(texts in prop::collection::vec(any::<String>(), 0..5), number in any::<f64>()) {
             let text = json!({"texts": texts, "number": number, "more": {"a": [{}, [], null]}}).to_string();
-            prop_assert!(matches!(json(&text, &mut Vec::new()), Cow::Borrowed(_)));
+            prop_assert!(matches!(json(&text, &mut Notes::default()), Cow::Borrowed(_)));
         }
 
         #[test]
@@ -213,7 +211,7 @@ mod tests {
 
         #[test]
         fn nothing_ends_in_a_panic(text in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 0..40)) {
-            json(&text.concat(), &mut Vec::new());
+            json(&text.concat(), &mut Notes::default());
         }
     }
 }
