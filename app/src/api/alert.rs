@@ -1,12 +1,14 @@
 //! Alerts.
 
+use console::Resolved;
+use leptos::prelude::*;
 use model::{
-    AlertId,
+    AlertId, RobotId,
     alert::{AlertDetail, AlertFilters, AlertQuery, AlertRow},
     page::Page,
 };
 
-use crate::{context::caller, error::AppError};
+use crate::{api::reply, components::Done, context::caller, error::AppError, posted::Posted};
 
 pub async fn load_alerts(query: AlertQuery) -> Result<Page<AlertRow>, AppError> {
     let (console, who) = caller()?;
@@ -16,6 +18,25 @@ pub async fn load_alerts(query: AlertQuery) -> Result<Page<AlertRow>, AppError> 
 pub async fn load_alert(id: AlertId) -> Result<AlertDetail, AppError> {
     let (console, who) = caller()?;
     Ok(console.alert(&who, id).await?)
+}
+
+/// The robots that would be told that it is over; `None` where it is.
+pub async fn load_owed(id: AlertId) -> Result<Option<Vec<(RobotId, String)>>, AppError> {
+    let (console, who) = caller()?;
+    Ok(console.owed(&who, id).await?)
+}
+
+/// "Resolve": a person says that it is over.
+#[server]
+pub async fn resolve_alert(id: AlertId) -> Result<Posted, AppError> {
+    let (console, who) = caller()?;
+    let page = format!("/alerts/{id}");
+    let resolved = console.resolve_alert(&who, id).await;
+    let done = |resolved| match resolved {
+        Resolved::Done => Done::AlertResolved,
+        Resolved::NotFiring => Done::OverAlready,
+    };
+    reply::done(&page, resolved, |resolved| done(resolved).at(&page)).await
 }
 
 pub async fn load_alert_filters() -> Result<AlertFilters, AppError> {

@@ -30,6 +30,9 @@ pub enum Done {
     SessionsEnded,
     LoggedOutElsewhere,
     PasswordChanged,
+    AlertResolved,
+    /// Nothing was left to be resolved.
+    OverAlready,
 }
 
 impl Done {
@@ -59,6 +62,8 @@ impl Done {
             Self::SessionsEnded => ("sessions_ended", 0),
             Self::LoggedOutElsewhere => ("logged_out_elsewhere", 0),
             Self::PasswordChanged => ("password_changed", 0),
+            Self::AlertResolved => ("alert_resolved", 0),
+            Self::OverAlready => ("over_already", 0),
         }
     }
 
@@ -78,6 +83,8 @@ impl Done {
             Self::SessionsEnded,
             Self::LoggedOutElsewhere,
             Self::PasswordChanged,
+            Self::AlertResolved,
+            Self::OverAlready,
         ]
         .into_iter()
         .find(|done| done.parts().0 == name)
@@ -100,6 +107,8 @@ impl Done {
             Self::SessionsEnded => flash.sessions_ended.to_owned(),
             Self::LoggedOutElsewhere => flash.logged_out_elsewhere.to_owned(),
             Self::PasswordChanged => flash.password_changed.to_owned(),
+            Self::AlertResolved => flash.alert_resolved.to_owned(),
+            Self::OverAlready => flash.over_already.to_owned(),
         }
     }
 }

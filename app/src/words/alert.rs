@@ -47,6 +47,13 @@ pub struct Alert {
     pub resolved_by_sender: fn(&str) -> String,
     pub resolved_by_timeout: &'static str,
     pub resolved_by_end: &'static str,
+    pub not_reported: &'static str,
+    /// By a person.
+    pub resolved_by_person: fn(&str) -> String,
+    /// So often, after a person resolved it.
+    pub reported_after: fn(u64) -> String,
+    /// So often, after another sender said that it is over.
+    pub old_news: fn(u64) -> String,
     /// By a rule, of this version.
     pub grouped: fn(&str) -> String,
     pub discarded: fn(&str) -> String,
@@ -58,6 +65,23 @@ pub struct Alert {
     pub changed_since: &'static str,
     /// To a robot.
     pub told: fn(&str) -> String,
+
+    pub resolve: &'static str,
+    pub resolve_title: &'static str,
+    pub resolve_over: &'static str,
+    pub resolve_tells: &'static str,
+    pub resolve_tells_nobody: &'static str,
+    pub resolve_holds: &'static str,
+    /// By a person.
+    pub ended_by: fn(&str) -> String,
+    pub ended_by_short: fn(&str) -> String,
+    pub ended_quiet: &'static str,
+    pub ended_still: &'static str,
+    /// Before the time.
+    pub ended_still_last: &'static str,
+    pub still_reported: &'static str,
+    pub silent_since: &'static str,
+    pub silent_short: &'static str,
 
     pub silent_unmatched: &'static str,
     pub silent_unmatched_fix: &'static str,
@@ -127,6 +151,21 @@ pub const EN: Alert = Alert {
     resolved_by_sender: |from| format!("It was resolved: {from} said so."),
     resolved_by_timeout: "It was resolved by the clock: its sender had not repeated it in time.",
     resolved_by_end: "It was resolved by the clock: the end that its sender gave had passed.",
+    not_reported: "It is not reported any more. Its sender leaves out alerts of its group, so nobody knows whether it recovered.",
+    resolved_by_person: |name| format!("{name} resolved it by hand."),
+    reported_after: |times| match times {
+        1 => "It was reported as firing once more, after it was resolved by hand: nobody is told.".to_owned(),
+        times => {
+            format!("It was reported as firing {times} times more, after it was resolved by hand: nobody is told.")
+        }
+    },
+    old_news: |times| match times {
+        1 => "Another sender reported it as firing, of the same start, after it was over: old news, nobody is told."
+            .to_owned(),
+        times => format!(
+            "Another sender reported it as firing {times} times, of the same start, after it was over: old news, nobody is told."
+        ),
+    },
     grouped: |rule| format!("The rule “{rule}” matched. The alert joined one of its groups."),
     discarded: |rule| format!("The rule “{rule}” matched and discards: nobody is told."),
     unmatched: "No enabled dispatch rule matched: nobody is told.",
@@ -135,6 +174,21 @@ pub const EN: Alert = Alert {
     version: |version| format!("version {version} of the rule"),
     changed_since: "The rule has been changed since.",
     told: |robot| format!("Message to {robot}"),
+
+    resolve: "Resolve",
+    resolve_title: "Resolve this alert by hand?",
+    resolve_over: "The alert is over already.",
+    resolve_tells: "These robots were told of the alert and will be told that it is over:",
+    resolve_tells_nobody: "No robot will be told: none was told of the alert, or its rule sends no recoveries.",
+    resolve_holds: "It holds for this occurrence: while its sender goes on reporting it, nobody is told. When it fires anew, it is told again.",
+    ended_by: |name| format!("{name} resolved it by hand."),
+    ended_by_short: |name| format!("by {name}"),
+    ended_quiet: "Its sender has not said yet that it is over. While it goes on reporting this occurrence, nobody is told.",
+    ended_still: "Its sender still reports it: nobody is told until it fires anew.",
+    ended_still_last: "Last report:",
+    still_reported: "still reported",
+    silent_since: "Not reported any more",
+    silent_short: "not reported any more",
 
     silent_unmatched: "Nobody was told, because no enabled dispatch rule matches this alert.",
     silent_unmatched_fix: "Below is which condition of which rule does not hold. Change that rule, or make one that matches.",
@@ -203,6 +257,10 @@ pub const ZH: Alert = Alert {
     resolved_by_sender: |from| format!("恢复：由 {from} 上报。"),
     resolved_by_timeout: "自动恢复：来源未在规定时间内再次上报。",
     resolved_by_end: "自动恢复：来源给出的结束时间已过。",
+    not_reported: "来源不再上报。该分组的告警被来源截断，无法得知是否已恢复。",
+    resolved_by_person: |name| format!("{name} 手动恢复了告警。"),
+    reported_after: |times| format!("手动恢复后来源仍上报触发 {times} 次，不通知任何人。"),
+    old_news: |times| format!("恢复后另一发送方上报了同一次触发 {times} 次，属于过时消息，不通知任何人。"),
     grouped: |rule| format!("匹配规则“{rule}”，加入该规则的一个分组。"),
     discarded: |rule| format!("匹配规则“{rule}”，该规则丢弃告警，不通知任何人。"),
     unmatched: "没有匹配任何已启用的分派规则，不通知任何人。",
@@ -211,6 +269,21 @@ pub const ZH: Alert = Alert {
     version: |version| format!("规则第 {version} 版"),
     changed_since: "此后规则有改动。",
     told: |robot| format!("发送给 {robot}"),
+
+    resolve: "手动恢复",
+    resolve_title: "手动恢复该告警？",
+    resolve_over: "该告警已经结束。",
+    resolve_tells: "以下机器人曾收到该告警，将收到恢复通知：",
+    resolve_tells_nobody: "不会通知任何机器人：没有机器人收到过该告警，或规则不发送恢复通知。",
+    resolve_holds: "仅对本次触发有效：来源继续上报期间不通知任何人；再次触发时会重新通知。",
+    ended_by: |name| format!("{name} 手动恢复了告警。"),
+    ended_by_short: |name| format!("由 {name} 恢复"),
+    ended_quiet: "来源尚未上报恢复。来源继续上报本次触发期间，不通知任何人。",
+    ended_still: "来源仍在上报：再次触发之前不通知任何人。",
+    ended_still_last: "最近一次上报：",
+    still_reported: "仍在上报",
+    silent_since: "不再上报",
+    silent_short: "不再上报",
 
     silent_unmatched: "没有通知任何人：没有已启用的分派规则匹配该告警。",
     silent_unmatched_fix: "下方列出每条规则中不成立的条件。请修改规则，或新建一条能匹配的规则。",

@@ -16,6 +16,8 @@ pub struct Flash {
     pub sessions_ended: &'static str,
     pub logged_out_elsewhere: &'static str,
     pub password_changed: &'static str,
+    pub alert_resolved: &'static str,
+    pub over_already: &'static str,
 }
 
 pub const EN: Flash = Flash {
@@ -33,6 +35,8 @@ pub const EN: Flash = Flash {
     sessions_ended: "All sessions of the account were ended.",
     logged_out_elsewhere: "Your other sessions were ended.",
     password_changed: "Your password was changed.",
+    alert_resolved: "The alert is resolved.",
+    over_already: "The alert was over already: nothing was changed.",
 };
 
 fn cancelled(n: i64) -> String {
@@ -58,6 +62,8 @@ pub const ZH: Flash = Flash {
     sessions_ended: "该账号的所有会话已结束。",
     logged_out_elsewhere: "您的其他会话已结束。",
     password_changed: "密码已修改。",
+    alert_resolved: "告警已恢复。",
+    over_already: "告警此前已结束，未做改动。",
 };
 
 fn cancelled_zh(n: i64) -> String {

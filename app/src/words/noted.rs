@@ -67,6 +67,14 @@ fn english(words: &Words, noted: &Noted) -> String {
         Noted::Truncated { alerts, group } => {
             format!("The sender left out {alerts} alerts of the group “{group}”. Raise max_alerts at the sender, or set it to 0.")
         }
+        Noted::EndNotKnown { milliseconds } => format!(
+            "Reported as over, {} before it was received, and not known to fire: nothing was left to be resolved. If alerts that fire \
+             are reported like that, the sender's clock is behind: set it.",
+            span(*milliseconds / 1000, words.time)
+        ),
+        Noted::OldNews => "Reported as firing, with the same start, less than 10 minutes after another sender said that it is over: old \
+             news of a second Alertmanager. Nobody was told."
+            .to_owned(),
     }
 }
 
@@ -123,5 +131,10 @@ fn chinese(words: &Words, noted: &Noted) -> String {
         Noted::Truncated { alerts, group } => {
             format!("发送方省略了分组“{group}”中的 {alerts} 条告警。请在发送方调大 max_alerts，或设为 0。")
         }
+        Noted::EndNotKnown { milliseconds } => format!(
+            "上报为已结束（结束于接收前 {}），但此前没有该告警的触发记录，因此无需恢复。如果触发中的告警被这样上报，说明发送方的时钟偏慢，请校准。",
+            span(*milliseconds / 1000, words.time)
+        ),
+        Noted::OldNews => "在另一发送方上报恢复后 10 分钟内，又收到开始时间相同的触发：属于第二个 Alertmanager 的过时消息，没有通知任何人。".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use dispatch::{Ident, Occurrence, Resolved};
 use model::{
     AlertId, RobotId,
     account::Principal,
@@ -35,6 +36,26 @@ impl Console {
         let stuck = self.dispatcher().set_aside().into_iter().filter(|aside| is_about(aside, &detail)).collect();
         let rules = self.inner.tried.of(routing).trials(&detail.alert.labels, &names);
         Ok(AlertDetail { rules, stuck, ..detail })
+    }
+
+    /// The robots, with their names, that would be told that this alert is over; `None` where it is.
+    pub async fn owed(&self, _who: &Principal, id: AlertId) -> Result<Option<Vec<(RobotId, String)>>> {
+        let occurrence = self.occurrence(id).await?;
+        let Some(ids) = self.dispatcher().owed(occurrence).await? else { return Ok(None) };
+        let robots = self.store().robot_summaries(&ids, self.now()).await?;
+        Ok(Some(robots.iter().map(|robot| (robot.id, robot.name())).collect()))
+    }
+
+    /// Resolves an alert by a person's word: those that were told of it hear that it is over, and reports of the same occurrence tell
+    /// nobody.
+    pub async fn resolve_alert(&self, who: &Principal, id: AlertId) -> Result<Resolved> {
+        let occurrence = self.occurrence(id).await?;
+        Ok(self.dispatcher().resolve(occurrence, who.email.clone()).await?)
+    }
+
+    async fn occurrence(&self, id: AlertId) -> Result<Occurrence> {
+        let alert = self.store().alert(id).await?.ok_or(Error::NotFound)?.alert;
+        Ok(Occurrence { id, ident: Ident { integration: alert.integration, fingerprint: alert.fingerprint } })
     }
 }
 

@@ -122,6 +122,9 @@ fn example(rule: &DispatchRule, labels: &Labels, target: Option<&Target>, now: M
         received_at: now,
         updated_at: now,
         resolved_at: None,
+        ended: None,
+        sent_group: None,
+        is_cut: false,
     };
     let group_labels: Labels = labels
         .0

@@ -127,6 +127,7 @@ impl Console {
             generator_url: String::new(),
             starts_at: None,
             ends: Ends::After(TEST_ALERT),
+            envelope: model::alert::Envelope::default(),
         };
         self.ingest(vec![alert], usize::MAX).await?;
         Ok(())

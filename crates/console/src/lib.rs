@@ -44,6 +44,7 @@ use access::Access;
 use ingest::Ingest;
 use trial::Tried;
 
+pub use dispatch::Resolved;
 pub use error::{Error, Result};
 pub use ready::Ready;
 pub use store::{Detach, Switch};

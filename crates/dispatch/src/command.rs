@@ -1,7 +1,7 @@
 //! What the dispatcher can be asked to do; everything comes in by this one door.
 
-use engine::Matched;
-use model::{DeliveryId, Millis, RobotId, alert::Incoming, answer::Answer, notification::Notification};
+use engine::{Ident, Matched, NoNews};
+use model::{AlertId, DeliveryId, Millis, RobotId, alert::Incoming, answer::Answer, notification::Notification};
 use tokio::sync::oneshot;
 
 use crate::Error;
@@ -17,6 +17,10 @@ pub enum Command {
     Reload { reply: Reply<Reloaded> },
     /// Send this once, now, ahead of what waits.
     Test { test: Box<Test>, reply: Reply<TestOutcome> },
+    /// A person of this name resolves this occurrence.
+    Resolve { alert: Occurrence, name: String, reply: Reply<Resolved> },
+    /// Which robots would be told that it is over?
+    Owed { alert: Occurrence, reply: Reply<Option<Vec<RobotId>>> },
     /// Say that you are there.
     Ping { reply: Reply<()> },
     /// Send these alerts again, in their turn.
@@ -24,6 +28,21 @@ pub enum Command {
     /// For tests: answered once nothing is in flight and nothing is due.
     #[cfg(feature = "failpoint")]
     Rest { reply: Reply<crate::Rest> },
+}
+
+/// An occurrence of an alert, by what the engine knows it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    pub id: AlertId,
+    pub ident: Ident,
+}
+
+/// What became of the wish to resolve an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    Done,
+    /// It was over already.
+    NotFiring,
 }
 
 #[derive(Debug)]
@@ -51,6 +70,8 @@ pub struct Taken {
     pub refused: Vec<usize>,
     /// Places of the new alerts for which there was no room, in order: they can be sent again.
     pub without_room: Vec<usize>,
+    /// Reports that are no news, in order.
+    pub passed: Vec<NoNews>,
 }
 
 /// What became of an edit that is stored.

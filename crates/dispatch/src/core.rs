@@ -9,6 +9,7 @@ mod jump;
 mod life;
 mod notices;
 mod reload;
+mod resolve;
 #[cfg(feature = "failpoint")]
 mod rest;
 mod restore;
@@ -157,6 +158,13 @@ impl Core {
                 // Those of one batch are one look.
                 Command::Reload { reply } => self.reloading.ask(reply),
                 Command::Test { test, reply } => self.test(*test, reply).await,
+                Command::Resolve { alert, name, reply } => {
+                    let resolved = self.resolve(alert, &name).await?;
+                    let _ = reply.send(resolved);
+                }
+                Command::Owed { alert, reply } => {
+                    let _ = reply.send(Ok(self.engine.owed(alert.ident, alert.id).ok()));
+                }
                 Command::Ping { reply } => {
                     let _ = reply.send(Ok(()));
                 }

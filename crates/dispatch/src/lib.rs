@@ -17,7 +17,7 @@ mod retention;
 
 use std::sync::Arc;
 
-use model::{DeliveryId, alert::Incoming, notification::Notification, set_aside::SetAside, web::PublicUrl};
+use model::{DeliveryId, RobotId, alert::Incoming, notification::Notification, set_aside::SetAside, web::PublicUrl};
 use store::Store;
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
@@ -27,8 +27,10 @@ use tokio_util::sync::CancellationToken;
 
 #[cfg(feature = "failpoint")]
 pub use self::core::Rest;
+pub use engine::{Ident, NoNews, Passed};
+
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use command::{Command, Proves, Reloaded, Taken, Test, TestOutcome};
+pub use command::{Command, Occurrence, Proves, Reloaded, Resolved, Taken, Test, TestOutcome};
 pub use error::Error;
 pub use failpoint::Failpoints;
 
@@ -171,6 +173,16 @@ impl Dispatcher {
     /// What was set aside so that everything else can go on.
     pub fn set_aside(&self) -> Vec<SetAside> {
         self.published.set_aside()
+    }
+
+    /// A person of this name resolves this occurrence; it is committed when this returns `Ok`.
+    pub async fn resolve(&self, alert: Occurrence, name: String) -> Result<Resolved, Error> {
+        self.ask(|reply| Command::Resolve { alert, name, reply }).await
+    }
+
+    /// The robots that would be told that it is over; `None` where it does not fire.
+    pub async fn owed(&self, alert: Occurrence) -> Result<Option<Vec<RobotId>>, Error> {
+        self.ask(|reply| Command::Owed { alert, reply }).await
     }
 
     /// Returns once the dispatcher has come to this, in its turn.

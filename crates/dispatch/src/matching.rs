@@ -144,6 +144,7 @@ mod tests {
                 generator_url: String::new(),
                 starts_at: None,
                 ends: Ends::Open,
+                envelope: model::alert::Envelope::default(),
             }
         };
         (0..count).map(alert).collect()

@@ -2,8 +2,9 @@
 
 mod support;
 
-use dispatch::Taken;
+use dispatch::{Passed, Taken};
 use model::{
+    Millis,
     alert::Ends,
     condition::{Condition, Conditions, Operator},
 };
@@ -23,12 +24,15 @@ async fn what_is_new_beyond_the_limit_is_turned_away_and_the_rest_is_taken() {
         world.dispatcher.ingest_at_most(alerts, most).await.unwrap()
     };
     let over = Ends::At(dispatch::Clock::now(&*world.clock).wall);
-    let without_room = |places: &[usize]| Taken { refused: Vec::new(), without_room: places.to_vec() };
+    let without_room = |places: &[usize]| Taken { without_room: places.to_vec(), ..Taken::default() };
 
     assert_eq!(post(&[("A1", Ends::Open), ("A2", Ends::Open)], 2).await, without_room(&[]));
     // What fires already, what is over, and what is unknown and over takes no room.
     let mixed = [("A3", Ends::Open), ("A1", Ends::Open), ("A9", over), ("A4", Ends::Open), ("A2", Ends::Open)];
-    assert_eq!(post(&mixed, 2).await, without_room(&[0, 3]));
+    let taken = post(&mixed, 2).await;
+    let [no_news] = taken.passed.as_slice() else { panic!("{taken:?}") };
+    assert_eq!((no_news.place, no_news.why), (2, Passed::NotKnown { ended: Millis(1_790_000_000_000) }));
+    assert_eq!(Taken { passed: Vec::new(), ..taken }, without_room(&[0, 3]));
     // Twice in one body is one.
     assert_eq!(post(&[("A5", Ends::Open), ("A5", Ends::Open), ("A6", Ends::Open)], 3).await, without_room(&[2]));
     // Room that becomes free is used.

@@ -15,8 +15,8 @@ use model::{
 };
 
 use crate::{
-    Due, Ident, Matched, Outcomes, Planned, Rules, Share, Snapshot, Unmatched,
-    plan::{Effect, due, ingest, reroute},
+    Due, Ident, Matched, NotFiring, Outcomes, Planned, Rules, Share, Snapshot, Unmatched,
+    plan::{Effect, due, end, ingest, reroute},
     restore,
     state::State,
 };
@@ -86,7 +86,8 @@ impl Engine {
             let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
             let is_over = matches!(incoming.ends, Ends::At(end) if end <= now.wall);
             let fires = || self.alert(ident).is_some_and(|alert| alert.is_firing());
-            if is_over || room.new.contains(&ident) || fires() {
+            let is_no_news = || self.state.over.get(ident).is_some_and(|over| over.covers(incoming, now.mono));
+            if is_over || room.new.contains(&ident) || fires() || is_no_news() {
                 continue;
             }
             let taken = room.taken.entry(ident.integration).or_default();
@@ -101,7 +102,7 @@ impl Engine {
     }
 
     fn planned(&self, change: Change, effect: Effect) -> Planned {
-        Planned { change, effect, generation: self.generation }
+        Planned { change, effect, passed: Vec::new(), generation: self.generation }
     }
 
     /// Takes reports in, in their order (rules ING-1 to ING-8). A report of a resolved alert that does not fire as far as
@@ -117,8 +118,20 @@ impl Engine {
         batches: impl Iterator<Item = (&'a [Incoming], Option<&'a Matched>)> + Clone,
         now: Now,
     ) -> Planned {
-        let (change, effect) = ingest::plan(&self.state, batches, now);
-        self.planned(change, effect)
+        let (change, effect, passed) = ingest::plan(&self.state, batches, now);
+        Planned { passed, ..self.planned(change, effect) }
+    }
+
+    /// A person of this name resolves this occurrence. The groups that it is in tell so when they tick, as of any other end. Reports
+    /// of the same occurrence do not fire from now on, until its sender says that it is over too.
+    pub fn plan_end(&self, ident: Ident, alert: AlertId, name: &str, now: Now) -> Result<Planned, NotFiring> {
+        let (change, effect) = end::plan(&self.state, ident, alert, name, now)?;
+        Ok(self.planned(change, effect))
+    }
+
+    /// The robots that are owed the recovery of this occurrence, if it fires.
+    pub fn owed(&self, ident: Ident, alert: AlertId) -> Result<Vec<RobotId>, NotFiring> {
+        end::told(&self.state, ident, alert)
     }
 
     /// Everything that is due: first alerts that resolve by the clock, then ticks of groups in the order of their times. A

@@ -16,7 +16,7 @@ mod state;
 pub mod testing;
 
 pub use engine::{Engine, Room, Stuck};
-pub use plan::{Planned, Share};
+pub use plan::{NoNews, Passed, Planned, Share, end::NotFiring};
 pub use rules::{Matched, Outcomes, Rules, Unmatched};
 pub use snapshot::Snapshot;
 pub use state::{Due, Ident};

@@ -1,12 +1,15 @@
 //! Decisions: each takes the state and the time, and returns what changes.
 
 mod content;
+mod cut;
 mod decide;
 mod draft;
 pub mod due;
+pub mod end;
 pub mod ingest;
 mod join;
 pub mod merge;
+mod over;
 pub mod reroute;
 mod reseat;
 mod tick;
@@ -16,9 +19,9 @@ use std::{
     sync::Arc,
 };
 
-use model::{AlertId, GroupId, Mono, RobotId, alert::Alert, change::Change, notification::AlertGroup};
+use model::{AlertId, GroupId, Labels, Millis, Mono, RobotId, alert::Alert, change::Change, notification::AlertGroup};
 
-use crate::state::{Entry, Held, Ident, Table};
+use crate::state::{Entry, Held, Ident, Over, Table};
 
 pub use draft::Draft;
 pub use due::Share;
@@ -30,8 +33,30 @@ pub use reseat::{close_replaced, reseat_these};
 #[derive(Debug)]
 pub struct Planned {
     pub change: Change,
+    /// Reports that are no news, in their order.
+    pub passed: Vec<NoNews>,
     pub(crate) effect: Effect,
     pub(crate) generation: u64,
+}
+
+/// A report that is no news.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoNews {
+    /// Among all that were taken in.
+    pub place: usize,
+    pub labels: Arc<Labels>,
+    pub why: Passed,
+}
+
+/// Why a report was not taken as news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// It says that an alert is over which Bellhop does not know to fire, nor to have fired lately.
+    NotKnown { ended: Millis },
+    /// It says that an alert fires of which another sender has said that it is over.
+    OldNews,
+    /// It says that an alert fires which a person has resolved.
+    ResolvedByPerson,
 }
 
 /// What a change does to the state. New states, so that it does not matter in which order they are taken over.
@@ -39,6 +64,10 @@ pub struct Planned {
 pub struct Effect {
     /// `None`: nothing of it matters any more.
     pub alerts: HashMap<Ident, Option<Held>>,
+    /// `None`: what was known of its end does not matter any more.
+    pub over: HashMap<Ident, Option<Over>>,
+    /// When it was decided.
+    pub at: Mono,
     pub groups: BTreeMap<GroupId, GroupEffect>,
     pub table: Option<Arc<Table>>,
     /// Deliveries, with the alerts that they show.

@@ -17,7 +17,7 @@ use crate::{
     Outcomes, Snapshot,
     matching::Outcome,
     plan::{Draft, Effect, Opening, close_replaced, reseat_these},
-    state::{Entry, Grid, Group, Held, Ident, Place, Shown, State, Table, Trace},
+    state::{Entry, Grid, Group, Held, Ident, Over, Place, Shown, State, Table, Trace},
 };
 
 /// Milliseconds after the start, besides the time that Bellhop was down, in which no alert resolves by the clock: senders
@@ -26,7 +26,7 @@ const GRACE: i64 = 300_000;
 
 /// The state as it was.
 pub fn state(snapshot: Snapshot, table: Arc<Table>, outcomes: &Outcomes, now: Now) -> State {
-    let Snapshot { alerts, groups, log, told, pending, last_alert_id, last_group_id, down_for } = snapshot;
+    let Snapshot { alerts, over, groups, log, told, pending, last_alert_id, last_group_id, down_for } = snapshot;
     let mut state = State {
         table,
         last_alert: last_alert_id,
@@ -43,6 +43,11 @@ pub fn state(snapshot: Snapshot, table: Arc<Table>, outcomes: &Outcomes, now: No
     let named = named(&state);
     for (ident, occurrences) in by_ident(alerts) {
         hold(&mut state, ident, occurrences, (&named, outcomes), now);
+    }
+    for (ident, mut occurrences) in by_ident(over) {
+        let last =
+            occurrences.pop().filter(|last| state.alerts.get(&ident).is_none_or(|held| held.alert.id <= last.id));
+        state.over.set(ident, last.and_then(|last| Over::stored(last, now, state.quiet_until)));
     }
     for (robot, id) in told {
         state.told.note(robot, id);
@@ -156,7 +161,9 @@ fn hold(
     }
     let quiet_until = state.quiet_until;
     let end = alert.ends_at.filter(|_| alert.is_firing()).map(|end| now.mono_of(end).max(quiet_until));
-    state.hold(ident, Held { alert: Arc::new(alert), end, place: Arc::new(Place { earlier, ..place }) });
+    let latest_start = alert.starts_at;
+    let place = Arc::new(Place { earlier, ..place });
+    state.hold(ident, Held { alert: Arc::new(alert), end, latest_start, place });
 }
 
 /// In the groups that there are; [`plan_these`] opens those that are missing. What was recorded about matching is not stored

@@ -16,6 +16,8 @@ use crate::{Ident, Unmatched};
 pub struct Snapshot {
     /// All that are not resolved, and every one that `log` names. Ids in `log` that are missing here are passed over.
     pub alerts: Vec<Alert>,
+    /// Those that are lately over: of the last 20 minutes, and what a person resolved and its sender did not ([`model::alert::Ended`]).
+    pub over: Vec<Alert>,
     pub groups: Vec<AlertGroup>,
     pub log: Vec<LogEntry>,
     /// Of `alerts`: a robot accepted a message that showed the occurrence as firing.

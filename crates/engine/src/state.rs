@@ -6,6 +6,7 @@ mod due;
 mod group;
 mod log;
 mod outbox;
+mod over;
 mod table;
 mod told;
 
@@ -14,13 +15,14 @@ use std::{
     sync::Arc,
 };
 
-use model::{AlertId, GroupId, IntegrationId, Labels, Mono, RobotId, RuleId};
+use model::{AlertId, Fingerprint, GroupId, IntegrationId, Labels, Mono, RobotId, RuleId};
 
 pub use alert::{Held, Ident, Place, Trace};
 pub use due::Due;
 pub use group::{Grid, Group};
 pub use log::{Entry, Shown};
 pub use outbox::Outbox;
+pub use over::{By, Over, Overs};
 pub use table::Table;
 pub use told::Told;
 
@@ -29,6 +31,10 @@ pub struct State {
     pub table: Arc<Table>,
     /// The latest occurrence of each alert that fires, and of each resolved one that a group still holds.
     pub alerts: HashMap<Ident, Held>,
+    /// Alerts that are over and of which reports may still come.
+    pub over: Overs,
+    /// Firing alerts by the group in which their sender posts them, without those of which it leaves out others.
+    pub sent_groups: HashMap<(IntegrationId, Fingerprint), BTreeSet<Ident>>,
     pub groups: HashMap<GroupId, Group>,
     /// Groups by rule and grouping values (rule GR-1).
     pub keys: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,

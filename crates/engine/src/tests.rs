@@ -3,6 +3,7 @@
 mod edits;
 mod events;
 mod isolation;
+mod over;
 mod plans;
 mod properties;
 mod recoveries;

@@ -25,7 +25,7 @@ mod tests;
 use jiff::tz::TimeZone;
 use model::{Millis, intake::Notes, integration::IngestTarget};
 
-pub use parsed::{Parsed, Truncated};
+pub use parsed::Parsed;
 pub use rejected::{Rejected, RejectedItems};
 
 /// The body as a whole is not taken: what is wrong, and an example of what is right.

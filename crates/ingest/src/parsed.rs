@@ -25,16 +25,6 @@ pub struct Parsed {
     pub rejected: RejectedItems,
     /// What was left out or changed, one note of each kind.
     pub notes: Vec<Note>,
-    /// The sender left out alerts of a group.
-    pub truncated: Option<Truncated>,
-}
-
-/// Alerts that the sender left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Truncated {
-    /// What the sender calls the group.
-    pub group_key: String,
-    pub alerts: u64,
 }
 
 impl Parsed {
@@ -96,7 +86,7 @@ impl Reader<'_> {
             Ok(sent) => sent,
             Err(bad) => return self.parsed.rejected.add(index, &bad),
         };
-        let (incoming, notes) = sent.keep(self.context);
+        let (incoming, notes) = sent.keep(self.items, self.context);
         for what in notes.0 {
             self.parsed.note(what, incoming.labels.value("alertname"), self.context.now);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use model::{
     Labels, Millis,
-    alert::{Ends, Incoming},
+    alert::{Ends, Envelope, Incoming},
     intake::{self, Notes},
     limits::ingest::NOTED_CHARS,
     noted::Noted,
@@ -41,6 +41,7 @@ pub struct Sent {
 #[derive(Clone, Copy, Debug)]
 pub struct Items {
     pub policy: Policy,
+    pub envelope: Envelope,
     /// For those without a status.
     pub status: Option<Status>,
     /// What is right, for whoever sends something else.
@@ -82,7 +83,7 @@ impl Sent {
     }
 
     /// What is kept of it. It is the same alert as before, and as one of which nothing is cut, if the labels that were sent are.
-    pub fn keep(self, context: Context<'_>) -> (Incoming, Notes) {
+    pub fn keep(self, items: &Items, context: Context<'_>) -> (Incoming, Notes) {
         let TextMap { texts, sent } = self.annotations;
         let mut notes = self.notes;
         let (severity, understood) = context.target.severities.rate(&self.labels);
@@ -98,6 +99,7 @@ impl Sent {
             generator_url: intake::link(&self.generator_url, &mut notes),
             starts_at: self.starts_at,
             ends: self.ends,
+            envelope: items.envelope,
         };
         (incoming, notes)
     }

@@ -158,7 +158,12 @@ fn what_is_wrong_is_echoed_in_part_only() {
 
 /// What each row of design 8 comes to, through all of the reading: which alerts, and which notes.
 mod rows {
-    use model::{alert::Ends, noted::Noted};
+    use model::{
+        Fingerprint,
+        alert::{Ends, Envelope},
+        limits::ingest::SILENCE,
+        noted::Noted,
+    };
 
     use super::*;
 
@@ -283,11 +288,17 @@ mod rows {
     fn what_the_sender_left_out_is_told() {
         let body = r#"{"alerts":[{"labels":{"alertname":"A"}}],"truncatedAlerts":48,"groupKey":"{}:{a=\"b\"}"}"#;
         let parsed = parse(Kind::Alertmanager, body).unwrap();
-        assert_eq!(parsed.truncated.unwrap().alerts, 48);
+        let envelope = parsed.alerts[0].envelope;
+        assert_eq!(
+            envelope,
+            Envelope { may_repeat: true, group: Some(Fingerprint::of_text("{}:{a=\"b\"}")), is_cut: true }
+        );
+        assert_eq!(parsed.alerts[0].ends, Ends::After(SILENCE));
         assert_eq!(parsed.notes[0].what, Noted::Truncated { alerts: 48, group: "{}:{a=\"b\"}".to_owned() });
         for none in ["0", "null", "-1", "\"x\"", "1.5", "[]"] {
             let body = body.replace("48", none);
-            assert_eq!(parse(Kind::Alertmanager, &body).unwrap().truncated, None, "{none}");
+            let alert = &parse(Kind::Alertmanager, &body).unwrap().alerts[0];
+            assert_eq!((alert.envelope.is_cut, alert.ends), (false, Ends::Open), "{none}");
         }
     }
 

@@ -6,7 +6,7 @@ use model::{
     IntegrationId, Millis,
     alert::{Ends, Incoming, Level},
     integration::{IngestTarget, Kind},
-    limits::ingest::{ANNOTATION_BYTES, LABELS, LINK_BYTES, NAME_BYTES, VALUE_BYTES},
+    limits::ingest::{ANNOTATION_BYTES, LABELS, LINK_BYTES, NAME_BYTES, SILENCE, VALUE_BYTES},
     noted::Noted,
     severity::{Scale, Table},
 };
@@ -43,7 +43,8 @@ const fn minutes(minutes: i64) -> Millis {
 #[test]
 fn alertmanager() {
     let (alerts, notes) = taken(Kind::Alertmanager, Scale::None, ALERTMANAGER);
-    assert_eq!([alerts[0].ends, alerts[1].ends], [Ends::Open, Ends::At(minutes(-30))]);
+    assert_eq!([alerts[0].ends, alerts[1].ends], [Ends::After(SILENCE), Ends::At(minutes(-30))]);
+    assert!(alerts.iter().all(|alert| alert.envelope.is_cut && alert.envelope.may_repeat));
     assert_eq!(alerts[0].severity.level, Level::P1);
     assert!(matches!(&notes[..], [Noted::Truncated { alerts: 3, .. }]), "{notes:?}");
 }

@@ -3,18 +3,19 @@
 use minijinja::{Value, context};
 use model::{
     Millis,
-    alert::Alert,
+    alert::{Alert, Ended},
     notification::{Notification, Reason},
 };
 
 use crate::{
     Style,
     clean::clean,
-    facts::Facts,
+    facts::{Ending, Facts},
     notes::{Link, Notes},
     text::Shown,
     times,
     title::{mark, title},
+    words::Words,
 };
 
 /// How much of everything is shown: characters, except where said otherwise.
@@ -115,6 +116,7 @@ impl Draft {
                 is_several => facts.total() > 1,
                 count_firing => facts.firing.len(),
                 count_resolved => facts.resolved.len(),
+                ended => ended(facts, words),
                 list_url => style.list_url(),
                 rule,
                 reason => reason(notification, facts, style),
@@ -173,6 +175,19 @@ fn alert_links(alert: &Alert, notes: &Notes, style: &Style<'_>, limits: &Limits)
     all
 }
 
+/// The heading of those that are over, where others fire.
+fn ended(facts: &Facts<'_>, words: &Words) -> String {
+    let count = facts.resolved.len();
+    match facts.ending {
+        Ending::Recovered => format!("✅ {}", (words.resolved)(count)),
+        Ending::Silent => format!("❔ {}", (words.not_reported)(count)),
+        Ending::Mixed => format!("❔ {}", (words.ended)(count)),
+    }
+}
+
+/// The longest name of a person, in characters.
+const PERSON: usize = 40;
+
 /// A recovery that was reported so much later than it was says when.
 const LATE: i64 = 60_000;
 
@@ -182,8 +197,14 @@ fn when(alert: &Alert, now: Millis, style: &Style<'_>) -> String {
     let (Some(ended), Some(heard)) = (alert.ended_at(), alert.resolved_at) else {
         return (words.since)(&clock(alert.starts_at));
     };
+    if alert.ended == Some(Ended::Silence) {
+        return (words.silent)(&clock(heard));
+    }
     let lasted = times::duration(ended.since(alert.starts_at), words);
-    let over = (words.over)(&clock(ended), &lasted);
+    let over = match alert.ended_by() {
+        Some(name) => (words.over_by)(&clock(ended), &lasted, &clean(name, PERSON)),
+        None => (words.over)(&clock(ended), &lasted),
+    };
     if heard.since(ended) > LATE { format!("{over}{}", (words.heard)(&clock(heard))) } else { over }
 }
 
@@ -214,6 +235,10 @@ fn labels<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, limits: &Limits) ->
 
 fn reason(notification: &Notification, facts: &Facts<'_>, style: &Style<'_>) -> String {
     let words = style.words();
+    let is_recovery = matches!(notification.reason, Reason::SomeResolved | Reason::AllResolved);
+    if is_recovery && facts.ending != Ending::Recovered {
+        return words.ended_reason.to_owned();
+    }
     match (notification.reason, facts.since) {
         (Reason::Repeat, Some(since)) => (words.repeated)(&times::duration(notification.at.since(since), words)),
         (reason, _) => (words.reason)(reason).to_owned(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     Millis,
-    alert::{Alert, Level},
+    alert::{Alert, Ended, Level},
     notification::Notification,
     severity::is_name_of_level,
 };
@@ -30,9 +30,33 @@ const IDENTITY: [&str; 12] = [
 /// Labels that say where that belongs to.
 const CONTEXT: [&str; 8] = ["service", "app", "application", "namespace", "cluster", "env", "region", "team"];
 
+/// How alerts ended, as far as it makes another word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All of them are over, as far as somebody or the clock says.
+    Recovered,
+    /// None of them is reported any more, which says nothing.
+    Silent,
+    /// Some of them.
+    Mixed,
+}
+
+impl Ending {
+    fn of(resolved: &[&Alert]) -> Self {
+        let silent = resolved.iter().filter(|alert| alert.ended == Some(Ended::Silence)).count();
+        match silent {
+            0 => Self::Recovered,
+            all if all == resolved.len() => Self::Silent,
+            _ => Self::Mixed,
+        }
+    }
+}
+
 pub struct Facts<'a> {
     pub firing: Vec<&'a Alert>,
     pub resolved: Vec<&'a Alert>,
+    /// How the resolved ones ended.
+    pub ending: Ending,
     /// The most urgent one that fires.
     pub level: Option<Level>,
     /// Whether all have one level: then the heading says it.
@@ -73,6 +97,7 @@ impl<'a> Facts<'a> {
             common_notes,
             common: common(notification),
             name_of_all: all_names.first().copied().filter(|_| all_names.len() == 1),
+            ending: Ending::of(&resolved),
             firing,
             resolved,
         }

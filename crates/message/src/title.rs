@@ -2,7 +2,11 @@
 
 use model::alert::Level;
 
-use crate::{clean::clean, facts::Facts, words::Words};
+use crate::{
+    clean::clean,
+    facts::{Ending, Facts},
+    words::Words,
+};
 
 /// `🔴 P1 HighCPU · pay · prod-5, prod-6 ×3`, `✅ Resolved DiskFull · db-1`: level, name, where, what differs, how many. Names are
 /// cut to `max` characters. Never empty.
@@ -15,12 +19,19 @@ pub fn title(facts: &Facts<'_>, rule_name: &str, max: usize, words: &Words) -> S
     match (firing, resolved) {
         (0 | 1, 0) | (0, 1) => {}
         (0, count_of_one_kind) | (count_of_one_kind, 0) => count = format!(" ×{count_of_one_kind}"),
-        (firing, resolved) => parts.push((words.firing_and_resolved)(firing, resolved)),
+        (firing, resolved) if facts.ending == Ending::Recovered => {
+            parts.push((words.firing_and_resolved)(firing, resolved));
+        }
+        (firing, ended) => parts.push((words.firing_and_ended)(firing, ended)),
     }
     parts.retain(|part| !part.is_empty());
     let mark = match (facts.level, resolved) {
         (None, 0) => String::new(),
-        (None, _) => format!("✅ {} ", words.resolved_tag),
+        (None, _) => match facts.ending {
+            Ending::Recovered => format!("✅ {} ", words.resolved_tag),
+            Ending::Silent => format!("❔ {} ", words.silent_tag),
+            Ending::Mixed => format!("❔ {} ", words.ended_tag),
+        },
         (Some(level), _) => format!("{} {} ", mark(level), level.as_str()),
     };
     format!("{mark}{}{count}", parts.join(" · "))

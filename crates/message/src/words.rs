@@ -15,11 +15,20 @@ type Count = fn(usize) -> String;
 pub struct Words {
     /// The mark of a recovery, in place of the level.
     pub resolved_tag: &'static str,
+    /// The same for alerts that are not reported any more.
+    pub silent_tag: &'static str,
+    /// The same where only some are.
+    pub ended_tag: &'static str,
     /// The firing ones, where others are resolved.
     pub unresolved: Count,
     pub resolved: Count,
+    pub not_reported: Count,
+    /// Some resolved, some not reported any more.
+    pub ended: Count,
     /// (firing, resolved).
     pub firing_and_resolved: fn(usize, usize) -> String,
+    /// (firing, resolved or not reported any more).
+    pub firing_and_ended: fn(usize, usize) -> String,
     /// The first of several alert names, and how many others there are.
     pub and_others: fn(&str, usize) -> String,
     pub more_alerts: Count,
@@ -31,6 +40,10 @@ pub struct Words {
     pub since: fn(&str) -> String,
     /// When a resolved one ended, and how long it lasted.
     pub over: fn(&str, &str) -> String,
+    /// The same, by a person.
+    pub over_by: fn(&str, &str, &str) -> String,
+    /// When it counted as not reported any more.
+    pub silent: fn(&str) -> String,
     /// When Bellhop heard of an end that was earlier.
     pub heard: fn(&str) -> String,
     /// Links.
@@ -40,6 +53,8 @@ pub struct Words {
     pub source_too_long: &'static str,
     pub console: &'static str,
     pub reason: fn(Reason) -> &'static str,
+    /// Of a message about ends of which some are silence.
+    pub ended_reason: &'static str,
     /// Of a repeat: for how long the oldest alert is firing.
     pub repeated: fn(&str) -> String,
     /// Days, hours, minutes, seconds.
@@ -66,7 +81,6 @@ impl Words {
     pub fn value(&self) -> Value {
         context! {
             unresolved => Value::from_function(self.unresolved),
-            resolved => Value::from_function(self.resolved),
             more_alerts => Value::from_function(self.more_alerts),
             more_labels => Value::from_function(self.more_labels),
             more_characters => Value::from_function(self.more_characters),

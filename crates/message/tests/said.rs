@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use message::render;
 use model::{
     account::Language::{Chinese, English},
-    alert::Alert,
+    alert::{Alert, Ended, Since},
     notification::{Notification, Reason},
 };
 
@@ -124,4 +124,39 @@ fn an_end_that_was_heard_of_late_says_so() {
 
     > Databases · 告警已全部恢复 · UTC+08:00
     ");
+}
+
+#[test]
+fn who_resolved_an_alert_by_hand_is_said() {
+    let ended = Some(Ended::Person { name: "li@example.org".into(), since: Since::Nothing });
+    let labels = [("alertname", "A"), ("instance", "db-1")];
+    let alert = Alert { ended, ends_at: Some(minutes(9_000)), ..resolved(1, 60, &labels) };
+    let mut over = Notification { reason: Reason::AllResolved, ..notification(vec![alert], &[]) };
+    over.at = minutes(61);
+    let lines = |language| last_lines(&render(&over, &style(language)), 3).lines().next().unwrap().to_owned();
+    let english = lines(English);
+    assert!(english.starts_with("Resolved by hand 04:12 after 1 h, by li@\u{200b}example.org · "), "{english}");
+    let chinese = lines(Chinese);
+    assert!(chinese.starts_with("手动恢复时间 04:12，持续 1 小时，操作人 li@\u{200b}example.org · "), "{chinese}");
+}
+
+/// Never "recovered".
+#[test]
+fn what_is_not_reported_any_more_is_not_called_recovered() {
+    let silent =
+        |id| Alert { ended: Some(Ended::Silence), ..resolved(id, 60, &[("alertname", "A"), ("instance", "db")]) };
+    let heard = |alerts| Notification { reason: Reason::AllResolved, ..notification(alerts, &[]) };
+    let labels = [("alertname", "A"), ("instance", "x")];
+    for (alerts, title) in [
+        (vec![silent(1)], "❔ No longer reported A · db"),
+        (vec![silent(1), resolved(2, 60, &labels)], "❔ Ended A · db, x ×2"),
+        (vec![firing(2, &labels), silent(1)], "⚪ P6 A · x · 1 firing, 1 ended"),
+    ] {
+        let one_is_resolved = alerts.iter().any(|alert| alert.resolved_at.is_some() && alert.ended.is_none());
+        let rendered = render(&heard(alerts), &style(English));
+        assert_eq!(rendered.title, title);
+        assert!(rendered.text.contains("No longer reported"), "{}", rendered.text);
+        assert_eq!(rendered.text.contains("Resolved "), one_is_resolved, "{}", rendered.text);
+        assert!(!rendered.text.contains('✅') && !rendered.text.contains("all alerts resolved"), "{}", rendered.text);
+    }
 }

@@ -30,6 +30,19 @@ pub struct Incoming {
     /// Missing: the end if one is given, else the time of receipt (rule ING-2).
     pub starts_at: Option<Millis>,
     pub ends: Ends,
+    pub envelope: Envelope,
+}
+
+/// What the body says of its alerts beside themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// Several senders may post the same alerts, each at its own time, as two Alertmanagers do.
+    pub may_repeat: bool,
+    /// Of what the sender calls the group of the alerts.
+    pub group: Option<Fingerprint>,
+    /// The sender left out other alerts of the group, so none of it can be relied on to be resolved by it: an end
+    /// [`Ends::After`] is the time after which it counts as not reported any more.
+    pub is_cut: bool,
 }
 
 /// When an alert ends, as far as its sender said.
@@ -64,8 +77,42 @@ pub struct Alert {
     pub received_at: Millis,
     /// When Bellhop last heard of it.
     pub updated_at: Millis,
-    /// Set once it is resolved, by its sender or by the clock.
+    /// Set once it is resolved, by its sender, the clock or a person.
     pub resolved_at: Option<Millis>,
+    /// How it ended; `None` while it fires, and of what ended before this was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
+    /// As in [`Envelope::group`], of its last report.
+    #[serde(skip)]
+    pub sent_group: Option<Fingerprint>,
+    /// Its sender leaves out alerts of its group: `ends_at` is only the time until which silence is borne.
+    #[serde(skip)]
+    pub is_cut: bool,
+}
+
+/// How an alert ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Ended {
+    /// Its sender said so.
+    Sender,
+    /// Its end passed without a word of the sender.
+    Clock,
+    /// It was not reported any more, in a group of which its sender leaves out alerts: nobody knows whether it recovered.
+    Silence,
+    /// A person resolved it.
+    Person { name: String, since: Since },
+}
+
+/// What the sender of an alert that a person resolved has said since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Since {
+    Nothing,
+    /// That it fires still.
+    StillReported,
+    /// That it is over too, or that a new occurrence fires.
+    Over,
 }
 
 impl Alert {
@@ -81,9 +128,24 @@ impl Alert {
         self.severity.level
     }
 
-    /// When it was over, by what its sender or the clock says, and not before it began; [`Alert::resolved_at`] is when Bellhop heard of it.
+    /// When it was over, by what its sender, the clock or a person says, and not before it began; [`Alert::resolved_at`] is when
+    /// Bellhop heard of it.
     pub fn ended_at(&self) -> Option<Millis> {
-        self.resolved_at.map(|heard| self.ends_at.map_or(heard, |end| end.max(self.starts_at).min(heard)))
+        let end = self.ends_at.filter(|_| self.ended_by().is_none());
+        self.resolved_at.map(|heard| end.map_or(heard, |end| end.max(self.starts_at).min(heard)))
+    }
+
+    /// The person who resolved it.
+    pub fn ended_by(&self) -> Option<&str> {
+        match &self.ended {
+            Some(Ended::Person { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// A person resolved it, and its sender reports it all the same.
+    pub const fn is_still_reported(&self) -> bool {
+        matches!(self.ended, Some(Ended::Person { since: Since::StillReported, .. }))
     }
 }
 
@@ -143,6 +205,19 @@ pub enum AlertEventKind {
     ResolvedBySender,
     /// Its end passed without a word of the sender.
     ResolvedByClock,
+    /// It was not reported any more, in a group of which its sender leaves out alerts.
+    NotReported,
+    /// A person resolved it.
+    ResolvedByPerson { name: String },
+    /// It was reported as firing although it is over, so often: by a sender that has not heard of its end, or that a person's word
+    /// does not reach. Nobody is told.
+    StillReported {
+        #[serde(default = "once")]
+        times: u64,
+        /// The last time, where it was more than once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<Millis>,
+    },
     /// It matched this version of a dispatch rule and joined one of its groups.
     Grouped { rule: RuleId, version: i64 },
     /// A rule that discards matched it: nobody is told.
@@ -160,6 +235,17 @@ const fn once() -> u64 {
 impl AlertEventKind {
     /// Of one report.
     pub const UPDATED: Self = Self::Updated { times: 1, last: None };
+    /// Of one report.
+    pub const STILL_REPORTED: Self = Self::StillReported { times: 1, last: None };
+
+    /// The name of a kind that comes again and again: one that follows one of its kind is counted there.
+    pub const fn counted(&self) -> Option<&'static str> {
+        match self {
+            Self::Updated { .. } => Some("updated"),
+            Self::StillReported { .. } => Some("still_reported"),
+            _ => None,
+        }
+    }
 }
 
 /// Filter and page of the list of alerts.
@@ -218,6 +304,7 @@ pub struct AlertRow {
     pub starts_at: Millis,
     pub resolved_at: Option<Millis>,
     pub updated_at: Millis,
+    pub ended: Option<Ended>,
 }
 
 /// Everything known about one alert.
@@ -305,6 +392,9 @@ mod tests {
                 received_at: Millis(0),
                 updated_at: Millis(0),
                 resolved_at: resolved_at.map(Millis),
+                ended: None,
+                sent_group: None,
+                is_cut: false,
             };
             alert.ended_at().map(|at| at.0)
         };

@@ -52,6 +52,13 @@ fn fnv(hash: u64, bytes: &[u8]) -> u64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
 
+impl Fingerprint {
+    /// Of any text.
+    pub fn of_text(text: &str) -> Self {
+        Self(fnv(FNV_OFFSET, text.as_bytes()))
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

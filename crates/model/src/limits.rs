@@ -83,6 +83,9 @@ pub mod ingest {
     /// Alerts of one integration that fire at the same time, where its form says nothing else. As large as a bad night of a large
     /// installation; each takes about 3 kB of memory.
     pub const ACTIVE: u32 = 20_000;
+    /// Milliseconds after its last report at which an alert ends whose sender leaves out others of its group, where the integration has
+    /// no time of its own: longer than a day, because Alertmanager repeats itself once a day or more often.
+    pub const SILENCE: i64 = 25 * 3_600_000;
     /// What the form takes.
     pub const ACTIVE_BOUNDS: (u32, u32) = (1, 1_000_000);
     /// A sender's word for how urgent an alert is; a longer one is cut.

@@ -56,6 +56,10 @@ pub enum Noted {
     OtherKind { format: Kind },
     /// The sender left out so many alerts of a group.
     Truncated { alerts: u64, group: String },
+    /// It was over already, so long ago, and is not known to have fired here.
+    EndNotKnown { milliseconds: i64 },
+    /// It was reported as firing after another sender had said that it is over.
+    OldNews,
 }
 
 impl Noted {

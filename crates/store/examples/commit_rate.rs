@@ -84,5 +84,8 @@ fn alert(id: i64) -> Alert {
         received_at: Millis(1_700_000_000_000 + id),
         updated_at: Millis(1_700_000_000_000 + id),
         resolved_at: None,
+        ended: None,
+        sent_group: None,
+        is_cut: false,
     }
 }

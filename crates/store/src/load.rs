@@ -26,6 +26,8 @@ use crate::{
 pub struct Loaded {
     /// Those that fire and those that the log names, in the order of ids.
     pub alerts: Vec<Alert>,
+    /// Those that ended in the last 20 minutes, at most 100,000, and those that a person resolved and their sender did not.
+    pub over: Vec<Alert>,
     pub groups: Vec<AlertGroup>,
     pub log: Vec<LogEntry>,
     /// Which of `alerts` each robot accepted a message about as firing.
@@ -49,6 +51,7 @@ impl Store {
         let mut reader = Reader { unreadable: wal::unreadable(self.left_out).into_iter().collect() };
         let log = log(&mut transaction, &mut reader).await?;
         let alerts = alerts(&mut transaction, &mut reader, &log).await?;
+        let over = over(&mut transaction, &mut reader, now).await?;
         let outbox = outbox(&mut transaction, &mut reader, now).await?;
         Ok(Loaded {
             told: told(&mut transaction, &alerts).await?,
@@ -62,6 +65,7 @@ impl Store {
                 if error.is_transient() { Err(error) } else { Ok(None) }
             })?,
             alerts,
+            over,
             log,
             outbox,
             unreadable: reader.unreadable,
@@ -103,13 +107,38 @@ async fn alerts(connection: &mut SqliteConnection, reader: &mut Reader, log: &[L
 
 const FIRING: &str =
     "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
-        ends_by_timeout, received_at, updated_at, resolved_at
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
      from alert indexed by alert_firing where resolved_at is null";
 
 const RESOLVED: &str =
     "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
-        ends_by_timeout, received_at, updated_at, resolved_at
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
      from alert where id in (select value from json_each(?1)) and +resolved_at is not null";
+
+async fn over(connection: &mut SqliteConnection, reader: &mut Reader, now: Millis) -> Result<Vec<Alert>, Error> {
+    let mut over = Vec::new();
+    for query in [sqlx::query(LATELY_OVER).bind(now.plus(-LATELY).0), sqlx::query(RESOLVED_BY_PERSON)] {
+        let rows = query.fetch_all(&mut *connection).await?;
+        over.extend(reader.read("alert", &rows, AlertRow::into_alert));
+    }
+    over.sort_unstable_by_key(|alert| alert.id);
+    over.dedup_by_key(|alert| alert.id);
+    Ok(over)
+}
+
+/// Milliseconds that the engine knows of an end.
+const LATELY: i64 = 20 * 60_000;
+
+const LATELY_OVER: &str =
+    "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
+     from alert indexed by alert_resolved where resolved_at is not null and resolved_at > ?1
+     order by resolved_at desc limit 100000";
+
+const RESOLVED_BY_PERSON: &str =
+    "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
+     from alert indexed by alert_person where ended in ('person', 'person_still_reported')";
 
 async fn told(connection: &mut SqliteConnection, alerts: &[Alert]) -> Result<Vec<(RobotId, AlertId)>, Error> {
     let ids: Vec<AlertId> = alerts.iter().map(|alert| alert.id).collect();
@@ -168,6 +197,6 @@ mod tests {
 
     #[tokio::test]
     async fn the_start_does_not_read_the_history() {
-        crate::testing::assert_no_scan(&[FIRING, RESOLVED, TOLD]).await;
+        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, TOLD]).await;
     }
 }

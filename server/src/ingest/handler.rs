@@ -8,11 +8,13 @@ use axum::{
     response::Response,
 };
 use console::Console;
+use dispatch::{NoNews, Passed};
 use ingest::{Context, NotTheFormat, Parsed, RejectedItems};
 use model::{
-    cut,
+    Millis, cut,
     integration::{IngestTarget, Kind},
     limits::ingest::{ARMS_BODY_BYTES, BODY_BYTES, REFUSAL_CHARS},
+    noted::{Note, Noted},
 };
 
 use super::answer::Dialect;
@@ -101,7 +103,7 @@ async fn take(
     let parsed = ingest::read(&body, charset(headers), context)
         .map_err(|NotTheFormat(message)| Refused::new(StatusCode::BAD_REQUEST, message, Some(target)))?;
     drop(body);
-    let Parsed { alerts, places, mut rejected, notes, truncated: _ } = parsed;
+    let Parsed { alerts, places, mut rejected, mut notes } = parsed;
     let mut accepted = alerts.len();
     let mut without_room = 0;
     if accepted > 0 {
@@ -112,6 +114,9 @@ async fn take(
         accepted -= taken.refused.len() + taken.without_room.len();
         rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
         without_room = taken.without_room.len();
+        for note in taken.passed.iter().filter_map(|no_news| note_of(no_news, context.now)) {
+            note.merge_into(&mut notes);
+        }
     }
     if !rejected.is_empty() {
         console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), rejected.to_string());
@@ -126,6 +131,16 @@ async fn take(
         return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, None));
     }
     Ok((accepted, rejected))
+}
+
+/// What a person is told of a report that is no news; nothing of what a person has resolved, which the alert itself shows.
+fn note_of(no_news: &NoNews, now: Millis) -> Option<Note> {
+    let what = match no_news.why {
+        Passed::NotKnown { ended } => Noted::EndNotKnown { milliseconds: now.since(ended) },
+        Passed::OldNews => Noted::OldNews,
+        Passed::ResolvedByPerson => return None,
+    };
+    Some(Note::new(now, no_news.labels.value("alertname"), what))
 }
 
 /// As `Content-Type` names it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{
     Labels,
-    alert::{Alert, AlertDelivery, AlertDetail, AlertEventKind, AlertState},
+    alert::{Alert, AlertDelivery, AlertDetail, AlertEventKind, AlertState, Ended, Since},
     cut,
     limits::{
         ingest::{ANNOTATION_BYTES, LINK_BYTES, NAME_BYTES},
@@ -12,11 +12,16 @@ use model::{
     web::web_address,
 };
 
-use super::{silence::why_silent, trace::trace, trial::rules};
+use super::{
+    resolve::{ResolveButton, ResolveDialog},
+    silence::why_silent,
+    trace::trace,
+    trial::rules,
+};
 use crate::{
     api::alert,
     components::{
-        Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, Refresh, Table, Time, delivery_tone,
+        Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, Refresh, Table, Time, Tone, delivery_tone,
         level_tone, shortened, state_tone,
     },
     islands::time::span,
@@ -39,6 +44,8 @@ fn detail(detail: AlertDetail) -> AnyView {
     let why = why_silent(&detail);
     let steps = trace(&detail);
     let stuck = stuck(&detail);
+    let by_person = by_person(&detail.alert);
+    let resolve = detail.alert.is_firing().then(|| view! { <ResolveDialog id=detail.alert.id/> });
     let AlertDetail { alert, integration, deliveries, rules: trials, trace: _, stuck: _ } = detail;
     let annotations = if alert.annotations.0.is_empty() {
         view! { <p class="dim">{words.no_annotations}</p> }.into_any()
@@ -49,7 +56,9 @@ fn detail(detail: AlertDetail) -> AnyView {
     view! {
         {head}
         {moves}
+        {resolve}
         {stuck}
+        {by_person}
         {why}
         <Card title=words.trace>
             <p class="help">{words.trace_hint}</p>
@@ -66,6 +75,26 @@ fn detail(detail: AlertDetail) -> AnyView {
         <Card title=words.deliveries>{messages(deliveries)}</Card>
     }
     .into_any()
+}
+
+/// Who resolved it, and what its sender says of that.
+fn by_person(alert: &Alert) -> impl IntoView + use<> {
+    let words = &words().alert;
+    let Some(Ended::Person { name, since }) = &alert.ended else { return ().into_any() };
+    let text = (words.ended_by)(name);
+    let heard = alert.updated_at;
+    let more = match since {
+        Since::Nothing => view! { <p>{words.ended_quiet}</p> }.into_any(),
+        Since::StillReported => view! {
+            <p>
+                {words.ended_still} " " {words.ended_still_last} " " <Time at=heard/>
+            </p>
+        }
+        .into_any(),
+        Since::Over => ().into_any(),
+    };
+    let kind = if *since == Since::StillReported { NoticeKind::Warn } else { NoticeKind::Info };
+    view! { <Notice kind text>{more}</Notice> }.into_any()
 }
 
 /// The decision about its group could not be stored.
@@ -96,14 +125,17 @@ fn head(alert: &Alert) -> impl IntoView + use<> {
         .unwrap_or_default();
     let summary = cut::to_chars(summary, LEAD_CHARS).into_owned();
     let level = alert.level();
+    let still = alert.is_still_reported().then(|| view! { <Badge tone=Tone::Warn text=words.still_reported/> });
     let source = web_address(&alert.generator_url, LONGEST_LINK).map(|href| {
         view! { <a class="btn" href=href rel="external noopener noreferrer" target="_blank">{words.source}</a> }
     });
+    let resolve = alert.is_firing().then(|| view! { <ResolveButton id=alert.id/> });
     view! {
-        <PageHead title=name lead=summary>{source}</PageHead>
+        <PageHead title=name lead=summary>{source}{resolve}</PageHead>
         <p class="badges">
             <Badge tone=state_tone(state) text=all.alert_state(state)/>
             <Badge tone=level_tone(level) text=all.level(level)/>
+            {still}
         </p>
     }
 }
@@ -120,6 +152,9 @@ fn facts(alert: &Alert, integration: String) -> impl IntoView + use<> {
         view! { <a href=format!("/integrations/{}", alert.integration)>{integration}</a> }.into_any()
     };
     let end = match (alert.resolved_at, alert.ends_at) {
+        (Some(at), _) if alert.ended == Some(Ended::Silence) => {
+            view! { <KeyValue name=words.silent_since><Time at/></KeyValue> }.into_any()
+        }
         (Some(heard), _) => {
             let at = alert.ended_at().unwrap_or(heard);
             let lasted = span(at.since(alert.starts_at).max(0) / 1000, all.time);

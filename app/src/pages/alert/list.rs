@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{
-    alert::{AlertFilters, AlertQuery, AlertRow, AlertState, Level},
+    alert::{AlertFilters, AlertQuery, AlertRow, AlertState, Ended, Level, Since},
     page::{Page, TimeRange},
 };
 
@@ -93,6 +93,14 @@ fn row(row: AlertRow) -> impl IntoView {
     let href = format!("/alerts/{}", row.id);
     let name = if row.name.is_empty() { words.unnamed.to_owned() } else { shortened(&row.name) };
     let summary = (!row.summary.is_empty()).then(|| view! { <span class="sub">{shortened(&row.summary)}</span> });
+    let ended = match &row.ended {
+        Some(Ended::Person { name, since }) => {
+            let still = (*since == Since::StillReported).then(|| format!(" · {}", words.still_reported));
+            Some(view! { <span class="sub">{(words.ended_by_short)(name)}{still}</span> }.into_any())
+        }
+        Some(Ended::Silence) => Some(view! { <span class="sub">{words.silent_short}</span> }.into_any()),
+        Some(Ended::Sender | Ended::Clock) | None => None,
+    };
     view! {
         <tr>
             <td data-label=words.level><Badge tone=level_tone(row.level) text=all.level(row.level)/></td>
@@ -102,7 +110,10 @@ fn row(row: AlertRow) -> impl IntoView {
                     {summary}
                 </div>
             </td>
-            <td data-label=words.state><Badge tone=state_tone(row.state) text=all.alert_state(row.state)/></td>
+            <td data-label=words.state>
+                <Badge tone=state_tone(row.state) text=all.alert_state(row.state)/>
+                {ended}
+            </td>
             <td data-label=words.labels><LabelChips labels=row.labels/></td>
             <td data-label=words.integration>{row.integration}</td>
             <td data-label=words.since class="when"><Time at=row.starts_at/></td>

@@ -3,6 +3,7 @@
 mod detail;
 mod labels;
 mod list;
+mod resolve;
 mod silence;
 mod trace;
 mod trial;

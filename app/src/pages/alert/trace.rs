@@ -32,6 +32,12 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
         AlertEventKind::ResolvedByClock if detail.alert.ends_by_timeout => {
             (Tone::Good, words.resolved_by_timeout.to_owned())
         }
+        AlertEventKind::NotReported => (Tone::Warn, words.not_reported.to_owned()),
+        AlertEventKind::ResolvedByPerson { name } => (Tone::Good, (words.resolved_by_person)(name)),
+        AlertEventKind::StillReported { times, .. } => {
+            let text = if detail.alert.ended_by().is_some() { words.reported_after } else { words.old_news };
+            (Tone::Calm, text(*times))
+        }
         AlertEventKind::ResolvedByClock => (Tone::Good, words.resolved_by_end.to_owned()),
         AlertEventKind::Grouped { .. } => (Tone::Info, (words.grouped)(rule_name)),
         AlertEventKind::Discarded { .. } => (Tone::Warn, (words.discarded)(rule_name)),
@@ -45,7 +51,7 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
         _ => None,
     };
     let last = match line.what {
-        AlertEventKind::Updated { last: Some(at), .. } => {
+        AlertEventKind::Updated { last: Some(at), .. } | AlertEventKind::StillReported { last: Some(at), .. } => {
             Some(view! { <span class="dim">{words.updated_last}" "<Time at/></span> }.into_any())
         }
         _ => None,

@@ -30,6 +30,7 @@ async fn disk_full(bench: &Bench) -> Incoming {
         generator_url: String::new(),
         starts_at: None,
         ends: Ends::Open,
+        envelope: model::alert::Envelope::default(),
     }
 }
 

@@ -3,11 +3,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    mem,
     ops::Range,
 };
 
-use engine::Room;
-use model::IntegrationId;
+use engine::{Engine, Matched, NoNews, Planned, Room};
+use model::{IntegrationId, Now, alert::Incoming};
 
 use super::{Core, background::Counts, failure::Failure};
 use crate::{
@@ -37,7 +38,11 @@ impl Core {
         let mut tries = TRIES;
         while let Some(part) = parts.pop().filter(|part| !part.is_empty()) {
             match self.take_in(&requests[part.clone()]).await? {
-                Ok(()) => results[part].iter_mut().for_each(|result| *result = Some(Ok(Taken::default()))),
+                Ok(passed) => {
+                    for (result, passed) in results[part.clone()].iter_mut().zip(by_request(&requests[part], passed)) {
+                        *result = Some(Ok(Taken { passed, ..Taken::default() }));
+                    }
+                }
                 Err(Failure::Lasting(_)) if part.len() > 1 => {
                     let middle = part.start + part.len() / 2;
                     parts.push(middle..part.end);
@@ -106,7 +111,7 @@ impl Core {
         mut error: String,
         tries: &mut usize,
     ) -> Result<Result<Taken, Error>, Died> {
-        let mut refused = Vec::new();
+        let (mut refused, mut passed) = (Vec::new(), Vec::new());
         let mut parts = halves(0..request.alerts.len());
         if parts.is_empty() {
             refused.push(0);
@@ -116,7 +121,8 @@ impl Core {
                 return Ok(Err(Error::NotStored(error)));
             }
             match self.take_in_part(request, part.clone()).await? {
-                Ok(()) => {}
+                Ok(of_part) => passed
+                    .extend(of_part.into_iter().map(|no_news| NoNews { place: part.start + no_news.place, ..no_news })),
                 Err(Failure::Lasting(why)) => {
                     *tries -= 1;
                     error = why;
@@ -138,26 +144,34 @@ impl Core {
         Ok(if refused.len() == request.alerts.len() {
             Err(Error::NotStored(error))
         } else {
-            Ok(Taken { refused, ..Taken::default() })
+            passed.sort_by_key(|no_news: &NoNews| no_news.place);
+            Ok(Taken { refused, passed, ..Taken::default() })
         })
     }
 
-    async fn take_in(&mut self, requests: &[Ingest]) -> Result<Result<(), Failure>, Died> {
+    async fn take_in(&mut self, requests: &[Ingest]) -> Result<Result<Vec<NoNews>, Failure>, Died> {
         let now = self.clock.now();
         let uncounted = self.background.count(requests.iter().flat_map(|request| &request.alerts), now.wall);
         let batches = requests.iter().map(|request| (request.alerts.as_slice(), request.matched.as_ref()));
-        let result = self.change(now, |engine| engine.plan_batches(batches, now)).await?;
-        Ok(self.counted(requests.iter().map(|request| request.alerts.len()).sum(), uncounted, result))
+        let mut passed = Vec::new();
+        let result = self.change(now, |engine| plan(engine, batches, now, &mut passed)).await?;
+        let alerts = requests.iter().map(|request| request.alerts.len()).sum();
+        Ok(self.counted(alerts, uncounted, result).map(|()| passed))
     }
 
-    async fn take_in_part(&mut self, request: &Ingest, part: Range<usize>) -> Result<Result<(), Failure>, Died> {
+    async fn take_in_part(
+        &mut self,
+        request: &Ingest,
+        part: Range<usize>,
+    ) -> Result<Result<Vec<NoNews>, Failure>, Died> {
         let now = self.clock.now();
         let alerts = &request.alerts[part.clone()];
         let uncounted = self.background.count(alerts.iter(), now.wall);
         let matched = request.matched.as_ref().map(|matched| matched.part(part));
         let batches = [(alerts, matched.as_ref())].into_iter();
-        let result = self.change(now, |engine| engine.plan_batches(batches, now)).await?;
-        Ok(self.counted(alerts.len(), uncounted, result))
+        let mut passed = Vec::new();
+        let result = self.change(now, |engine| plan(engine, batches, now, &mut passed)).await?;
+        Ok(self.counted(alerts.len(), uncounted, result).map(|()| passed))
     }
 
     /// What was received counts once it is committed: whoever is refused sends it again.
@@ -184,9 +198,43 @@ impl TurnedAway {
         if self.without_room.is_empty() {
             return taken;
         }
-        let refused = taken.refused.into_iter().filter_map(|place| self.kept.get(place).copied()).collect();
-        Taken { refused, without_room: self.without_room }
+        let before = |place: usize| self.kept.get(place).copied();
+        Taken {
+            refused: taken.refused.into_iter().filter_map(before).collect(),
+            passed: taken
+                .passed
+                .into_iter()
+                .filter_map(|no_news| Some(NoNews { place: before(no_news.place)?, ..no_news }))
+                .collect(),
+            without_room: self.without_room.clone(),
+        }
     }
+}
+
+fn plan<'a>(
+    engine: &Engine,
+    batches: impl Iterator<Item = (&'a [Incoming], Option<&'a Matched>)> + Clone,
+    now: Now,
+    passed: &mut Vec<NoNews>,
+) -> Planned {
+    let mut planned = engine.plan_batches(batches, now);
+    *passed = mem::take(&mut planned.passed);
+    planned
+}
+
+/// The same by request, in the places of each.
+fn by_request(requests: &[Ingest], passed: Vec<NoNews>) -> impl Iterator<Item = Vec<NoNews>> {
+    let mut passed = passed.into_iter().peekable();
+    let mut first = 0;
+    requests.iter().map(move |request| {
+        let end = first + request.alerts.len();
+        let mut its = Vec::new();
+        while let Some(no_news) = passed.next_if(|no_news| no_news.place < end) {
+            its.push(NoNews { place: no_news.place - first, ..no_news });
+        }
+        first = end;
+        its
+    })
 }
 
 /// Two halves, the first one last; none of what is one.

@@ -76,10 +76,13 @@ impl Core {
     pub async fn restore(base: Base, stored: Stored) -> Result<Self, Died> {
         let Base { store, client, clock, seed, public_url, turns, published, failpoints } = base;
         let Stored { settings, loaded } = stored;
-        let Loaded { alerts, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, .. } = loaded;
+        let Loaded {
+            alerts, over, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, ..
+        } = loaded;
         let (outbox, unreadable) = (loaded.outbox, loaded.unreadable);
         let mut snapshot = Snapshot {
             alerts,
+            over,
             groups,
             log,
             told,

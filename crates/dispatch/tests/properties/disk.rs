@@ -164,6 +164,7 @@ impl Both {
         let stored = self.store.load(self.memory.now.wall).await.unwrap();
         let mut stored = Snapshot {
             alerts: stored.alerts,
+            over: stored.over,
             groups: stored.groups,
             log: stored.log,
             told: stored.told,
@@ -173,6 +174,9 @@ impl Both {
             ..Snapshot::default()
         };
         let mut memory = self.memory.disk.snapshot(0);
+        // The disk in memory keeps them all.
+        let lately = self.memory.now.wall.plus(-20 * 60_000);
+        memory.over.retain(|alert| alert.resolved_at > Some(lately));
         for snapshot in [&mut stored, &mut memory] {
             snapshot.told.sort_unstable();
             snapshot.pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));

@@ -192,6 +192,7 @@ pub fn incoming(name: &str, ends: Ends) -> Incoming {
         generator_url: String::new(),
         starts_at: None,
         ends,
+        envelope: model::alert::Envelope::default(),
     }
 }
 

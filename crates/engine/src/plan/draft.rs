@@ -7,15 +7,15 @@ use std::{
 };
 
 use model::{
-    AlertId, GroupId, Labels, Millis, Mono, Now, RobotId, RuleId,
+    AlertId, Fingerprint, GroupId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
     alert::{Alert, AlertEvent, AlertEventKind},
     change::Change,
     dispatch_rule::DispatchRule,
     notification::{AlertGroup, Notification},
 };
 
-use super::{Effect, GroupEffect};
-use crate::state::{Entry, Grid, Held, Ident, State, Table};
+use super::{Effect, GroupEffect, NoNews, Passed};
+use crate::state::{Entry, Grid, Held, Ident, Over, State, Table};
 
 #[derive(Debug)]
 pub struct Draft<'a> {
@@ -32,6 +32,9 @@ pub struct Draft<'a> {
     bytes: usize,
     change: Change,
     effect: Effect,
+    passed: Vec<NoNews>,
+    /// Groups of senders that are known to be cut.
+    cut: HashSet<(IntegrationId, Fingerprint)>,
 }
 
 #[derive(Debug, Default)]
@@ -53,7 +56,8 @@ pub enum Write {
 
 impl<'a> Draft<'a> {
     pub fn new(state: &'a State, now: Now) -> Self {
-        let effect = Effect { last_alert: state.last_alert, last_group: state.last_group, ..Effect::default() };
+        let effect =
+            Effect { last_alert: state.last_alert, last_group: state.last_group, at: now.mono, ..Effect::default() };
         Self {
             state,
             table: Arc::clone(&state.table),
@@ -65,6 +69,8 @@ impl<'a> Draft<'a> {
             bytes: 0,
             change: Change { at: now.wall, ..Change::default() },
             effect,
+            passed: Vec::new(),
+            cut: HashSet::new(),
         }
     }
 
@@ -88,19 +94,48 @@ impl<'a> Draft<'a> {
 
     pub fn put(&mut self, ident: Ident, held: Held, write: Write) {
         let drafted = self.alerts.entry(ident).or_default();
-        match drafted.row.filter(|row| self.rows[*row].0.id == held.alert.id) {
-            Some(row) => {
-                let (alert, written) = &mut self.rows[row];
-                *alert = Arc::clone(&held.alert);
-                *written = write.max(*written);
-            }
-            None if write == Write::Not => {}
-            None => {
-                drafted.row = Some(self.rows.len());
-                self.rows.push((Arc::clone(&held.alert), write));
-            }
-        }
+        write_row(&mut self.rows, drafted, &held.alert, write);
         drafted.held = Some(held);
+    }
+
+    /// What changed of an occurrence that is over, and that a group may hold still.
+    pub fn put_over(&mut self, ident: Ident, alert: &Arc<Alert>) {
+        let held = self.state.alerts.get(&ident);
+        let drafted = self.alerts.entry(ident).or_insert_with(|| Drafted { held: held.cloned(), row: None });
+        write_row(&mut self.rows, drafted, alert, Write::Now);
+        if let Some(held) = drafted.held.as_mut().filter(|held| held.alert.id == alert.id) {
+            held.alert = Arc::clone(alert);
+        }
+    }
+
+    pub fn over(&self, ident: Ident) -> Option<&Over> {
+        match self.effect.over.get(&ident) {
+            Some(over) => over.as_ref(),
+            None => self.state.over.get(ident).filter(|over| over.forgotten > self.now.mono),
+        }
+    }
+
+    pub fn set_over(&mut self, ident: Ident, over: Option<Over>) {
+        self.effect.over.insert(ident, over);
+    }
+
+    pub fn pass(&mut self, place: usize, labels: &Arc<Labels>, why: Passed) {
+        self.passed.push(NoNews { place, labels: Arc::clone(labels), why });
+    }
+
+    /// Whether this is the first time that the draft hears of it.
+    pub fn is_newly_cut(&mut self, integration: IntegrationId, group: Fingerprint) -> bool {
+        self.cut.insert((integration, group))
+    }
+
+    /// It is over; what waits for its group's tick is held until then. `until`: as in [`Held::over`].
+    pub fn over_now(&mut self, ident: Ident, held: Held, until: Option<Mono>) {
+        self.set_over(ident, Some(held.over(until, self.now)));
+        let waits = !held.place.groups.is_empty();
+        self.put(ident, held, Write::Now);
+        if !waits {
+            self.forget(ident);
+        }
     }
 
     /// Nothing of this alert matters any more.
@@ -219,6 +254,10 @@ impl<'a> Draft<'a> {
         self.bytes
     }
 
+    pub fn take_passed(&mut self) -> Vec<NoNews> {
+        std::mem::take(&mut self.passed)
+    }
+
     pub fn finish(self) -> (Change, Effect) {
         let Self { rows, mut change, mut effect, alerts, .. } = self;
         for (alert, write) in rows {
@@ -239,6 +278,21 @@ impl<'a> Draft<'a> {
         effect.settled.clone_from(&change.settled);
         effect.alerts = alerts.into_iter().map(|(ident, drafted)| (ident, drafted.held)).collect();
         (change, effect)
+    }
+}
+
+fn write_row(rows: &mut Vec<(Arc<Alert>, Write)>, drafted: &mut Drafted, alert: &Arc<Alert>, write: Write) {
+    match drafted.row.filter(|row| rows[*row].0.id == alert.id) {
+        Some(row) => {
+            let (row, written) = &mut rows[row];
+            *row = Arc::clone(alert);
+            *written = write.max(*written);
+        }
+        None if write == Write::Not => {}
+        None => {
+            drafted.row = Some(rows.len());
+            rows.push((Arc::clone(alert), write));
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use model::{
     Now,
-    alert::{Alert, AlertEventKind},
+    alert::{Alert, AlertEventKind, Ended},
     change::Change,
 };
 
-use super::{Draft, Effect, draft::Write, tick};
+use super::{Draft, Effect, tick};
 use crate::state::{Due, Held, Ident, State};
 
 /// How much one change may hold. At least one thing is in it, whatever its size.
@@ -63,11 +63,12 @@ pub fn first(state: &State, now: Now) -> Option<Due> {
 /// Its end has passed without a word of the sender (rule ING-6).
 fn resolve(draft: &mut Draft, ident: Ident) {
     let Some(held) = draft.held(ident).cloned() else { return };
-    let alert = Alert { resolved_at: Some(draft.now.wall), ..(*held.alert).clone() };
-    draft.event(alert.id, AlertEventKind::ResolvedByClock);
-    let waits = !held.place.groups.is_empty();
-    draft.put(ident, Held { alert: Arc::new(alert), end: None, ..held }, Write::Now);
-    if !waits {
-        draft.forget(ident);
-    }
+    let (ended, event) = if held.alert.is_cut {
+        (Ended::Silence, AlertEventKind::NotReported)
+    } else {
+        (Ended::Clock, AlertEventKind::ResolvedByClock)
+    };
+    let alert = Alert { resolved_at: Some(draft.now.wall), ended: Some(ended), ..(*held.alert).clone() };
+    draft.event(alert.id, event);
+    draft.over_now(ident, Held { alert: Arc::new(alert), end: None, ..held }, None);
 }

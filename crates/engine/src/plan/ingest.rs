@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use model::{
     AlertId, Mono, Now,
-    alert::{Alert, AlertEventKind, Incoming},
+    alert::{Alert, AlertEventKind, Ended, Incoming},
     change::Change,
 };
 
-use super::{Draft, Effect, draft::Write, join, merge::Times};
+use super::{Draft, Effect, NoNews, cut, draft::Write, join, merge::Times, over};
 use crate::{
     Matched,
     matching::Outcome,
@@ -20,33 +20,46 @@ pub fn plan<'a>(
     state: &State,
     batches: impl Iterator<Item = (&'a [Incoming], Option<&'a Matched>)> + Clone,
     now: Now,
-) -> (Change, Effect) {
+) -> (Change, Effect, Vec<NoNews>) {
     let mut draft = Draft::new(state, now);
     draft.expect(batches.clone().map(|(batch, _)| batch.len()).sum());
+    let mut places = 0..;
     for (batch, matched) in batches {
-        for (place, incoming) in batch.iter().enumerate() {
-            let outcome = matched.and_then(|matched| matched.at(place, &state.table));
-            take(&mut draft, incoming, outcome);
+        for (at, incoming) in batch.iter().enumerate() {
+            let outcome = matched.and_then(|matched| matched.at(at, &state.table));
+            let place = places.next().unwrap_or_default();
+            cut::others(&mut draft, incoming);
+            take(&mut draft, place, incoming, outcome);
         }
     }
-    draft.finish()
+    let passed = draft.take_passed();
+    let (change, effect) = draft.finish();
+    (change, effect, passed)
 }
 
-fn take(draft: &mut Draft, incoming: &Incoming, outcome: Option<&Outcome>) {
+/// `place`: of the report, among all that are taken in.
+fn take(draft: &mut Draft, place: usize, incoming: &Incoming, outcome: Option<&Outcome>) {
     let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
     let now = draft.now.wall;
     let times = Times::of(incoming, now);
-    let Some(held) = draft.held(ident) else {
-        if !times.resolved {
+    let held = draft.held(ident).cloned();
+    let firing = held.as_ref().is_some_and(|held| held.alert.is_firing());
+    if !firing && !times.resolved && over::is_passed(draft, ident, incoming, times, place) {
+        return;
+    }
+    let Some(held) = held else {
+        if times.resolved {
+            over::confirm(draft, ident, incoming, times, place);
+        } else {
             fire(draft, ident, (incoming, outcome), times, None);
         }
         return;
     };
-    let held = held.clone();
     let merged = times.onto(&held.alert, now);
-    match (held.alert.is_firing(), times.resolved) {
+    match (firing, times.resolved) {
         (true, true) => resolve(draft, ident, held, incoming, merged),
         (true, false) => refresh(draft, ident, held, incoming, merged),
+        (false, true) if held.alert.ended_by().is_some() => over::confirm(draft, ident, incoming, times, place),
         (false, true) => move_end(draft, ident, held, merged),
         (false, false) => fire(draft, ident, (incoming, outcome), merged, Some(&held)),
     }
@@ -75,6 +88,9 @@ fn fire(
         received_at: now,
         updated_at: now,
         resolved_at: None,
+        ended: None,
+        sent_group: incoming.envelope.group,
+        is_cut: incoming.envelope.is_cut,
     };
     draft.event(alert.id, AlertEventKind::Fired);
     let mut place = join::place(draft, ident, (&alert, outcome), before.map(|held| &*held.place));
@@ -82,7 +98,8 @@ fn fire(
         place.earlier = succeed(draft, ident, before, alert.id);
     }
     let end = clock_end(draft, times);
-    draft.put(ident, Held { alert: Arc::new(alert), end, place: Arc::new(place) }, Write::Now);
+    let latest_start = times.starts_at;
+    draft.put(ident, Held { alert: Arc::new(alert), end, latest_start, place: Arc::new(place) }, Write::Now);
 }
 
 /// An alert fires again before its group's tick: what was announced stays announced (rule GR-7), so the log entries that
@@ -113,13 +130,10 @@ fn succeed(draft: &mut Draft, ident: Ident, before: &Held, next: AlertId) -> Vec
 
 fn resolve(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
     let now = draft.now.wall;
-    let alert = Alert { resolved_at: Some(now), ..renewed(&held.alert, incoming, times, draft.now) };
+    let renewed = renewed(&held.alert, incoming, times, draft.now);
+    let alert = Alert { resolved_at: Some(now), ended: Some(Ended::Sender), ..renewed };
     draft.event(alert.id, AlertEventKind::ResolvedBySender);
-    let waits = !held.place.groups.is_empty();
-    draft.put(ident, Held { alert: Arc::new(alert), end: None, ..held }, Write::Now);
-    if !waits {
-        draft.forget(ident);
-    }
+    draft.over_now(ident, Held { alert: Arc::new(alert), end: None, ..held }, None);
 }
 
 /// A firing alert is sent again.
@@ -130,10 +144,14 @@ fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, tim
     if updated {
         draft.event(alert.id, AlertEventKind::UPDATED);
     }
-    let moved_only = !updated && alert.starts_at == old.starts_at && alert.ends_by_timeout == old.ends_by_timeout;
+    let moved_only = !updated
+        && alert.starts_at == old.starts_at
+        && alert.ends_by_timeout == old.ends_by_timeout
+        && (alert.sent_group, alert.is_cut) == (old.sent_group, old.is_cut);
     let write = if moved_only { Write::Later } else { Write::Now };
     let end = clock_end(draft, times);
-    draft.put(ident, Held { alert: Arc::new(alert), end, place: held.place }, write);
+    let latest_start = held.latest_start.max(incoming.starts_at.unwrap_or(held.latest_start));
+    draft.put(ident, Held { alert: Arc::new(alert), end, latest_start, place: held.place }, write);
 }
 
 /// A resolved alert that still waits for its tick is said to have ended at another time. Written at once: what is written later
@@ -163,10 +181,13 @@ fn renewed(old: &Alert, incoming: &Incoming, times: Times, now: Now) -> Alert {
         received_at: old.received_at,
         updated_at: now.wall,
         resolved_at: old.resolved_at,
+        ended: old.ended.clone(),
+        sent_group: incoming.envelope.group,
+        is_cut: incoming.envelope.is_cut,
     }
 }
 
 /// In monotonic time, so that a wall clock that jumps moves nothing.
-fn clock_end(draft: &Draft, times: Times) -> Option<Mono> {
+pub fn clock_end(draft: &Draft, times: Times) -> Option<Mono> {
     times.ends_at.map(|end| draft.now.mono_of(end).max(draft.state.quiet_until))
 }

@@ -72,6 +72,7 @@ mod tests {
             generator_url: String::new(),
             starts_at: starts.map(Millis),
             ends,
+            envelope: model::alert::Envelope::default(),
         }
     }
 
@@ -90,6 +91,9 @@ mod tests {
             received_at: Millis(0),
             updated_at: Millis(0),
             resolved_at: None,
+            ended: None,
+            sent_group: None,
+            is_cut: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{AlertId, Fingerprint, GroupId, IntegrationId, Mono, RuleId, alert::Alert};
+use model::{AlertId, Fingerprint, GroupId, IntegrationId, Millis, Mono, RuleId, alert::Alert};
 
 /// What makes two reports speak of the same alert, across its occurrences (rule ID-1, within one integration).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,8 @@ pub struct Held {
     pub alert: Arc<Alert>,
     /// When it resolves by the clock; `None` when it is resolved or only its sender can resolve it.
     pub end: Option<Mono>,
+    /// Of two senders that disagree about the start, the later one: the alert has the earlier.
+    pub latest_start: Millis,
     pub place: Arc<Place>,
 }
 
@@ -45,6 +47,12 @@ pub enum Trace {
 }
 
 impl Held {
+    /// The group in which its sender posts it, while it fires and its sender is relied on to say when it is over.
+    pub fn sent_group(&self) -> Option<(IntegrationId, Fingerprint)> {
+        let group = self.alert.sent_group.filter(|_| self.alert.is_firing() && !self.alert.is_cut)?;
+        Some((self.alert.integration, group))
+    }
+
     pub fn group_of(&self, rule: RuleId) -> Option<GroupId> {
         self.place.groups.iter().find(|(of, _)| *of == rule).map(|(_, group)| *group)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, hash_map};
 
-use model::{DeliveryId, GroupId, IntegrationId, RuleId, delivery::Pending};
+use model::{DeliveryId, Fingerprint, GroupId, IntegrationId, RuleId, delivery::Pending};
 
 use super::{Group, Held, Ident, State};
 use crate::plan::{Effect, GroupEffect};
@@ -18,6 +18,10 @@ impl State {
         for (ident, held) in effect.alerts {
             self.replace(ident, held);
         }
+        for (ident, over) in effect.over {
+            self.over.set(ident, over);
+        }
+        self.over.prune(effect.at);
         let (closed, open): (Vec<_>, Vec<_>) = effect.groups.into_iter().partition(|(_, group)| group.closed);
         for (id, _) in closed {
             self.close(id);
@@ -44,6 +48,7 @@ impl State {
     fn replace(&mut self, ident: Ident, held: Option<Held>) {
         let end = held.as_ref().and_then(|held| held.end);
         let rules = rules(held.as_ref());
+        let sent_group = held.as_ref().and_then(Held::sent_group);
         let is_active = held.as_ref().is_some_and(|held| held.alert.is_firing());
         let before = match (self.alerts.entry(ident), held) {
             (hash_map::Entry::Occupied(mut entry), Some(held)) => Some(entry.insert(held)),
@@ -58,6 +63,10 @@ impl State {
         let was_active = before.as_ref().is_some_and(|held| held.alert.is_firing());
         if is_active != was_active {
             self.count_active(ident.integration, is_active);
+        }
+        let sent_group_before = before.as_ref().and_then(Held::sent_group);
+        if sent_group_before != sent_group {
+            self.change_sent_group(ident, sent_group_before, sent_group);
         }
         let end_before = before.as_ref().and_then(|held| held.end);
         if end_before != end {
@@ -78,6 +87,18 @@ impl State {
             for rule in rules {
                 *self.firing.entry(rule).or_default() += 1;
             }
+        }
+    }
+
+    fn change_sent_group(&mut self, ident: Ident, before: Option<SentGroup>, after: Option<SentGroup>) {
+        if let Some(hash_map::Entry::Occupied(mut group)) = before.map(|group| self.sent_groups.entry(group)) {
+            group.get_mut().remove(&ident);
+            if group.get().is_empty() {
+                group.remove();
+            }
+        }
+        if let Some(group) = after {
+            self.sent_groups.entry(group).or_default().insert(ident);
         }
     }
 
@@ -139,6 +160,8 @@ impl State {
         self.replace(ident, Some(held));
     }
 }
+
+type SentGroup = (IntegrationId, Fingerprint);
 
 /// The rules in whose groups the alert fires.
 fn rules(held: Option<&Held>) -> Vec<RuleId> {

@@ -89,6 +89,7 @@ impl Disk {
             .filter(|alert| alert.is_firing() || named.contains(&alert.id))
             .map(|alert| (**alert).clone())
             .collect();
+        let over = self.alerts.values().filter(|alert| !alert.is_firing()).map(|alert| (**alert).clone()).collect();
         let loaded = |id: &AlertId| alerts.iter().any(|alert| alert.id == *id);
         Snapshot {
             told: self.told.iter().filter(|(_, id)| loaded(id)).copied().collect(),
@@ -102,6 +103,7 @@ impl Disk {
             last_alert_id: self.last_alert,
             last_group_id: self.last_group,
             down_for,
+            over,
             alerts,
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::{
     AlertId, GroupId, Labels, Millis, Mono, Now, RobotId,
-    alert::{Alert, Incoming},
+    alert::{Alert, Ended, Incoming},
     dispatch_rule::{Action, DispatchRule, Mention},
     notification::{Notification, Reason},
     routing::{RoutedRule, Routing},
@@ -139,6 +139,7 @@ impl<'a> Naive<'a> {
                 alert.starts_at = times.starts_at;
                 alert.ends_by_timeout = times.ends_by_timeout;
                 alert.resolved_at = times.resolved.then_some(now.wall);
+                alert.ended = times.resolved.then_some(Ended::Sender);
                 *clock = end;
             }
         }
@@ -160,6 +161,9 @@ impl<'a> Naive<'a> {
             received_at: now.wall,
             updated_at: now.wall,
             resolved_at: None,
+            ended: None,
+            sent_group: None,
+            is_cut: false,
         };
         let end = times.ends_at.map(|end| now.mono_of(end).max(self.quiet_until));
         self.alerts.push((alert, end));
@@ -213,6 +217,7 @@ impl<'a> Naive<'a> {
         for (alert, end) in &mut self.alerts {
             if alert.is_firing() && end.is_some_and(|end| end <= now.mono) {
                 alert.resolved_at = Some(now.wall);
+                alert.ended = Some(Ended::Clock);
             }
         }
         let mut due: Vec<usize> =

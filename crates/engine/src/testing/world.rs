@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     AlertId, ContactId, DeliveryId, GroupId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
-    alert::{AlertEventKind, Ends, Incoming},
+    alert::{AlertEventKind, Ends, Envelope, Incoming},
     change::Change,
     condition::{Condition, Conditions, Operator},
     delivery::Pending,
@@ -15,7 +15,7 @@ use model::{
 };
 
 use super::disk::{Delivery, Disk};
-use crate::{Engine, Planned, Rules, Snapshot};
+use crate::{Engine, Ident, NotFiring, Passed, Planned, Rules, Snapshot};
 
 pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 3600;
@@ -102,6 +102,23 @@ impl World {
         let planned = self.engine.plan_ingest(batch, self.now);
         assert_eq!(planned.change, self.engine.plan_ingest(batch, self.now).change);
         self.commit(planned)
+    }
+
+    /// The same, with what the reports came to.
+    pub fn pass(&mut self, incoming: &Incoming) -> Vec<Passed> {
+        let planned = self.engine.plan_ingest(std::slice::from_ref(incoming), self.now);
+        let passed = planned.passed.iter().map(|no_news| no_news.why).collect();
+        self.commit(planned);
+        passed
+    }
+
+    /// A person resolves it.
+    pub fn end(&mut self, name: &str, person: &str) -> Result<Change, NotFiring> {
+        let fingerprint = labels(name).fingerprint();
+        let ident = Ident { integration: IntegrationId(1), fingerprint };
+        let id = self.engine.alert(ident).ok_or(NotFiring)?.id;
+        let planned = self.engine.plan_end(ident, id, person, self.now)?;
+        Ok(self.commit(planned))
     }
 
     pub fn fire(&mut self, names: &str) -> Change {
@@ -215,6 +232,7 @@ pub fn firing(name: &str, ends: Ends) -> Incoming {
         generator_url: String::new(),
         starts_at: None,
         ends,
+        envelope: Envelope::default(),
     }
 }
 

@@ -1,12 +1,17 @@
 //! Alertmanager's webhook, version 4 (`ingest-formats.md` 7.1), which Grafana and others send too. A firing alert carries no end,
 //! so by default only `status: resolved` ends it (design 3 "auto-resolve"). Fingerprints are computed anew.
 
-use model::{alert::Ends, cut, limits::ingest::NOTED_CHARS, noted::Noted};
+use model::{
+    Fingerprint,
+    alert::{Ends, Envelope},
+    cut,
+    limits::ingest::{NOTED_CHARS, SILENCE},
+    noted::Noted,
+};
 use serde_json::value::RawValue;
 
 use crate::{
     Context, NotTheFormat, Parsed,
-    parsed::Truncated,
     read::{
         end::Policy,
         object,
@@ -24,15 +29,18 @@ pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) ->
         object::fields(body, names).map_err(|error| NotTheFormat(error.to_string()))?;
     // `firing` says that some of them are, `resolved` that all of them are over.
     let status = Some(Status::Resolved).filter(|resolved| status::of(status) == Said::Is(*resolved));
-    let otherwise = auto_resolve.map_or(Ends::Open, Ends::After);
-    let items = Items { policy: Policy { end_counts: false, otherwise }, status, example: EXAMPLE };
+    let cut_off = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts: &u64| *alerts > 0);
+    let group_key = group_key.and_then(text::of).unwrap_or_default();
+    // What is left out, and its end, nobody will hear of.
+    let silence = cut_off.map(|_| SILENCE);
+    let otherwise = auto_resolve.or(silence).map_or(Ends::Open, Ends::After);
+    let group = Some(Fingerprint::of_text(&group_key)).filter(|_| !group_key.is_empty());
+    let envelope = Envelope { may_repeat: true, group, is_cut: cut_off.is_some() };
+    let items = Items { policy: Policy { end_counts: false, otherwise }, envelope, status, example: EXAMPLE };
     let mut parsed = Parsed::of_list(alerts.map_or("[]", RawValue::get), &items, context)?;
-    let truncated = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts| *alerts > 0);
-    if let Some(alerts) = truncated {
-        let group_key = group_key.and_then(text::of).unwrap_or_default();
+    if let Some(alerts) = cut_off {
         let group = cut::to_chars(&group_key, NOTED_CHARS).into_owned();
         parsed.note(Noted::Truncated { alerts, group }, "", context.now);
-        parsed.truncated = Some(Truncated { group_key, alerts });
     }
     Ok(parsed)
 }

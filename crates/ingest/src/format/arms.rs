@@ -1,6 +1,6 @@
 //! The event of ARMS' custom integration: one object or a list of them (`ingest-formats.md` 7.5).
 
-use model::alert::Ends;
+use model::alert::{Ends, Envelope};
 
 use crate::{read::end::Policy, sent::Items};
 
@@ -9,5 +9,10 @@ pub const EXAMPLE: &str =
 
 pub fn items(auto_resolve: Option<i64>) -> Items {
     let otherwise = auto_resolve.map_or(Ends::Open, Ends::After);
-    Items { policy: Policy { end_counts: true, otherwise }, status: None, example: EXAMPLE }
+    Items {
+        policy: Policy { end_counts: true, otherwise },
+        envelope: Envelope::default(),
+        status: None,
+        example: EXAMPLE,
+    }
 }

@@ -1,6 +1,6 @@
 //! What Prometheus posts to an Alertmanager's `/api/v2/alerts` (`ingest-formats.md` 7.2).
 
-use model::alert::Ends;
+use model::alert::{Ends, Envelope};
 
 use crate::{read::end::Policy, sent::Items};
 
@@ -11,5 +11,10 @@ const RESOLVE_TIMEOUT: i64 = 300_000;
 /// An end is always given, and put off with each report.
 pub fn items(auto_resolve: Option<i64>) -> Items {
     let otherwise = Ends::After(auto_resolve.unwrap_or(RESOLVE_TIMEOUT));
-    Items { policy: Policy { end_counts: true, otherwise }, status: None, example: EXAMPLE }
+    Items {
+        policy: Policy { end_counts: true, otherwise },
+        envelope: Envelope::default(),
+        status: None,
+        example: EXAMPLE,
+    }
 }

@@ -63,6 +63,9 @@ pub fn firing(id: i64, pairs: &[(&str, &str)]) -> Alert {
         received_at: minutes(0),
         updated_at: minutes(0),
         resolved_at: None,
+        ended: None,
+        sent_group: None,
+        is_cut: false,
     }
 }
 

@@ -7,6 +7,7 @@ use model::{
 };
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
+use super::ended;
 use crate::{
     Error, Store,
     column::{Text, from_json},
@@ -38,7 +39,9 @@ fn count(query: &AlertQuery) -> QueryBuilder<Sqlite> {
 
 fn page(query: &AlertQuery) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(
-        "select a.id, a.name, a.level, a.labels, a.starts_at, min(a.resolved_at, max(a.starts_at, coalesce(a.ends_at, a.resolved_at))) as resolved_at, a.updated_at,
+        "select a.id, a.name, a.level, a.labels, a.starts_at, a.updated_at, a.ended, a.ended_by,
+            iif(a.ended_by <> '', a.resolved_at,
+                min(a.resolved_at, max(a.starts_at, coalesce(a.ends_at, a.resolved_at)))) as resolved_at,
             (select i.name from integration i where i.id = a.integration_id) as integration,
             coalesce(a.annotations ->> '$.summary', a.annotations ->> '$.description', a.annotations ->> '$.message', '')
                 as summary
@@ -102,6 +105,9 @@ struct ListRow {
     starts_at: i64,
     resolved_at: Option<i64>,
     updated_at: i64,
+    ended: Option<String>,
+    #[sqlx(try_from = "Text")]
+    ended_by: String,
     integration: Option<Text>,
     #[sqlx(try_from = "Text")]
     summary: String,
@@ -122,6 +128,7 @@ impl ListRow {
             starts_at: Millis(self.starts_at),
             resolved_at: self.resolved_at.map(Millis),
             updated_at: Millis(self.updated_at),
+            ended: ended::read(self.ended.as_deref(), self.ended_by),
         })
     }
 }

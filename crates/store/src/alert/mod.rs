@@ -1,6 +1,7 @@
 //! Alerts as pages show them.
 
 mod count;
+pub(crate) mod ended;
 mod list;
 mod read;
 mod row;

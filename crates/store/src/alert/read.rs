@@ -21,7 +21,8 @@ impl Store {
         let mut transaction = self.snapshot().await?;
         let row: Option<DetailRow> = sqlx::query_as(
             "select a.id, a.integration_id, a.fingerprint, a.labels, a.annotations, a.level, a.severity, a.generator_url, a.starts_at,
-                a.ends_at, a.ends_by_timeout, a.received_at, a.updated_at, a.resolved_at, i.name as integration
+                a.ends_at, a.ends_by_timeout, a.received_at, a.updated_at, a.resolved_at, a.ended, a.ended_by, a.sent_group, a.is_cut,
+                i.name as integration
              from alert a left join integration i on i.id = a.integration_id where a.id = ?1",
         )
         .bind(id.0)
@@ -77,6 +78,9 @@ const fn rule(what: &AlertEventKind) -> Option<RuleId> {
         | AlertEventKind::Updated { .. }
         | AlertEventKind::ResolvedBySender
         | AlertEventKind::ResolvedByClock
+        | AlertEventKind::NotReported
+        | AlertEventKind::ResolvedByPerson { .. }
+        | AlertEventKind::StillReported { .. }
         | AlertEventKind::Unmatched => None,
     }
 }

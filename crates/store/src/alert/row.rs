@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{AlertId, IntegrationId, Millis, alert::Alert, severity::Severity};
 use sqlx::FromRow;
 
-use super::level;
+use super::{ended, level};
 use crate::{
     Error,
     column::{Text, from_json, from_name},
@@ -30,6 +30,11 @@ pub(crate) struct AlertRow {
     received_at: i64,
     updated_at: i64,
     resolved_at: Option<i64>,
+    ended: Option<String>,
+    #[sqlx(try_from = "Text")]
+    ended_by: String,
+    sent_group: String,
+    is_cut: bool,
 }
 
 impl AlertRow {
@@ -48,6 +53,9 @@ impl AlertRow {
             received_at: Millis(self.received_at),
             updated_at: Millis(self.updated_at),
             resolved_at: self.resolved_at.map(Millis),
+            ended: ended::read(self.ended.as_deref(), self.ended_by),
+            sent_group: self.sent_group.parse().ok(),
+            is_cut: self.is_cut,
         })
     }
 }

@@ -199,4 +199,10 @@ async fn updates_between_which_nothing_happened_are_one_line() {
     assert_eq!(trace, expected);
     let other = home.store.alert(AlertId(2)).await.unwrap().unwrap().trace;
     assert_eq!(other[1].what, often(300, 300));
+    for at in 400..403 {
+        commit(vec![event(1, at, AlertEventKind::STILL_REPORTED)]).await;
+    }
+    let trace = home.store.alert(AlertId(1)).await.unwrap().unwrap().trace;
+    assert_eq!(trace.len(), expected.len() + 1);
+    assert_eq!(trace.last().unwrap().what, AlertEventKind::StillReported { times: 3, last: Some(Millis(402)) });
 }

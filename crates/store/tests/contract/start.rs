@@ -1,6 +1,11 @@
 //! What is read at the start: all that is still open, and nothing else.
 
-use model::{AlertId, GroupId, change::Change, delivery::Pending};
+use model::{
+    AlertId, Fingerprint, GroupId,
+    alert::{Alert, Ended, Since},
+    change::Change,
+    delivery::Pending,
+};
 use store::Loaded;
 
 use crate::support::{Home, NOW, alert, change, delivery, group, id, log, pending, queue, resolved, robot};
@@ -23,6 +28,31 @@ async fn resolved_alerts_are_read_only_while_the_log_names_them() {
     };
     home.store.commit(&change, &[], &[]).await.unwrap();
     assert_eq!(home.store.load(NOW).await.unwrap().alerts, [alert(1), over(3), over(4), alert(5)]);
+}
+
+/// Reports of it may still come.
+#[tokio::test]
+async fn what_is_lately_over_is_read_and_what_a_person_resolved_until_its_sender_agrees() {
+    let home = Home::new().await;
+    let old = |id| resolved(id, NOW.plus(-21 * 60_000));
+    let person = |since| Some(Ended::Person { name: "li@example.org".into(), since });
+    let by_person = |id, since| Alert { ended: person(since), ..old(id) };
+    let lately = Alert {
+        ended: Some(Ended::Sender),
+        sent_group: Some(Fingerprint::of_text("{}:{}")),
+        is_cut: true,
+        ..resolved(2, NOW.plus(-60_000))
+    };
+    let over = [
+        lately,
+        by_person(3, Since::Nothing),
+        by_person(4, Since::StillReported),
+        Alert { ended: person(Since::Nothing), ..resolved(6, NOW) },
+    ];
+    let mut all = vec![old(1), by_person(5, Since::Over), Alert { ended: Some(Ended::Silence), ..old(7) }];
+    all.extend(over.clone());
+    home.store.commit(&change(all), &[], &[]).await.unwrap();
+    assert_eq!(home.reopened().await.store.load(NOW).await.unwrap().over, over);
 }
 
 #[tokio::test]

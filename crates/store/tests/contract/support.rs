@@ -88,6 +88,9 @@ pub fn alert(id: i64) -> Alert {
         received_at: NOW,
         updated_at: NOW,
         resolved_at: None,
+        ended: None,
+        sent_group: None,
+        is_cut: false,
     }
 }
 

@@ -115,3 +115,27 @@ async fn a_message_that_waits_has_its_levels_after_the_update() {
     let alert = home.store.alert(model::AlertId(7)).await.unwrap().unwrap().alert;
     assert_eq!((alert.severity.word.as_str(), alert.level()), ("error", model::alert::Level::P2));
 }
+
+/// An alert that fires, and one that is over.
+const BEFORE_ENDS: [&str; 2] = [
+    r#"insert into alert (id, integration_id, fingerprint, name, level, severity, labels, annotations, generator_url, starts_at,
+        ends_at, ends_by_timeout, received_at, updated_at)
+        values (7, 1, '00000000000000aa', 'DiskFull', 2, 'error', '{"alertname":"DiskFull"}', '{}', '', 5, 9, 1, 5, 5)"#,
+    r#"insert into alert (id, integration_id, fingerprint, name, level, severity, labels, annotations, generator_url, starts_at,
+        ends_at, ends_by_timeout, received_at, updated_at, resolved_at)
+        values (8, 1, '00000000000000bb', 'Slow', 2, 'error', '{"alertname":"Slow"}', '{}', '', 5, 6, 0, 5, 5, 7)"#,
+];
+
+#[tokio::test]
+async fn of_what_ended_before_the_update_it_is_not_known_how() {
+    let folder = of_version(7, &BEFORE_ENDS).await;
+    let store = open(&folder, 7).await.unwrap();
+    let loaded = store.load(model::Millis(8)).await.unwrap();
+    let ids = |alerts: &[model::alert::Alert]| alerts.iter().map(|alert| alert.id.0).collect::<Vec<_>>();
+    assert_eq!((ids(&loaded.alerts), ids(&loaded.over)), (vec![7], vec![8]));
+    for alert in loaded.alerts.iter().chain(&loaded.over) {
+        assert_eq!((&alert.ended, alert.sent_group, alert.is_cut), (&None, None, false));
+    }
+    let row = |id| async move { store.alert(model::AlertId(id)).await.unwrap().unwrap().alert };
+    assert_eq!(row(8).await.ended_at(), Some(model::Millis(6)));
+}

@@ -35,6 +35,9 @@ fn members(names: &str) -> Vec<Member> {
             received_at: Millis(0),
             updated_at: Millis(0),
             resolved_at: None,
+            ended: None,
+            sent_group: None,
+            is_cut: false,
         }),
     };
     names.chars().map(member).collect()

@@ -1,0 +1,31 @@
+//! A sender leaves out alerts of a group, and with them their end: none of the group is waited for longer than silence is borne.
+
+use std::sync::Arc;
+
+use model::alert::{Alert, Ends, Incoming};
+
+use super::{Draft, draft::Write};
+use crate::state::Held;
+
+/// What its sender posted before in the same group may be among what it leaves out now.
+pub fn others(draft: &mut Draft, incoming: &Incoming) {
+    let (Some(group), Ends::After(silence)) = (incoming.envelope.group, incoming.ends) else { return };
+    if !incoming.envelope.is_cut || !draft.is_newly_cut(incoming.integration, group) {
+        return;
+    }
+    let others = draft.state.sent_groups.get(&(incoming.integration, group));
+    let end = draft.now.wall.plus(silence);
+    let clock = draft.now.mono.plus(silence).max(draft.state.quiet_until);
+    for ident in others.into_iter().flatten() {
+        let Some(held) = draft.held(*ident).filter(|held| held.sent_group().is_some()).cloned() else { continue };
+        let has_end = held.alert.ends_at.is_some();
+        let alert = Alert { is_cut: true, ..(*held.alert).clone() };
+        let held = if has_end {
+            Held { alert: Arc::new(alert), ..held }
+        } else {
+            let alert = Alert { ends_at: Some(end), ends_by_timeout: true, ..alert };
+            Held { alert: Arc::new(alert), end: Some(clock), ..held }
+        };
+        draft.put(*ident, held, Write::Now);
+    }
+}

@@ -1,0 +1,51 @@
+//! Reports of alerts that do not fire, as far as Bellhop knows: of what is over, and of what it never heard of.
+
+use std::sync::Arc;
+
+use model::alert::{Alert, AlertEventKind, Ended, Incoming, Since};
+
+use super::{Draft, Passed, ingest::clock_end, merge::Times};
+use crate::state::{By, Ident};
+
+/// A report that it fires. Whether it is about an occurrence that is over, and so no news; else a new one begins.
+pub fn is_passed(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, place: usize) -> bool {
+    let Some(over) = draft.over(ident).cloned() else { return false };
+    if !over.covers(incoming, draft.now.mono) {
+        if let By::Person { alert, .. } = &over.by {
+            draft.put_over(ident, &Arc::new(since(alert, Since::Over)));
+        }
+        draft.set_over(ident, None);
+        return false;
+    }
+    draft.event(over.id, AlertEventKind::STILL_REPORTED);
+    if let By::Person { alert, .. } = &over.by {
+        let until = clock_end(draft, times);
+        let (now, alert) = (draft.now, since(alert, Since::StillReported));
+        let alert = Arc::new(Alert { ends_at: times.ends_at, updated_at: now.wall, ..alert });
+        draft.put_over(ident, &alert);
+        draft.set_over(ident, Some(over.reported(alert, until, now.mono)));
+        draft.pass(place, &incoming.labels, Passed::ResolvedByPerson);
+    } else {
+        draft.pass(place, &incoming.labels, Passed::OldNews);
+    }
+    true
+}
+
+/// A report that it is over. The next report that it fires is a new occurrence, whoever ended this one.
+pub fn confirm(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, place: usize) {
+    let Some(over) = draft.over(ident).cloned() else {
+        let ended = times.ends_at.unwrap_or(draft.now.wall);
+        return draft.pass(place, &incoming.labels, Passed::NotKnown { ended });
+    };
+    if let By::Person { alert, .. } = &over.by {
+        let now = draft.now;
+        draft.event(over.id, AlertEventKind::ResolvedBySender);
+        draft.put_over(ident, &Arc::new(Alert { updated_at: now.wall, ..since(alert, Since::Over) }));
+        draft.set_over(ident, Some(over.confirmed(now.mono)));
+    }
+}
+
+fn since(alert: &Alert, since: Since) -> Alert {
+    let name = alert.ended_by().unwrap_or_default().to_owned();
+    Alert { ended: Some(Ended::Person { name, since }), ..alert.clone() }
+}
