@@ -8,6 +8,7 @@ const PATHS = [
   '/',
   '/alerts',
   '/alerts/1',
+  '/alerts/1?ask=resolve',
   '/deliveries',
   '/contacts',
   '/contacts/new',

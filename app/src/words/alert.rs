@@ -40,6 +40,14 @@ pub struct Alert {
     pub trace_hint: &'static str,
     /// By an integration.
     pub fired: fn(&str) -> String,
+    /// Before the time.
+    pub said_start: &'static str,
+    pub said_no_start: &'static str,
+    /// Before the time.
+    pub said_end: &'static str,
+    /// So long after the last report.
+    pub said_after: fn(&str) -> String,
+    pub said_open: &'static str,
     pub updated: &'static str,
     pub updated_often: fn(u64) -> String,
     /// Before the last time.
@@ -145,6 +153,11 @@ pub const EN: Alert = Alert {
     trace: "What happened",
     trace_hint: "From the first report to the last message, oldest first.",
     fired: |from| format!("It fired: reported by {from}."),
+    said_start: "start given:",
+    said_no_start: "no start given: the time of receipt was taken",
+    said_end: "end given:",
+    said_after: |time| format!("ends {time} after the last report"),
+    said_open: "until its sender says that it is over",
     updated: "Its sender changed the annotations or the link.",
     updated_often: |times| format!("Its sender changed the annotations or the link {times} times."),
     updated_last: "last",
@@ -251,6 +264,11 @@ pub const ZH: Alert = Alert {
     trace: "处理过程",
     trace_hint: "从首次上报到最后一条消息，按时间先后排列。",
     fired: |from| format!("触发：由 {from} 上报。"),
+    said_start: "上报的开始时间：",
+    said_no_start: "未给出开始时间，取接收时间",
+    said_end: "上报的结束时间：",
+    said_after: |time| format!("最后一次上报后 {time} 结束"),
+    said_open: "直到来源上报恢复",
     updated: "来源更新了注释或链接。",
     updated_often: |times| format!("来源更新了注释或链接 {times} 次。"),
     updated_last: "最近一次：",

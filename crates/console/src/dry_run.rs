@@ -144,6 +144,7 @@ fn example(rule: &DispatchRule, labels: &Labels, target: Option<&Target>, now: M
         mention: rule.mention,
         people: target.map(|target| target.people.clone()).unwrap_or_default(),
         notice: None,
+        overflow: None,
         at: now,
     }
 }

@@ -88,6 +88,12 @@ impl Console {
         }
     }
 
+    /// Remembers that the latest time in a post had passed so many milliseconds before it was received; less than 0: is ahead.
+    pub fn note_clock(&self, integration: IntegrationId, behind: i64) {
+        let now = self.now();
+        self.remembered().note_clock(integration, behind, now);
+    }
+
     pub async fn queue(&self) -> Result<Queue> {
         let (waiting, oldest) = self.store().queue_depth().await?;
         let oldest_age = oldest.map_or(0, |oldest| self.now().since(oldest).max(0));

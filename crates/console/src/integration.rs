@@ -56,6 +56,7 @@ impl Console {
             edited: stored.edited,
             refusals,
             notes,
+            clock_behind: self.remembered().clock(id, self.now()),
             max_active: stored.max_active,
             words: words(counts, &stored.severities),
             severities: stored.severities,

@@ -30,6 +30,35 @@ struct Memory {
     refusals: VecDeque<Refusal>,
     /// One of each kind.
     notes: Vec<Note>,
+    clock: SenderClock,
+}
+
+/// How far a sender's clock can be behind: the least that was seen in this hour and in the one before.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct SenderClock {
+    /// Since 1970.
+    hour: i64,
+    /// Milliseconds; less than 0: it is ahead.
+    least: Option<i64>,
+    before: Option<i64>,
+}
+
+impl SenderClock {
+    const HOUR: i64 = 3_600_000;
+
+    fn at(self, now: Millis) -> Self {
+        let hour = now.0.div_euclid(Self::HOUR);
+        match hour - self.hour {
+            0 => self,
+            1 => Self { hour, least: None, before: self.least },
+            _ => Self { hour, least: None, before: None },
+        }
+    }
+
+    fn least(self) -> Option<i64> {
+        self.least.into_iter().chain(self.before).min()
+    }
 }
 
 impl Memory {
@@ -59,6 +88,23 @@ impl Remembered {
         for note in notes {
             note.merge_into(&mut known.notes);
         }
+    }
+
+    /// A sender repeats itself: only what is news is written down.
+    pub fn note_clock(&mut self, integration: IntegrationId, behind: i64, now: Millis) {
+        let memory = self.integrations.entry(integration).or_default();
+        let clock = memory.clock.at(now);
+        let least = clock.least.map_or(behind, |least| least.min(behind));
+        let is_news = clock.least != Some(least);
+        memory.clock = SenderClock { least: Some(least), ..clock };
+        if is_news {
+            self.changed.insert(integration);
+        }
+    }
+
+    /// How far the sender's clock can be behind, in milliseconds, by what was posted in the last hour or two.
+    pub fn clock(&self, integration: IntegrationId, now: Millis) -> Option<i64> {
+        self.integrations.get(&integration)?.clock.at(now).least()
     }
 
     /// What is known of this integration, the latest first.
@@ -220,6 +266,27 @@ mod tests {
         assert_eq!(recalled.of(IntegrationId(1)), remembered.of(IntegrationId(1)));
         assert_eq!(recalled.unknown_severities(), [(IntegrationId(2), Millis(6), "sev1".to_owned())]);
         assert!(recalled.take_changed().is_empty() && recalled.of(IntegrationId(3)).0.is_empty());
+    }
+
+    #[test]
+    fn the_least_that_a_clock_is_behind_is_known_for_an_hour_or_two() {
+        let (one, hour) = (IntegrationId(1), SenderClock::HOUR);
+        let mut remembered = Remembered::default();
+        let at = |hours: i64| Millis(hours * hour + 5);
+        assert_eq!(remembered.clock(one, at(0)), None);
+        for behind in [9_000, 3_000, 40_000] {
+            remembered.note_clock(one, behind, at(7));
+        }
+        assert_eq!(remembered.take_changed().len(), 1);
+        remembered.note_clock(one, 3_000, at(7));
+        assert!(remembered.take_changed().is_empty(), "it is no news");
+        remembered.note_clock(one, 50_000, at(8));
+        assert_eq!(remembered.clock(one, at(8)), Some(3_000));
+        assert_eq!(remembered.clock(one, at(9)), Some(50_000));
+        assert_eq!(remembered.clock(one, at(10)), None);
+        remembered.note_clock(one, -120_000, at(10));
+        let recalled = Remembered::recall(remembered.take_changed());
+        assert_eq!(recalled.clock(one, at(10)), Some(-120_000));
     }
 
     #[test]

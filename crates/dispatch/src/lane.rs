@@ -211,6 +211,7 @@ mod tests {
             mention: Mention::Nobody,
             people: Vec::new(),
             notice: None,
+            overflow: None,
             at: Millis(created),
         };
         let delivery = Delivery {

@@ -352,6 +352,7 @@ async fn a_test_message_that_waited_at_a_kill_is_not_sent_later() {
         mention: Mention::Nobody,
         people: Vec::new(),
         notice: None,
+        overflow: None,
         at: now,
     };
     let waiting = Delivery {

@@ -139,7 +139,7 @@ fn hold(
 ) {
     let Some(alert) = occurrences.pop() else { return };
     let place = if alert.is_firing() {
-        let mut place = place_of_firing(state, &alert, outcomes.of(ident, &state.table));
+        let mut place = place_of_firing(state, &alert, outcomes.of(ident, &state.table), named);
         let bonds = named.get(&alert.id).into_iter().flatten();
         place.groups.extend(bonds.filter(|(rule, _)| state.table.is_unreadable(*rule)));
         place
@@ -168,13 +168,18 @@ fn hold(
 
 /// In the groups that there are; [`plan_these`] opens those that are missing. What was recorded about matching is not stored
 /// in a place where it could be read quickly: all of it counts as recorded, but for groups that are missing.
-fn place_of_firing(state: &State, alert: &Alert, outcome: Option<&Outcome>) -> Place {
+fn place_of_firing(state: &State, alert: &Alert, outcome: Option<&Outcome>, named: &Named) -> Place {
     let mut place = Place::default();
     match outcome.cloned().unwrap_or_else(|| state.table.matcher.matching(&alert.labels)) {
         Outcome::Rules(places) => {
             for rule in places.into_iter().map(|at| &state.table.at(at).rule) {
                 let labels = crate::plan::group_labels(rule, &alert.labels);
-                if let Some(group) = state.keys.get(&rule.id).and_then(|groups| groups.get(&labels)) {
+                let overflow = state.overflow.get(&rule.id);
+                let is_told =
+                    |group: &&GroupId| named.get(&alert.id).is_some_and(|groups| groups.contains(&(rule.id, **group)));
+                let own = || state.keys.get(&rule.id).and_then(|groups| groups.get(&labels));
+                // It may have a group of its own only since it joined the one of all others.
+                if let Some(group) = overflow.filter(is_told).or_else(own).or(overflow) {
                     place.groups.push((rule.id, *group));
                     place.trace.push(Trace::Grouped(rule.id));
                 }

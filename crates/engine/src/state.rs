@@ -38,6 +38,8 @@ pub struct State {
     pub groups: HashMap<GroupId, Group>,
     /// Groups by rule and grouping values (rule GR-1).
     pub keys: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,
+    /// Of rules that have as many groups as they may: the group of all others.
+    pub overflow: HashMap<RuleId, GroupId>,
     /// When firing alerts resolve by the clock.
     pub ends: BTreeSet<(Mono, Ident)>,
     /// The next tick of each group.

@@ -4,6 +4,7 @@ mod edits;
 mod events;
 mod isolation;
 mod over;
+mod overflow;
 mod plans;
 mod properties;
 mod recoveries;

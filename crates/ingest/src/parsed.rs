@@ -23,6 +23,9 @@ pub struct Parsed {
     /// Of each alert its place in the list, from 0.
     pub places: Vec<usize>,
     pub rejected: RejectedItems,
+    /// The latest of the times that had passed when they were sent. How long before now it is says how far the sender's clock may be
+    /// behind; if it is after now, how far it is ahead at least.
+    pub latest: Option<Millis>,
     /// What was left out or changed, one note of each kind.
     pub notes: Vec<Note>,
 }
@@ -86,6 +89,7 @@ impl Reader<'_> {
             Ok(sent) => sent,
             Err(bad) => return self.parsed.rejected.add(index, &bad),
         };
+        self.parsed.latest = self.parsed.latest.max(sent.passed);
         let (incoming, notes) = sent.keep(self.items, self.context);
         for what in notes.0 {
             self.parsed.note(what, incoming.labels.value("alertname"), self.context.now);

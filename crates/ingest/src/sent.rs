@@ -34,6 +34,8 @@ pub struct Sent {
     generator_url: String,
     starts_at: Option<Millis>,
     ends: Ends,
+    /// The latest time in it that had passed when it was sent.
+    pub passed: Option<Millis>,
     notes: Notes,
 }
 
@@ -71,11 +73,13 @@ impl Sent {
         let status = status_of(status, &mut notes).or(items.status);
         let starts_at = time_of("startsAt", starts_at, context.zone, &mut notes);
         let ends_at = time_of("endsAt", ends_at, context.zone, &mut notes);
+        let given = (starts_at, ends_at);
         let (starts_at, ends) = end::of(status, starts_at, ends_at, context.now, items.policy, &mut notes);
         Ok(Self {
             labels: map::labels(labels)?,
             annotations: with_grafana(map::annotations(annotations), grafana),
             generator_url: generator_url.and_then(text::of).unwrap_or_default(),
+            passed: passed(given, ends, context.now),
             starts_at,
             ends,
             notes,
@@ -103,6 +107,15 @@ impl Sent {
         };
         (incoming, notes)
     }
+}
+
+/// Milliseconds: what is further ahead is no clock.
+const FAR: i64 = 24 * 3_600_000;
+
+/// The later one of start and end, where the end has passed too.
+fn passed((start, end): (Option<Millis>, Option<Millis>), ends: Ends, now: Millis) -> Option<Millis> {
+    let end = end.filter(|_| matches!(ends, Ends::At(end) if end <= now));
+    start.into_iter().chain(end).filter(|at| at.since(now) <= FAR).max()
 }
 
 /// What Grafana says beside the annotations. People see it with them.

@@ -302,6 +302,31 @@ mod rows {
         }
     }
 
+    /// By which a sender's clock is judged.
+    #[test]
+    fn the_latest_time_that_had_passed_is_known() {
+        const MINUTE: i64 = 60_000;
+        let at = |minutes: i64| NOW.0 + minutes * MINUTE;
+        for (times, latest) in [
+            (json!([{"startsAt": at(-9)}, {"startsAt": at(-3)}]), Some(-3)),
+            // The end of what fires is a promise.
+            (json!([{"startsAt": at(-9), "endsAt": at(4)}]), Some(-9)),
+            (json!([{"startsAt": at(-9), "endsAt": at(-4)}]), Some(-4)),
+            (json!([{"startsAt": at(-9), "endsAt": at(2), "status": "resolved"}]), Some(2)),
+            (json!([{"startsAt": at(7)}]), Some(7)),
+            (json!([{"startsAt": at(60 * 48)}, {"startsAt": 0}, {}]), None),
+        ] {
+            let mut items = times.clone();
+            for item in items.as_array_mut().unwrap() {
+                item["labels"] = json!({"alertname": "A"});
+            }
+            for kind in [Kind::ArmsEvent, Kind::Prometheus] {
+                let parsed = parse(kind, &items.to_string()).unwrap();
+                assert_eq!(parsed.latest.map(|at| at.since(NOW) / MINUTE), latest, "{times}");
+            }
+        }
+    }
+
     #[test]
     fn what_grafana_says_beside_the_annotations_is_shown_with_them() {
         let item = r#"{"labels":{"alertname":"A"},"annotations":{"summary":"s","panelURL":"https://own"},"values":{"B":12.5},

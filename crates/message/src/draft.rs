@@ -117,6 +117,7 @@ impl Draft {
                 count_firing => facts.firing.len(),
                 count_resolved => facts.resolved.len(),
                 ended => ended(facts, words),
+                overflow => notification.overflow.map(words.overflow),
                 list_url => style.list_url(),
                 rule,
                 reason => reason(notification, facts, style),

@@ -18,6 +18,7 @@ fn a_notice_says_which_robot_and_what_dingtalk_answered() {
         Notification {
             reason: Reason::Notice,
             notice: Some(notice),
+            overflow: None,
             people: vec![person("13800138000", "")],
             ..notification(Vec::new(), &[])
         }

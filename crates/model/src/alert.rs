@@ -46,7 +46,8 @@ pub struct Envelope {
 }
 
 /// When an alert ends, as far as its sender said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ends {
     /// At this time; in the past or now it is resolved (rule ING-6).
     At(Millis),
@@ -192,7 +193,10 @@ pub struct AlertEvent {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AlertEventKind {
     /// A new occurrence.
-    Fired,
+    Fired {
+        #[serde(default, skip_serializing_if = "Said::is_nothing")]
+        said: Said,
+    },
     /// The sender changed its annotations or its link, so often without anything else happening meanwhile.
     Updated {
         #[serde(default = "once")]
@@ -202,7 +206,10 @@ pub enum AlertEventKind {
         last: Option<Millis>,
     },
     /// The sender said it is over.
-    ResolvedBySender,
+    ResolvedBySender {
+        #[serde(default, skip_serializing_if = "Said::is_nothing")]
+        said: Said,
+    },
     /// Its end passed without a word of the sender.
     ResolvedByClock,
     /// It was not reported any more, in a group of which its sender leaves out alerts.
@@ -226,6 +233,29 @@ pub enum AlertEventKind {
     Unmatched,
     /// A message about it was decided for a robot that does not exist any more: it was dropped.
     RobotGone { rule: RuleId, version: i64 },
+}
+
+/// What a report said of the times of its alert.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Millis>,
+    /// `None`: of what was not written down then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Ends>,
+}
+
+impl Said {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Incoming {
+    pub const fn said(&self) -> Said {
+        Said { starts_at: self.starts_at, ends: Some(self.ends) }
+    }
 }
 
 const fn once() -> u64 {

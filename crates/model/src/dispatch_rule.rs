@@ -8,6 +8,7 @@ use crate::{
     ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     condition::{Condition, Conditions, Operator},
     contact::{check_name, is_short},
+    integration::number,
     limits::{form, ingest::NAME_BYTES},
     page::PageRequest,
     problem::{Invalid, Problem},
@@ -50,6 +51,8 @@ pub struct DispatchRule {
     pub group_wait: i64,
     pub group_interval: i64,
     pub repeat_interval: i64,
+    /// Groups that it may have at the same time; alerts of all others are one group.
+    pub max_groups: u32,
     pub contacts: Vec<ContactId>,
     pub groups: Vec<ContactGroupId>,
     /// Notification method: `DingTalk`.
@@ -79,6 +82,8 @@ pub struct DispatchRuleForm {
     pub group_wait: String,
     pub group_interval: String,
     pub repeat_interval: String,
+    /// Empty: [`form::GROUPS`].
+    pub max_groups: String,
     pub contacts: Vec<ContactId>,
     pub groups: Vec<ContactGroupId>,
     #[serde(default)]
@@ -119,6 +124,7 @@ impl Default for DispatchRuleForm {
             group_wait: "5".into(),
             group_interval: "30".into(),
             repeat_interval: "600".into(),
+            max_groups: String::new(),
             contacts: Vec::new(),
             groups: Vec::new(),
             dingtalk: true,
@@ -156,6 +162,7 @@ impl DispatchRuleForm {
             group_wait: (rule.group_wait / 1000).to_string(),
             group_interval: (rule.group_interval / 1000).to_string(),
             repeat_interval: (rule.repeat_interval / 1000).to_string(),
+            max_groups: rule.max_groups.to_string(),
             contacts: rule.contacts.clone(),
             groups: rule.groups.clone(),
             dingtalk: rule.dingtalk,
@@ -189,6 +196,7 @@ impl DispatchRuleForm {
         let group_wait = seconds(&self.group_wait, "group_wait", 0, &mut invalid);
         let group_interval = seconds(&self.group_interval, "group_interval", 1, &mut invalid);
         let repeat_interval = seconds(&self.repeat_interval, "repeat_interval", MIN_REPEAT, &mut invalid);
+        let max_groups = groups(&self.max_groups, &mut invalid);
         let rule = DispatchRule {
             id: self.id.unwrap_or_default(),
             name: self.name.trim().to_owned(),
@@ -201,6 +209,7 @@ impl DispatchRuleForm {
             group_wait,
             group_interval,
             repeat_interval,
+            max_groups,
             contacts: self.contacts.clone(),
             groups: self.groups.clone(),
             dingtalk: self.dingtalk,
@@ -279,6 +288,18 @@ fn seconds(text: &str, field: &str, min: u32, invalid: &mut Invalid) -> i64 {
             0
         }
     }
+}
+
+fn groups(text: &str, invalid: &mut Invalid) -> u32 {
+    let (min, max) = form::GROUPS_BOUNDS;
+    let text = text.trim();
+    if text.is_empty() {
+        return form::GROUPS;
+    }
+    number(text, (min, max), Problem::OutOfRange { min, max }).unwrap_or_else(|problem| {
+        invalid.add("max_groups", problem);
+        form::GROUPS
+    })
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -177,7 +177,7 @@ impl IntegrationForm {
 }
 
 /// A number within these bounds, or what is wrong.
-fn number(text: &str, (min, max): (u32, u32), out_of_range: Problem) -> Result<u32, Problem> {
+pub fn number(text: &str, (min, max): (u32, u32), out_of_range: Problem) -> Result<u32, Problem> {
     match text.parse::<u32>() {
         Ok(number) if text.len() <= NUMBER_CHARS && (min..=max).contains(&number) => Ok(number),
         Ok(_) if text.len() <= NUMBER_CHARS => Err(out_of_range),
@@ -227,6 +227,9 @@ pub struct IntegrationDetail {
     pub refusals: Vec<Refusal>,
     /// What was left out or changed of what was posted, one of each kind, the latest first.
     pub notes: Vec<Note>,
+    /// How many milliseconds the sender's clock can be behind, by what it posted in the last hour or two; less than 0: so many it is
+    /// ahead, at least.
+    pub clock_behind: Option<i64>,
     /// Alerts that may fire at the same time.
     pub max_active: u32,
     pub severities: Table,

@@ -122,6 +122,10 @@ pub mod form {
     pub const PASTED_CHARS: usize = 50_000;
     /// What is searched for in a list; the rest of a longer text does not count.
     pub const SEARCH_CHARS: usize = 200;
+    /// Groups of alerts that a rule may have at the same time, where its form says nothing else.
+    pub const GROUPS: u32 = 5_000;
+    /// What the form takes.
+    pub const GROUPS_BOUNDS: (u32, u32) = (1, 100_000);
     /// Contacts.
     pub const CONTACTS: u32 = 10_000;
     /// Contact groups.

@@ -20,6 +20,8 @@ pub struct AlertGroup {
     pub created_at: Millis,
     /// The first tick has been.
     pub flushed: bool,
+    /// The rule has as many groups as it may have: all alerts of other values are in this one, whose labels are empty.
+    pub overflow: bool,
 }
 
 /// What was last decided to be told to one robot about one group (Alertmanager's notification log).
@@ -119,6 +121,9 @@ pub struct Notification {
     /// What is told instead of alerts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
+    /// The rule has more groups than this, so these alerts stand together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overflow: Option<u32>,
     /// When it was decided.
     pub at: Millis,
 }

@@ -88,6 +88,12 @@ pub enum Attention {
         rule: RuleId,
         name: String,
     },
+    /// It has more groups than it may have: all others are one group.
+    RuleOverflows {
+        rule: RuleId,
+        name: String,
+        max: u32,
+    },
     /// An expression of the rule was saved before their cost was bounded, and slows every alert down.
     RuleCostly {
         rule: RuleId,

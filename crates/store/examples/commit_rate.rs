@@ -53,7 +53,10 @@ fn change(number: i64) -> Change {
     let alerts: Vec<Arc<Alert>> = (0..ROWS).map(|row| Arc::new(alert(number * ROWS + row + 1))).collect();
     let event = |alert: &Arc<Alert>, what| AlertEvent { alert: alert.id, at: alert.received_at, what };
     let events = alerts.iter().flat_map(|alert| {
-        [event(alert, AlertEventKind::Fired), event(alert, AlertEventKind::Grouped { rule: RuleId(1), version: 3 })]
+        [
+            event(alert, AlertEventKind::Fired { said: model::alert::Said::default() }),
+            event(alert, AlertEventKind::Grouped { rule: RuleId(1), version: 3 }),
+        ]
     });
     Change { events: events.collect(), alerts, ..Change::default() }
 }

@@ -150,7 +150,7 @@ const TOLD: &str = "select told.robot_id, told.alert_id
      from json_each(?1) as loaded cross join told on told.alert_id = loaded.value";
 
 async fn groups(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Vec<AlertGroup>, Error> {
-    let rows = sqlx::query("select id, rule_id, labels, created_at, flushed from alert_group order by id")
+    let rows = sqlx::query("select id, rule_id, labels, created_at, flushed, overflow from alert_group order by id")
         .fetch_all(connection)
         .await?;
     Ok(reader.read("alert_group", &rows, GroupRow::into_group))
@@ -163,6 +163,7 @@ struct GroupRow {
     labels: String,
     created_at: i64,
     flushed: bool,
+    overflow: bool,
 }
 
 impl GroupRow {
@@ -173,6 +174,7 @@ impl GroupRow {
             labels: Arc::new(from_json("alert_group.labels", &self.labels)?),
             created_at: Millis(self.created_at),
             flushed: self.flushed,
+            overflow: self.overflow,
         })
     }
 }
@@ -197,6 +199,6 @@ mod tests {
 
     #[tokio::test]
     async fn the_start_does_not_read_the_history() {
-        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, TOLD]).await;
+        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, RESOLVED_BY_PERSON, TOLD]).await;
     }
 }

@@ -35,7 +35,7 @@ const RECEIVERS: &str =
 pub(crate) async fn routing(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Routing, Error> {
     let rows = sqlx::query(
         "select id, name, enabled, version, conditions, action, catch_all, grouping, group_wait, group_interval,
-            repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at
+            repeat_interval, max_groups, dingtalk, send_recovery, mention, created_at, updated_at
          from dispatch_rule order by id",
     )
     .fetch_all(&mut *connection)

@@ -12,8 +12,9 @@ pub async fn store() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-/// Indexes of what is open: read as a whole, they do not grow with the history.
-const SHORT: [&str; 3] = ["alert_firing", "delivery_open", "delivery_open_rule"];
+/// Indexes of what is open, or rare: read as a whole, they do not grow with the history.
+const SHORT: [&str; 5] =
+    ["alert_firing", "alert_person", "alert_group_overflow", "delivery_open", "delivery_open_rule"];
 /// Tables that hold what people typed, and the rows of an argument once they are grouped.
 const SMALL: [&str; 6] = ["robot", "integration", "contact", "dispatch_rule", "sqlite_sequence", "request"];
 

@@ -103,7 +103,10 @@ async fn take(
     let parsed = ingest::read(&body, charset(headers), context)
         .map_err(|NotTheFormat(message)| Refused::new(StatusCode::BAD_REQUEST, message, Some(target)))?;
     drop(body);
-    let Parsed { alerts, places, mut rejected, mut notes } = parsed;
+    let Parsed { alerts, places, mut rejected, mut notes, latest } = parsed;
+    if let Some(latest) = latest {
+        console.note_clock(target.id, context.now.since(latest));
+    }
     let mut accepted = alerts.len();
     let mut without_room = 0;
     if accepted > 0 {

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use model::{
     Millis, RuleId,
-    alert::{AlertDelivery, AlertDetail, AlertEventKind, TraceLine},
+    alert::{AlertDelivery, AlertDetail, AlertEventKind, Ends, Said, TraceLine},
 };
 
 use crate::{
     components::{Badge, Time, Tone, delivery_tone},
+    islands::time::span,
     visit::words,
 };
 
@@ -25,10 +26,10 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
     let from = if detail.integration.is_empty() { words.deleted_integration } else { &detail.integration };
     let rule_name = line.rule_name.as_deref().unwrap_or(words.deleted_rule);
     let (tone, text) = match &line.what {
-        AlertEventKind::Fired => (Tone::Bad, (words.fired)(from)),
+        AlertEventKind::Fired { .. } => (Tone::Bad, (words.fired)(from)),
         AlertEventKind::Updated { times: 1, .. } => (Tone::Calm, words.updated.to_owned()),
         AlertEventKind::Updated { times, .. } => (Tone::Calm, (words.updated_often)(*times)),
-        AlertEventKind::ResolvedBySender => (Tone::Good, (words.resolved_by_sender)(from)),
+        AlertEventKind::ResolvedBySender { .. } => (Tone::Good, (words.resolved_by_sender)(from)),
         AlertEventKind::ResolvedByClock if detail.alert.ends_by_timeout => {
             (Tone::Good, words.resolved_by_timeout.to_owned())
         }
@@ -54,9 +55,29 @@ fn event(line: &TraceLine, detail: &AlertDetail) -> AnyView {
         AlertEventKind::Updated { last: Some(at), .. } | AlertEventKind::StillReported { last: Some(at), .. } => {
             Some(view! { <span class="dim">{words.updated_last}" "<Time at/></span> }.into_any())
         }
+        AlertEventKind::Fired { said } => said_at_first(said),
+        AlertEventKind::ResolvedBySender { said: Said { ends: Some(Ends::At(at)), .. } } => {
+            Some(view! { <span class="dim">{words.said_end}" "<Time at/></span> }.into_any())
+        }
         _ => None,
     };
     step(tone, line.at, text, rule.or(last))
+}
+
+/// The times that the first report gave; nothing of what was not written down.
+fn said_at_first(said: Said) -> Option<AnyView> {
+    let all = words();
+    let words = &all.alert;
+    let ends = match said.ends? {
+        Ends::At(at) => view! { {words.said_end}" "<Time at/> }.into_any(),
+        Ends::After(milliseconds) => (words.said_after)(&span(milliseconds / 1000, all.time)).into_any(),
+        Ends::Open => words.said_open.into_any(),
+    };
+    let start = match said.starts_at {
+        Some(at) => view! { {words.said_start}" "<Time at/> }.into_any(),
+        None => words.said_no_start.into_any(),
+    };
+    Some(view! { <span class="dim">{start}" · "{ends}</span> }.into_any())
 }
 
 /// The version of the rule that decided, and whether it still reads like that.

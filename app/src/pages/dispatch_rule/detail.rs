@@ -176,6 +176,7 @@ fn timing(rule: &DispatchRule) -> impl IntoView + use<> {
     } else {
         rule.grouping.iter().cloned().collect::<Vec<_>>().join(", ")
     };
+    let max_groups = rule.max_groups;
     let seconds = |millis: i64| (all.time.seconds)(millis / 1000);
     let (wait, interval, repeat) =
         (seconds(rule.group_wait), seconds(rule.group_interval), seconds(rule.repeat_interval));
@@ -186,6 +187,7 @@ fn timing(rule: &DispatchRule) -> impl IntoView + use<> {
                 <KeyValue name=words.group_wait>{wait}</KeyValue>
                 <KeyValue name=words.group_interval>{interval}</KeyValue>
                 <KeyValue name=words.repeat_interval>{repeat}</KeyValue>
+                <KeyValue name=words.max_groups><span class="num">{max_groups}</span></KeyValue>
             </KeyValues>
         </Card>
     }

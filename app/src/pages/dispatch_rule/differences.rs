@@ -31,6 +31,7 @@ pub fn differences(
         .seconds(words.group_wait, &stored.group_wait, &typed.group_wait)
         .seconds(words.group_interval, &stored.group_interval, &typed.group_interval)
         .seconds(words.repeat_interval, &stored.repeat_interval, &typed.repeat_interval)
+        .text(words.max_groups, &stored.max_groups, &typed.max_groups)
         .items(words.contacts, chosen_names(&stored.contacts, contacts), chosen_names(&typed.contacts, contacts))
         .items(words.groups, chosen_names(&stored.groups, groups), chosen_names(&typed.groups, groups))
         .yes_no(words.dingtalk, stored.dingtalk, typed.dingtalk)

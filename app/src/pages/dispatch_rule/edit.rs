@@ -103,6 +103,13 @@ fn timing(form: &DispatchRuleForm) -> impl IntoView + use<> {
                 unit
             />
         </div>
+        <NumberField
+            path="max_groups"
+            label=words.max_groups
+            value=form.max_groups.clone()
+            help=words.max_groups_help
+            unit=words.groups_unit
+        />
     }
 }
 

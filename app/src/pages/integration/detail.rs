@@ -64,6 +64,7 @@ fn detail(integration: IntegrationDetail) -> AnyView {
                     <KeyValue name=words.state>{state(row.enabled)}</KeyValue>
                     <KeyValue name=words.last_event>{last_event(row.last_event_at)}</KeyValue>
                     <KeyValue name=words.last_hour><span class="num">{row.last_hour}</span></KeyValue>
+                    <KeyValue name=words.clock>{clock(integration.clock_behind)}</KeyValue>
                 </KeyValues>
             </Card>
             <Card title=words.about>
@@ -81,6 +82,21 @@ fn detail(integration: IntegrationDetail) -> AnyView {
         <Snippets kind=row.kind url=integration.url/>
     }
     .into_any()
+}
+
+/// Milliseconds that are no difference: a network, and times that are given in seconds.
+const SAME: i64 = 2_000;
+
+fn clock(behind: Option<i64>) -> AnyView {
+    let all = words();
+    let words = &all.integration;
+    let time = |milliseconds: i64| span(milliseconds / 1000, all.time);
+    match behind {
+        None => view! { <span class="dim">{words.clock_unknown}</span> }.into_any(),
+        Some(behind) if behind < -SAME => (words.clock_ahead)(&time(-behind)).into_any(),
+        Some(behind) if behind <= SAME => words.clock_right.into_any(),
+        Some(behind) => (words.clock_behind)(&time(behind)).into_any(),
+    }
 }
 
 /// What keeps events from coming in.

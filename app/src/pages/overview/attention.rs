@@ -70,6 +70,11 @@ fn one(attention: &Attention) -> AnyView {
             let fix = view! { {words.reaches_nobody_fix}" "<a href=href>{words.edit_rule}</a> };
             item("warn", (words.reaches_nobody)(name), fix)
         }
+        Attention::RuleOverflows { rule, name, max } => {
+            let href = format!("/dispatch-rules/{rule}/edit");
+            let fix = view! { {words.overflows_fix}" "<a href=href>{words.edit_rule}</a> };
+            item("warn", (words.overflows)(name, *max), fix)
+        }
         Attention::RuleCostly { rule, name } => {
             let href = format!("/dispatch-rules/{rule}/edit");
             let fix = view! { {words.costly_fix}" "<a href=href>{words.edit_rule}</a> };

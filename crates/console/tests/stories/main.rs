@@ -9,6 +9,7 @@ mod limits;
 mod log_in;
 mod proof;
 mod readiness;
+mod resolving;
 mod rules;
 mod support;
 mod two_editors;

@@ -68,6 +68,7 @@ impl Core {
                 mention: Mention::Handlers,
                 people: target.people,
                 notice: Some(notice.clone()),
+                overflow: None,
                 ..own_notification(target.robot, Reason::Notice, now)
             };
             new_delivery(notification, now)

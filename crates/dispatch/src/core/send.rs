@@ -93,6 +93,7 @@ pub(super) fn own_notification(robot: RobotId, reason: Reason, now: Now) -> Noti
         mention: model::dispatch_rule::Mention::Nobody,
         people: Vec::new(),
         notice: None,
+        overflow: None,
         at: now.wall,
     }
 }

@@ -267,6 +267,7 @@ fn rule(contact: ContactId) -> DispatchRule {
         group_wait: 0,
         group_interval: 1_000,
         repeat_interval: 600_000,
+        max_groups: 5_000,
         contacts: vec![contact],
         groups: Vec::new(),
         dingtalk: true,

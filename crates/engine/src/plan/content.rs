@@ -25,6 +25,7 @@ pub struct Frame<'a> {
     pub group: GroupId,
     pub rule: &'a RoutedRule,
     pub labels: &'a Arc<Labels>,
+    pub is_overflow: bool,
     pub at: Millis,
 }
 
@@ -51,6 +52,7 @@ pub fn notification(
         mention,
         people: if mention == Mention::Handlers { people(frame.rule, robot) } else { Vec::new() },
         notice: None,
+        overflow: frame.is_overflow.then_some(rule.max_groups),
         at: frame.at,
     }
 }

@@ -27,6 +27,7 @@ pub struct Draft<'a> {
     pub regrouped: HashSet<RuleId>,
     alerts: HashMap<Ident, Drafted>,
     opened: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,
+    overflowing: HashMap<RuleId, GroupId>,
     rows: Vec<(Arc<Alert>, Write)>,
     /// Of the labels and annotations in the messages so far.
     bytes: usize,
@@ -65,6 +66,7 @@ impl<'a> Draft<'a> {
             regrouped: HashSet::new(),
             alerts: HashMap::new(),
             opened: HashMap::new(),
+            overflowing: HashMap::new(),
             rows: Vec::new(),
             bytes: 0,
             change: Change { at: now.wall, ..Change::default() },
@@ -177,12 +179,31 @@ impl<'a> Draft<'a> {
         self.state.keys.get(&rule)?.get(labels).copied()
     }
 
-    pub fn open_group(&mut self, rule: &DispatchRule, labels: Labels, created: (Millis, Mono)) -> GroupId {
+    /// Whether the rule has as many groups as it may have.
+    pub fn is_full(&self, rule: &DispatchRule) -> bool {
+        let present = if self.regrouped.contains(&rule.id) { None } else { self.state.keys.get(&rule.id) };
+        let opened = self.opened.get(&rule.id);
+        present.map_or(0, HashMap::len) + opened.map_or(0, HashMap::len) >= rule.max_groups as usize
+    }
+
+    /// The group of all alerts for which a rule has no group of their own.
+    pub fn find_overflow(&self, rule: RuleId) -> Option<GroupId> {
+        let present = || self.state.overflow.get(&rule).filter(|_| !self.regrouped.contains(&rule));
+        self.overflowing.get(&rule).or_else(present).copied()
+    }
+
+    /// `labels`: `None` for the group of all others.
+    pub fn open_group(&mut self, rule: &DispatchRule, labels: Option<Labels>, created: (Millis, Mono)) -> GroupId {
         self.effect.last_group += 1;
         let id = GroupId(self.effect.last_group);
-        let labels = Arc::new(labels);
-        self.opened.entry(rule.id).or_default().insert(Arc::clone(&labels), id);
-        let row = AlertGroup { id, rule: rule.id, labels, created_at: created.0, flushed: false };
+        let overflow = labels.is_none();
+        let labels = Arc::new(labels.unwrap_or_default());
+        if overflow {
+            self.overflowing.insert(rule.id, id);
+        } else {
+            self.opened.entry(rule.id).or_default().insert(Arc::clone(&labels), id);
+        }
+        let row = AlertGroup { id, rule: rule.id, labels, created_at: created.0, flushed: false, overflow };
         let group = self.group(id);
         group.row = Some(Arc::new(row));
         group.opened = Some(created.1);

@@ -92,7 +92,7 @@ fn fire(
         sent_group: incoming.envelope.group,
         is_cut: incoming.envelope.is_cut,
     };
-    draft.event(alert.id, AlertEventKind::Fired);
+    draft.event(alert.id, AlertEventKind::Fired { said: incoming.said() });
     let mut place = join::place(draft, ident, (&alert, outcome), before.map(|held| &*held.place));
     if let Some(before) = before {
         place.earlier = succeed(draft, ident, before, alert.id);
@@ -132,7 +132,7 @@ fn resolve(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, tim
     let now = draft.now.wall;
     let renewed = renewed(&held.alert, incoming, times, draft.now);
     let alert = Alert { resolved_at: Some(now), ended: Some(Ended::Sender), ..renewed };
-    draft.event(alert.id, AlertEventKind::ResolvedBySender);
+    draft.event(alert.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
     draft.over_now(ident, Held { alert: Arc::new(alert), end: None, ..held }, None);
 }
 

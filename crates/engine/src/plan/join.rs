@@ -49,16 +49,21 @@ pub fn place(
     place
 }
 
-/// Joins the rule's group for this alert, which is opened if there is none.
+/// Joins the rule's group for this alert, which is opened if there is none; where there are too many, the one of all others.
 pub fn enter(draft: &mut Draft, ident: Ident, alert: &Alert, rule: &DispatchRule, opening: Opening) -> GroupId {
     let labels = group_labels(rule, &alert.labels);
-    let present = draft.find_group(rule.id, &labels);
-    let group = present.unwrap_or_else(|| open(draft, alert, rule, labels, opening));
+    let group = match draft.find_group(rule.id, &labels) {
+        Some(group) => group,
+        None if draft.is_full(rule) => {
+            draft.find_overflow(rule.id).unwrap_or_else(|| open(draft, alert, rule, None, opening))
+        }
+        None => open(draft, alert, rule, Some(labels), opening),
+    };
     draft.join(group, ident);
     group
 }
 
-fn open(draft: &mut Draft, alert: &Alert, rule: &DispatchRule, labels: Labels, opening: Opening) -> GroupId {
+fn open(draft: &mut Draft, alert: &Alert, rule: &DispatchRule, labels: Option<Labels>, opening: Opening) -> GroupId {
     let now = draft.now;
     let overdue = opening == Opening::Rebuilt && alert.starts_at.plus(rule.group_wait) < now.wall;
     let since = if overdue { -rule.group_wait } else { 0 };

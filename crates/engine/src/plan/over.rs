@@ -39,7 +39,7 @@ pub fn confirm(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Time
     };
     if let By::Person { alert, .. } = &over.by {
         let now = draft.now;
-        draft.event(over.id, AlertEventKind::ResolvedBySender);
+        draft.event(over.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
         draft.put_over(ident, &Arc::new(Alert { updated_at: now.wall, ..since(alert, Since::Over) }));
         draft.set_over(ident, Some(over.confirmed(now.mono)));
     }

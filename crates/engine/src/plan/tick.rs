@@ -100,7 +100,13 @@ impl Scene {
         (firing, recovered): (&[Member], &[Member]),
         entry: Option<&Entry>,
     ) {
-        let frame = Frame { group: self.id, rule: &self.rule, labels: &self.row.labels, at: draft.now.wall };
+        let frame = Frame {
+            group: self.id,
+            rule: &self.rule,
+            labels: &self.row.labels,
+            is_overflow: self.row.overflow,
+            at: draft.now.wall,
+        };
         let mut told = recovered.to_vec();
         told.extend(self.untold(draft, robot, &[firing, recovered].concat()));
         draft.notify(self.id, notification(frame, robot, reason, firing, &told));

@@ -117,6 +117,9 @@ impl State {
         for robot in group.log.keys() {
             self.outbox.orphan(*robot, id);
         }
+        if group.row.overflow && self.overflow.get(&group.row.rule) == Some(&id) {
+            self.overflow.remove(&group.row.rule);
+        }
         if let Some(keys) = self.keys.get_mut(&group.row.rule) {
             if keys.get(&group.row.labels) == Some(&id) {
                 keys.remove(&group.row.labels);
@@ -150,7 +153,11 @@ impl State {
 
     pub fn open(&mut self, group: Group) {
         let id = group.row.id;
-        self.keys.entry(group.row.rule).or_default().insert(std::sync::Arc::clone(&group.row.labels), id);
+        if group.row.overflow {
+            self.overflow.insert(group.row.rule, id);
+        } else {
+            self.keys.entry(group.row.rule).or_default().insert(std::sync::Arc::clone(&group.row.labels), id);
+        }
         self.ticks.insert((group.next, id));
         self.groups.insert(id, group);
     }

@@ -350,6 +350,7 @@ impl<'a> Naive<'a> {
             mention: if news { rule.mention } else { Mention::Nobody },
             people: if news && rule.mention == Mention::Handlers { people } else { Vec::new() },
             notice: None,
+            overflow: None,
             at: now.wall,
         }
     }

@@ -263,6 +263,7 @@ pub fn rule(id: i64) -> RoutedRule {
         group_wait: 30_000,
         group_interval: 5 * MINUTE * 1000,
         repeat_interval: 4 * HOUR * 1000,
+        max_groups: 5_000,
         contacts: Vec::new(),
         groups: Vec::new(),
         dingtalk: true,

@@ -2,7 +2,7 @@
 
 use model::{
     Fingerprint, Millis, RobotId,
-    alert::{AlertEventKind, Ended, Ends, Envelope, Incoming, Since},
+    alert::{AlertEventKind, Ended, Ends, Envelope, Incoming, Said, Since},
 };
 
 use super::world::{Edit, HOUR, MINUTE, World, firing, passed, rule};
@@ -109,7 +109,8 @@ fn without_a_start_and_an_end_only_its_sender_says_when_it_is_over() {
     assert_eq!(world.pass(&firing("A", Ends::Open)), [Passed::ResolvedByPerson]);
     world.resolve("A");
     assert_eq!(ends(&world), [by_person(Since::Over)]);
-    assert_eq!(world.events_of("A").last(), Some(&AlertEventKind::ResolvedBySender));
+    let said = Said { starts_at: None, ends: Some(Ends::At(world.now.wall)) };
+    assert_eq!(world.events_of("A").last(), Some(&AlertEventKind::ResolvedBySender { said }));
     assert_eq!(world.pass(&firing("A", Ends::At(world.now.wall))), [], "it is known");
     world.fire("A");
     assert_eq!(ends(&world), [by_person(Since::Over), None]);

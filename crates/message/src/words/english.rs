@@ -39,6 +39,12 @@ pub const WORDS: Words = Words {
         Reason::Notice => "system notification",
     },
     ended_reason: "alerts that are no longer reported",
+    overflow: |max| {
+        format!(
+            "More than {} groups: these alerts are told of together. Look at the rule's grouping labels.",
+            grouped(max as usize)
+        )
+    },
     repeated: |lasted| format!("still firing after {lasted}"),
     units: ["d", "h", "min", "s"],
     test_title: "Test message",

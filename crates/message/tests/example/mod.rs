@@ -43,6 +43,7 @@ pub fn notification(alerts: Vec<Alert>, group: &[(&str, &str)]) -> Notification 
         mention: Mention::Handlers,
         people: Vec::new(),
         notice: None,
+        overflow: None,
         at: minutes(1),
     }
 }

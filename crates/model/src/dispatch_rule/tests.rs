@@ -46,6 +46,17 @@ fn times_have_bounds() {
 }
 
 #[test]
+fn the_number_of_groups_has_bounds_and_a_default() {
+    let checked = |text: &str| DispatchRuleForm { max_groups: text.into(), ..form() }.check();
+    assert_eq!(checked(" ").unwrap().max_groups, form::GROUPS);
+    assert_eq!(checked("12").unwrap().max_groups, 12);
+    let (min, max) = form::GROUPS_BOUNDS;
+    for (text, problem) in [("0", Problem::OutOfRange { min, max }), ("many", Problem::NotANumber)] {
+        assert_eq!(checked(text).unwrap_err().of("max_groups"), Some(&problem), "{text}");
+    }
+}
+
+#[test]
 fn each_field_has_a_length_and_each_list_a_number() {
     let long = "l".repeat(form::CONDITION_CHARS + 1);
     let handlers = i64::try_from(form::HANDLERS).unwrap();

@@ -74,9 +74,9 @@ const fn rule(what: &AlertEventKind) -> Option<RuleId> {
         AlertEventKind::Grouped { rule, .. }
         | AlertEventKind::Discarded { rule, .. }
         | AlertEventKind::RobotGone { rule, .. } => Some(*rule),
-        AlertEventKind::Fired
+        AlertEventKind::Fired { .. }
         | AlertEventKind::Updated { .. }
-        | AlertEventKind::ResolvedBySender
+        | AlertEventKind::ResolvedBySender { .. }
         | AlertEventKind::ResolvedByClock
         | AlertEventKind::NotReported
         | AlertEventKind::ResolvedByPerson { .. }

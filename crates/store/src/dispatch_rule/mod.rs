@@ -7,4 +7,6 @@ mod read;
 mod rows;
 mod save;
 
-pub(crate) use rows::{RuleRow, nobody};
+#[cfg(test)]
+pub(crate) use rows::OVERFLOWING;
+pub(crate) use rows::{RuleRow, nobody, overflowing};

@@ -29,7 +29,7 @@ pub(super) async fn load(connection: &mut SqliteConnection, ids: &[i64]) -> Resu
     let json = to_json(ids);
     let rows = sqlx::query(
         "select id, name, enabled, version, conditions, action, catch_all, grouping, group_wait, group_interval,
-            repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at,
+            repeat_interval, max_groups, dingtalk, send_recovery, mention, created_at, updated_at,
             (select account.email from account where account.id = dispatch_rule.updated_by) as editor
          from dispatch_rule where id in (select value from json_each(?1))",
     )
@@ -74,6 +74,16 @@ pub(crate) async fn nobody(connection: &mut SqliteConnection) -> Result<Vec<(Rul
     .await?;
     Ok(rows.into_iter().map(|(id, Text(name))| (RuleId(id), name)).collect())
 }
+
+/// Rules of which a group holds all alerts that would have been too many groups, with how many it may have.
+pub(crate) async fn overflowing(connection: &mut SqliteConnection) -> Result<Vec<(RuleId, String, u32)>, Error> {
+    let rows: Vec<(i64, Text, u32)> = sqlx::query_as(OVERFLOWING).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, Text(name), max)| (RuleId(id), name, max)).collect())
+}
+
+pub(crate) const OVERFLOWING: &str = "select r.id, r.name, r.max_groups
+     from alert_group g indexed by alert_group_overflow cross join dispatch_rule r on r.id = g.rule_id
+     where g.overflow = 1 order by r.id";
 
 const CONTACTS: &str = "select u.rule_id, c.id, c.name from rule_contact u join contact c on c.id = u.contact_id
      where u.rule_id in (select value from json_each(?1)) order by c.name collate nocase, c.id";
@@ -125,6 +135,7 @@ pub(crate) struct RuleRow {
     group_wait: i64,
     group_interval: i64,
     repeat_interval: i64,
+    max_groups: u32,
     dingtalk: bool,
     send_recovery: bool,
     mention: String,
@@ -183,6 +194,7 @@ impl RuleRow {
             group_wait: self.group_wait,
             group_interval: self.group_interval,
             repeat_interval: self.repeat_interval,
+            max_groups: self.max_groups,
             contacts,
             groups,
             dingtalk: self.dingtalk,

@@ -86,6 +86,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, rule: &DispatchRule
         .bind(edit.at.0)
         .bind(rule.id.0)
         .bind(edit.account())
+        .bind(rule.max_groups)
         .fetch_optional(&mut *connection)
         .await
         .map_err(|error| Error::from(error).taken_by(&rule.name))?;
@@ -97,12 +98,13 @@ pub(super) async fn write(connection: &mut SqliteConnection, rule: &DispatchRule
 
 /// `?14`, the rule's id, is 0 here.
 const INSERT: &str = "insert into dispatch_rule (name, enabled, conditions, action, catch_all, grouping, group_wait,
-        group_interval, repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at, updated_by, version)
-     select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?15, 1 where ?14 = 0 returning id";
+        group_interval, repeat_interval, dingtalk, send_recovery, mention, created_at, updated_at, updated_by, version,
+        max_groups)
+     select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?15, 1, ?16 where ?14 = 0 returning id";
 
 const UPDATE: &str = "update dispatch_rule set name = ?1, enabled = ?2, conditions = ?3, action = ?4, catch_all = ?5,
         grouping = ?6, group_wait = ?7, group_interval = ?8, repeat_interval = ?9, dingtalk = ?10, send_recovery = ?11,
-        mention = ?12, updated_at = ?13, updated_by = ?15, version = version + 1
+        mention = ?12, updated_at = ?13, updated_by = ?15, max_groups = ?16, version = version + 1
      where id = ?14 returning id";
 
 async fn set_contacts(connection: &mut SqliteConnection, rule: RuleId, contacts: &[ContactId]) -> Result<(), Error> {

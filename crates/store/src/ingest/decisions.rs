@@ -18,8 +18,10 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn of(change: &Change) -> Self {
-        let groups =
-            change.groups.iter().map(|group| (group.id, group.rule, &*group.labels, group.created_at, group.flushed));
+        let groups = change
+            .groups
+            .iter()
+            .map(|group| (group.id, group.rule, &*group.labels, group.created_at, group.flushed, group.overflow));
         let log = change.log.iter().map(|entry| (entry.group, entry.robot, &entry.firing, &entry.resolved, entry.at));
         Self {
             groups: (!change.groups.is_empty()).then(|| to_rows(groups)),
@@ -41,8 +43,8 @@ impl Rows {
     }
 }
 
-pub(super) const GROUPS: &str = "insert into alert_group (id, rule_id, labels, created_at, flushed)
-     select value ->> 0, value ->> 1, value -> 2, value ->> 3, value ->> 4 from jsonb_each(?1) where true
+pub(super) const GROUPS: &str = "insert into alert_group (id, rule_id, labels, created_at, flushed, overflow)
+     select value ->> 0, value ->> 1, value -> 2, value ->> 3, value ->> 4, value ->> 5 from jsonb_each(?1) where true
      on conflict (id) do update set rule_id = excluded.rule_id, labels = excluded.labels, flushed = excluded.flushed";
 
 pub(super) const LOG: &str = "insert into notification_log (group_id, robot_id, firing, resolved, at)

@@ -21,6 +21,7 @@ mod tests {
         assert_no_scan(&[
             alerts::ALERTS,
             alerts::EVENTS,
+            crate::dispatch_rule::OVERFLOWING,
             decisions::GROUPS,
             decisions::LOG,
             decisions::CLOSED,

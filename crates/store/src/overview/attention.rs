@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use crate::{
     Error, Store,
     column::Text,
-    dispatch_rule::nobody,
+    dispatch_rule::{nobody, overflowing},
     robot::{names, summaries},
 };
 
@@ -26,6 +26,13 @@ impl Store {
         let mut transaction = self.snapshot().await?;
         let mut found = robots(&mut transaction, now).await?;
         found.extend(failed(&mut transaction, now.plus(-FAILED_WITHIN)).await?);
+        found.extend(
+            overflowing(&mut transaction).await?.into_iter().map(|(rule, name, max)| Attention::RuleOverflows {
+                rule,
+                name,
+                max,
+            }),
+        );
         found.extend(
             nobody(&mut transaction).await?.into_iter().map(|(rule, name)| Attention::RuleReachesNobody { rule, name }),
         );

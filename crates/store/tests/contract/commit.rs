@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     AlertId, GroupId, IntegrationId, Millis, RuleId,
-    alert::{AlertEvent, AlertEventKind},
+    alert::{AlertEvent, AlertEventKind, Ends, Said},
     change::Change,
     delivery::DeliveryState,
     integration::Kind,
@@ -20,7 +20,7 @@ async fn everything_in_a_change_is_there_after_a_restart() {
     let robot = robot(&home.store, "one").await;
     let change = Change {
         events: vec![
-            AlertEvent { alert: AlertId(1), at: NOW, what: AlertEventKind::Fired },
+            AlertEvent { alert: AlertId(1), at: NOW, what: fired() },
             AlertEvent { alert: AlertId(1), at: NOW, what: AlertEventKind::Grouped { rule: RuleId(1), version: 3 } },
         ],
         groups: vec![group(5).into()],
@@ -179,23 +179,18 @@ async fn updates_between_which_nothing_happened_are_one_line() {
         home.store.commit(&Change { alerts, events, ..Change::default() }, &[], &[]).await.unwrap();
     };
     let updated = || AlertEventKind::UPDATED;
-    commit(vec![event(1, 0, AlertEventKind::Fired), event(1, 0, updated()), event(2, 0, AlertEventKind::Fired)]).await;
+    commit(vec![event(1, 0, fired()), event(1, 0, updated()), event(2, 0, fired())]).await;
     for at in 1..=300 {
         commit(vec![event(1, at, updated()), event(2, at, updated())]).await;
     }
     commit(vec![event(1, 301, AlertEventKind::Unmatched)]).await;
     commit(vec![event(1, 302, updated())]).await;
-    commit(vec![event(1, 303, updated()), event(1, 303, AlertEventKind::ResolvedBySender)]).await;
+    commit(vec![event(1, 303, updated()), event(1, 303, over())]).await;
     let trace = home.store.alert(AlertId(1)).await.unwrap().unwrap().trace;
     let trace: Vec<(i64, AlertEventKind)> = trace.into_iter().map(|line| (line.at.0, line.what)).collect();
     let often = |times, last| AlertEventKind::Updated { times, last: Some(Millis(last)) };
-    let expected = [
-        (0, AlertEventKind::Fired),
-        (0, often(301, 300)),
-        (301, AlertEventKind::Unmatched),
-        (302, often(2, 303)),
-        (303, AlertEventKind::ResolvedBySender),
-    ];
+    let expected =
+        [(0, fired()), (0, often(301, 300)), (301, AlertEventKind::Unmatched), (302, often(2, 303)), (303, over())];
     assert_eq!(trace, expected);
     let other = home.store.alert(AlertId(2)).await.unwrap().unwrap().trace;
     assert_eq!(other[1].what, often(300, 300));
@@ -205,4 +200,12 @@ async fn updates_between_which_nothing_happened_are_one_line() {
     let trace = home.store.alert(AlertId(1)).await.unwrap().unwrap().trace;
     assert_eq!(trace.len(), expected.len() + 1);
     assert_eq!(trace.last().unwrap().what, AlertEventKind::StillReported { times: 3, last: Some(Millis(402)) });
+}
+
+const fn fired() -> AlertEventKind {
+    AlertEventKind::Fired { said: Said { starts_at: Some(Millis(3)), ends: Some(Ends::After(4)) } }
+}
+
+const fn over() -> AlertEventKind {
+    AlertEventKind::ResolvedBySender { said: Said { starts_at: None, ends: Some(Ends::At(Millis(5))) } }
 }

@@ -1,16 +1,20 @@
 //! How things stand: what needs a person, what is counted.
 
+use std::sync::Arc;
+
 use model::{
-    AlertId,
+    AlertId, GroupId,
     alert::{AlertEvent, AlertEventKind, Level},
     change::Change,
     delivery::DeliveryState,
+    dispatch_rule::DispatchRule,
+    notification::AlertGroup,
     overview::Attention,
 };
 use store::HealthChange;
 
 use crate::support::{
-    Home, NOW, alert, attempt, blocked, change, contact, delivery, integration, queue, resolved, rule,
+    Home, NOW, alert, attempt, blocked, change, contact, delivery, group, integration, queue, resolved, rule,
 };
 
 #[tokio::test]
@@ -99,4 +103,25 @@ async fn the_lists_of_alerts_and_deliveries_are_newest_first_and_filtered() {
     let filters = home.store.delivery_filters().await.unwrap();
     assert_eq!(filters.robots, [(robot, "ann".to_owned())]);
     assert_eq!(filters.rules, [(id, "all".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_rule_with_too_many_groups_is_pointed_out_while_it_has_them() {
+    let home = Home::new().await;
+    let ann = contact(&home.store, "ann", Some("one")).await;
+    let id = rule(&home.store, "all", &[ann], &[]).await;
+    let stored = home.store.dispatch_rule(id, NOW).await.unwrap().unwrap().row.rule;
+    assert_eq!(stored.max_groups, 5_000);
+    home.store.save_dispatch_rule(&DispatchRule { max_groups: 7, ..stored }, NOW).await.unwrap();
+    assert_eq!(home.store.load(NOW).await.unwrap().routing.rules[0].rule.max_groups, 7);
+    let others = AlertGroup { rule: id, overflow: true, labels: Arc::default(), ..group(9) };
+    let own = AlertGroup { rule: id, ..group(8) };
+    let opened = Change { groups: vec![own.clone().into(), others.clone().into()], ..change(Vec::new()) };
+    home.store.commit(&opened, &[], &[]).await.unwrap();
+    assert_eq!(home.store.load(NOW).await.unwrap().groups, [own, others]);
+    let overflows = Attention::RuleOverflows { rule: id, name: "all".into(), max: 7 };
+    assert_eq!(home.store.attention(NOW).await.unwrap(), [overflows]);
+    let closed = Change { closed_groups: vec![GroupId(9)], ..change(Vec::new()) };
+    home.store.commit(&closed, &[], &[]).await.unwrap();
+    assert_eq!(home.store.attention(NOW).await.unwrap(), []);
 }

@@ -105,6 +105,7 @@ pub fn group(id: i64) -> AlertGroup {
         labels: Arc::new(Labels::from_iter([("alertname", "Alert1")])),
         created_at: NOW,
         flushed: false,
+        overflow: false,
     }
 }
 
@@ -134,6 +135,7 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
             mention: Mention::Handlers,
             people: Vec::new(),
             notice: None,
+            overflow: None,
             at: NOW,
         },
         state: DeliveryState::Queued,
