@@ -26,8 +26,8 @@ fn ends(world: &World) -> Vec<Option<Ended>> {
     world.disk.alerts.values().map(|alert| alert.ended.clone()).collect()
 }
 
-fn by_person(since: Since) -> Option<Ended> {
-    Some(Ended::Person { name: "Li".into(), since })
+fn by_person(since: Since) -> Ended {
+    Ended::Person { name: "Li".into(), since }
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn nobody_is_told_while_its_sender_goes_on_reporting_it() {
             wait(&mut world, 2 * HOUR);
             assert_eq!(world.pass(&at(&world, start, Ends::After(LIFE))), [Passed::ResolvedByPerson]);
         }
-        assert_eq!(ends(&world), [by_person(Since::StillReported)]);
+        assert_eq!(ends(&world), [Some(by_person(Since::StillReported))]);
         assert!(world.until(10 * HOUR).is_empty());
         if restart {
             world.restart(60);
@@ -70,7 +70,7 @@ fn nobody_is_told_while_its_sender_goes_on_reporting_it() {
         // A later start.
         let later = Incoming { starts_at: Some(world.now.wall), ..firing("A", Ends::After(LIFE)) };
         assert_eq!(world.pass(&later), []);
-        assert_eq!(ends(&world), [by_person(Since::Over), None]);
+        assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
         assert_eq!(world.hear(10 * HOUR + 200), ["first r1: A"]);
     }
 }
@@ -82,7 +82,7 @@ fn a_later_start_is_a_new_occurrence_also_before_the_person_resolved_the_one_bef
     wait(&mut world, 100);
     world.end("A", "Li").unwrap();
     assert_eq!(world.pass(&at(&world, 50, Ends::Open)), []);
-    assert_eq!(ends(&world), [by_person(Since::Over), None]);
+    assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn without_a_start_a_pause_makes_a_new_occurrence() {
     }
     wait(&mut world, 5 * MINUTE + 1);
     assert_eq!(world.pass(&incoming), []);
-    assert_eq!(ends(&world), [by_person(Since::Over), None]);
+    assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
 }
 
 #[test]
@@ -108,12 +108,12 @@ fn without_a_start_and_an_end_only_its_sender_says_when_it_is_over() {
     wait(&mut world, 48 * HOUR);
     assert_eq!(world.pass(&firing("A", Ends::Open)), [Passed::ResolvedByPerson]);
     world.resolve("A");
-    assert_eq!(ends(&world), [by_person(Since::Over)]);
+    assert_eq!(ends(&world), [Some(by_person(Since::Over))]);
     let said = Said { starts_at: None, ends: Some(Ends::At(world.now.wall)) };
     assert_eq!(world.events_of("A").last(), Some(&AlertEventKind::ResolvedBySender { said }));
     assert_eq!(world.pass(&firing("A", Ends::At(world.now.wall))), [], "it is known");
     world.fire("A");
-    assert_eq!(ends(&world), [by_person(Since::Over), None]);
+    assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
 }
 
 #[test]
@@ -128,12 +128,12 @@ fn the_first_report_after_its_sender_said_resolved_fires_whatever_its_start() {
         world.end("A", "Li").unwrap();
         world.until(40 + tick);
         world.ingest(&[Incoming { ends: Ends::At(world.now.wall), ..report.clone() }]);
-        assert_eq!(ends(&world), [by_person(Since::Over)]);
+        assert_eq!(ends(&world), [Some(by_person(Since::Over))]);
         if tick > 0 {
             world.restart(1);
         }
         assert_eq!(world.pass(&report), []);
-        assert_eq!(ends(&world), [by_person(Since::Over), None]);
+        assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
     }
 }
 
