@@ -153,6 +153,7 @@ async fn a_copy_is_off_and_what_was_chosen_comes_back_in_the_form() {
         grouping: "host, disk".into(),
         group_wait: "0".into(),
         repeat_interval: "61".into(),
+        max_groups: "5000".into(),
         send_recovery: false,
         mention: Mention::Everyone,
         ..DispatchRuleForm::default()
