@@ -291,14 +291,14 @@ mod rows {
         let envelope = parsed.alerts[0].envelope;
         assert_eq!(
             envelope,
-            Envelope { may_repeat: true, group: Some(Fingerprint::of_text("{}:{a=\"b\"}")), is_cut: true }
+            Envelope { may_repeat: true, group: Some(Fingerprint::of_text("{}:{a=\"b\"}")), silence: Some(SILENCE) }
         );
         assert_eq!(parsed.alerts[0].ends, Ends::After(SILENCE));
         assert_eq!(parsed.notes[0].what, Noted::Truncated { alerts: 48, group: "{}:{a=\"b\"}".to_owned() });
         for none in ["0", "null", "-1", "\"x\"", "1.5", "[]"] {
             let body = body.replace("48", none);
             let alert = &parse(Kind::Alertmanager, &body).unwrap().alerts[0];
-            assert_eq!((alert.envelope.is_cut, alert.ends), (false, Ends::Open), "{none}");
+            assert_eq!((alert.envelope.silence, alert.ends), (None, Ends::Open), "{none}");
         }
     }
 

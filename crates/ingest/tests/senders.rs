@@ -44,7 +44,7 @@ const fn minutes(minutes: i64) -> Millis {
 fn alertmanager() {
     let (alerts, notes) = taken(Kind::Alertmanager, Scale::None, ALERTMANAGER);
     assert_eq!([alerts[0].ends, alerts[1].ends], [Ends::After(SILENCE), Ends::At(minutes(-30))]);
-    assert!(alerts.iter().all(|alert| alert.envelope.is_cut && alert.envelope.may_repeat));
+    assert!(alerts.iter().all(|alert| alert.envelope.silence == Some(SILENCE) && alert.envelope.may_repeat));
     assert_eq!(alerts[0].severity.level, Level::P1);
     assert!(matches!(&notes[..], [Noted::Truncated { alerts: 3, .. }]), "{notes:?}");
 }

@@ -40,9 +40,9 @@ pub struct Envelope {
     pub may_repeat: bool,
     /// Of what the sender calls the group of the alerts.
     pub group: Option<Fingerprint>,
-    /// The sender left out other alerts of the group, so none of it can be relied on to be resolved by it: an end
-    /// [`Ends::After`] is the time after which it counts as not reported any more.
-    pub is_cut: bool,
+    /// The sender left out other alerts of the group, so of none of it can it be relied on to say the end: after so many milliseconds
+    /// without a report an alert counts as not reported any more.
+    pub silence: Option<i64>,
 }
 
 /// When an alert ends, as far as its sender said.

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use model::alert::{Alert, Ends, Incoming};
+use model::alert::{Alert, Incoming};
 
 use super::{Draft, draft::Write};
 use crate::state::Held;
 
 /// What its sender posted before in the same group may be among what it leaves out now.
 pub fn others(draft: &mut Draft, incoming: &Incoming) {
-    let (Some(group), Ends::After(silence)) = (incoming.envelope.group, incoming.ends) else { return };
-    if !incoming.envelope.is_cut || !draft.is_newly_cut(incoming.integration, group) {
+    let (Some(group), Some(silence)) = (incoming.envelope.group, incoming.envelope.silence) else { return };
+    if !draft.is_newly_cut(incoming.integration, group) {
         return;
     }
     let others = draft.state.sent_groups.get(&(incoming.integration, group));

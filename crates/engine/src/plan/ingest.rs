@@ -90,7 +90,7 @@ fn fire(
         resolved_at: None,
         ended: None,
         sent_group: incoming.envelope.group,
-        is_cut: incoming.envelope.is_cut,
+        is_cut: incoming.envelope.silence.is_some(),
     };
     draft.event(alert.id, AlertEventKind::Fired { said: incoming.said() });
     let mut place = join::place(draft, ident, (&alert, outcome), before.map(|held| &*held.place));
@@ -183,7 +183,7 @@ fn renewed(old: &Alert, incoming: &Incoming, times: Times, now: Now) -> Alert {
         resolved_at: old.resolved_at,
         ended: old.ended.clone(),
         sent_group: incoming.envelope.group,
-        is_cut: incoming.envelope.is_cut,
+        is_cut: incoming.envelope.silence.is_some(),
     }
 }
 

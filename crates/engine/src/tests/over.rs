@@ -202,7 +202,8 @@ const DAY: i64 = 25 * HOUR * 1000;
 
 fn in_group(name: &str, is_cut: bool) -> Incoming {
     let ends = if is_cut { Ends::After(DAY) } else { Ends::Open };
-    let envelope = Envelope { may_repeat: true, group: Some(Fingerprint(7)), is_cut };
+    let silence = is_cut.then_some(DAY);
+    let envelope = Envelope { may_repeat: true, group: Some(Fingerprint(7)), silence };
     Incoming { envelope, starts_at: Some(Millis(1_700_000_000_000)), ..firing(name, ends) }
 }
 
@@ -224,6 +225,16 @@ fn a_group_of_which_alerts_are_cut_off_ends_by_silence() {
         world.until(36 * HOUR);
         assert_eq!(ends(&world), [Some(Ended::Silence), Some(Ended::Silence), None]);
     }
+}
+
+/// All that it does say is over; what it does not say may be, too.
+#[test]
+fn a_group_that_is_over_and_of_which_ends_are_cut_off_ends_by_silence() {
+    let mut world = World::new(vec![rule(1)]);
+    world.ingest(&[in_group("A", false), in_group("B", false)]);
+    world.ingest(&[Incoming { ends: Ends::At(world.now.wall), ..in_group("A", true) }]);
+    world.until(26 * HOUR);
+    assert_eq!(ends(&world), [Some(Ended::Sender), Some(Ended::Silence)]);
 }
 
 #[test]

@@ -32,10 +32,10 @@ pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) ->
     let cut_off = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts: &u64| *alerts > 0);
     let group_key = group_key.and_then(text::of).unwrap_or_default();
     // What is left out, and its end, nobody will hear of.
-    let silence = cut_off.map(|_| SILENCE);
+    let silence = cut_off.map(|_| auto_resolve.unwrap_or(SILENCE));
     let otherwise = auto_resolve.or(silence).map_or(Ends::Open, Ends::After);
     let group = Some(Fingerprint::of_text(&group_key)).filter(|_| !group_key.is_empty());
-    let envelope = Envelope { may_repeat: true, group, is_cut: cut_off.is_some() };
+    let envelope = Envelope { may_repeat: true, group, silence };
     let items = Items { policy: Policy { end_counts: false, otherwise }, envelope, status, example: EXAMPLE };
     let mut parsed = Parsed::of_list(alerts.map_or("[]", RawValue::get), &items, context)?;
     if let Some(alerts) = cut_off {
