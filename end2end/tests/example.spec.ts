@@ -1,7 +1,7 @@
 // "Set up the example for me": one click from an empty installation to an alert in the group.
 
 import { LANGUAGES, names } from '../fixtures/names.ts';
-import { expect, hydrated, logIn, saved, screenshot, test } from '../fixtures/test.ts';
+import { appears, expect, hydrated, logIn, saved, screenshot, test } from '../fixtures/test.ts';
 
 for (const language of LANGUAGES) {
   test(`one click sets up the example and its alert arrives (${language})`, async ({ page, bellhop }) => {
@@ -9,16 +9,11 @@ for (const language of LANGUAGES) {
     await logIn(page, bellhop, language);
     await page.getByRole('button', { name: words.example, exact: true }).click();
     await saved(page, words.exampleDone);
-    await page.goto('/simulator');
-    await hydrated(page);
-    await expect(async () => {
-      await page.reload();
-      await expect(page.locator('.bubble').first()).toBeVisible({ timeout: 500 });
-    }).toPass();
-    await hydrated(page);
+    await appears(page, '/simulator', page.locator('.bubble'));
     await screenshot(page, `example-${language}`);
     for (const path of ['/contacts', '/contact-groups', '/dispatch-rules', '/integrations', '/deliveries', '/alerts']) {
       await page.goto(path);
+      await hydrated(page);
       await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible();
     }
   });

@@ -3,7 +3,7 @@
 
 import { expectNoBarriers } from '../fixtures/axe.ts';
 import { LANGUAGES, names } from '../fixtures/names.ts';
-import { expect, hydrated, logIn, robotUrl, saved, screenshot, test } from '../fixtures/test.ts';
+import { appears, expect, hydrated, logIn, robotUrl, saved, screenshot, test } from '../fixtures/test.ts';
 
 for (const language of LANGUAGES) {
   test(`an alert arrives after four steps (${language})`, async ({ page, bellhop, request }) => {
@@ -66,13 +66,7 @@ for (const language of LANGUAGES) {
     expect(await answer.json()).toEqual({ accepted: 1, rejected: [] });
 
     // It is in the group's chat, with the person mentioned.
-    await page.goto('/simulator');
-    await hydrated(page);
-    await expect(async () => {
-      await page.reload();
-      await expect(page.getByText('Checkout takes 4 s').first()).toBeVisible({ timeout: 500 });
-    }).toPass();
-    await hydrated(page);
+    await appears(page, '/simulator', page.getByText('Checkout takes 4 s'));
     await screenshot(page, `simulator-${language}`);
     await expectNoBarriers(page);
 

@@ -2,7 +2,7 @@
 // screen.
 
 import { expectNoBarriers } from '../fixtures/axe.ts';
-import { expect, hydrated, logIn, screenshot, test } from '../fixtures/test.ts';
+import { appears, expect, hydrated, logIn, screenshot, test } from '../fixtures/test.ts';
 
 const PATHS = [
   '/',
@@ -31,14 +31,13 @@ const PATHS = [
 ];
 
 test('no page has a barrier or an error, in light and in dark', async ({ page, bellhop }, { project }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await logIn(page, bellhop, 'en');
   await page.getByRole('button', { name: 'Set up the example for me' }).click();
   await expect(page.getByRole('status')).toContainText('The example is set up');
-  await expect(async () => {
-    await page.goto('/deliveries');
-    await page.getByRole('table').getByRole('link').first().click({ timeout: 500 });
-  }).toPass();
+  const deliveries = page.getByRole('table').getByRole('link');
+  await appears(page, '/deliveries', deliveries);
+  await deliveries.first().click();
   await expect(page).toHaveURL(/\/deliveries\/.+/);
   const delivery = new URL(page.url()).pathname;
   for (const path of [...PATHS, delivery]) {

@@ -1,7 +1,7 @@
 // A person resolves an alert: the question says who will be told, and the group hears of it.
 
 import { LANGUAGES, names } from '../fixtures/names.ts';
-import { expect, hydrated, logIn, saved, screenshot, test } from '../fixtures/test.ts';
+import { appears, expect, hydrated, logIn, saved, screenshot, test } from '../fixtures/test.ts';
 
 for (const language of LANGUAGES) {
   test(`an alert is resolved by hand (${language})`, async ({ page, bellhop }) => {
@@ -9,10 +9,7 @@ for (const language of LANGUAGES) {
     await logIn(page, bellhop, language);
     await page.getByRole('button', { name: words.example, exact: true }).click();
     await saved(page, words.exampleDone);
-    await expect(async () => {
-      await page.goto('/simulator');
-      await expect(page.locator('.bubble').first()).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await appears(page, '/simulator', page.locator('.bubble'));
     await page.goto('/alerts/1');
     await hydrated(page);
     await page.getByRole('button', { name: words.resolve, exact: true }).click();
