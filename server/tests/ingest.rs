@@ -160,6 +160,42 @@ async fn what_was_mended_is_taken_and_said_at_the_integration() {
 }
 
 #[tokio::test]
+async fn what_was_refused_is_explained_in_the_readers_language() {
+    let (_data, bellhop, session, path) = with_page(Kind::ArmsEvent).await;
+    for (body, told) in [
+        ("disk is full", "is not the JSON that is expected here"),
+        ("5", "neither a list nor an object"),
+        (r#"[{"labels":{"alertname":"A"}},{"labels":{}},7]"#, "at least one label with a value is needed"),
+        ("\u{1f}\u{8b}", "is not the JSON"),
+    ] {
+        let (status, answer) = bellhop.post(&path, body).await;
+        assert!((status == 400 || status == 200) && answer.contains(told), "{body}: {status} {answer}");
+    }
+    assert_eq!(bellhop.post(&path, b"\x1f\x8b\x08".as_slice()).await.0, 400);
+    let english = page(&session, "/integrations/1?lang=en").await;
+    for said in [
+        "The body was not JSON: expected value",
+        "Let a JSON library write it.",
+        "Send what belongs to the kind",
+        "Index 1: it has no label with a value. Index 2: it is not an object. All other alerts of the body were taken.",
+        "Switch the compression off at the sender.",
+        "The sender was told",
+    ] {
+        assert!(english.contains(said), "{said}: {english}");
+    }
+    let chinese = page(&session, "/integrations/1?lang=zh").await;
+    for said in [
+        "请求体不是 JSON：",
+        "下标 1：没有任何有值的标签。下标 2：不是对象。",
+        "请在发送方关闭压缩。",
+        "上报方收到的说明",
+    ] {
+        assert!(chinese.contains(said), "{said}: {chinese}");
+    }
+    assert!(page(&session, "/?lang=zh").await.contains("请求体经过 gzip 压缩。"));
+}
+
+#[tokio::test]
 async fn a_word_that_nobody_knows_is_pointed_out_until_somebody_says_what_it_means() {
     let (data, bellhop, session, path) = with_page(Kind::ArmsEvent).await;
     let post = async |bellhop: &Bellhop, name: &str, label: &str, word: &str| {

@@ -20,6 +20,7 @@ mod nav;
 mod noted;
 mod overview;
 mod problem;
+mod refused;
 mod session;
 mod set_aside;
 mod settings;
@@ -32,6 +33,7 @@ pub(crate) use crate::islands::words::count;
 use crate::{error::AppError, islands::words};
 pub use deletion::Deletion;
 pub use meaning::Told;
+pub use refused::Refused;
 
 pub struct Words {
     pub language: Language,

@@ -14,8 +14,9 @@ use message::Zone;
 use model::{
     IntegrationId,
     alert::Incoming,
-    integration::{IngestTarget, Refusal},
+    integration::IngestTarget,
     noted::Note,
+    refused::{Refusal, Why},
 };
 
 use crate::{Console, Error, Result, remembered::Remembered, token};
@@ -77,8 +78,8 @@ impl Console {
     }
 
     /// Remembers a request that was refused, wholly or in part.
-    pub fn note_refusal(&self, integration: IntegrationId, status: u16, message: String) {
-        self.remembered().refuse(Refusal { at: self.now(), integration, status, message, times: 1 });
+    pub fn note_refusal(&self, integration: IntegrationId, status: u16, why: Why) {
+        self.remembered().refuse(Refusal { at: self.now(), integration, status, why, times: 1 });
     }
 
     /// Remembers what was left out or changed of what was posted.

@@ -6,10 +6,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use model::{
-    IntegrationId, Millis, cut,
-    integration::Refusal,
-    limits::ingest::{REFUSAL_CHARS, REFUSALS, REFUSALS_IN_ALL},
+    IntegrationId, Millis,
+    limits::ingest::{REFUSALS, REFUSALS_IN_ALL},
     noted::{Note, Noted},
+    refused::Refusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,7 +64,7 @@ impl SenderClock {
 impl Memory {
     /// The same refusal once more is counted: a sender that repeats itself would push out all others.
     fn refuse(&mut self, mut refusal: Refusal) {
-        let alike = |known: &Refusal| (known.status, &known.message) == (refusal.status, &refusal.message);
+        let alike = |known: &Refusal| (known.status, &known.why) == (refusal.status, &refusal.why);
         if let Some(known) = self.refusals.iter().position(alike).and_then(|place| self.refusals.remove(place)) {
             refusal.times = refusal.times.saturating_add(known.times);
         }
@@ -74,8 +74,7 @@ impl Memory {
 }
 
 impl Remembered {
-    pub fn refuse(&mut self, mut refusal: Refusal) {
-        refusal.message = cut::to_chars(&refusal.message, REFUSAL_CHARS).into_owned();
+    pub fn refuse(&mut self, refusal: Refusal) {
         let integration = refusal.integration;
         self.changed(integration).refuse(refusal);
         if self.integrations.values().map(|memory| memory.refusals.len()).sum::<usize>() > REFUSALS_IN_ALL {
@@ -210,12 +209,12 @@ impl Console {
 
 #[cfg(test)]
 mod tests {
-    use model::{Millis, noted::Noted};
+    use model::{Millis, noted::Noted, refused::Why};
 
     use super::*;
 
-    fn refusal(integration: i64, at: i64, message: String) -> Refusal {
-        Refusal { at: Millis(at), integration: IntegrationId(integration), status: 400, message, times: 1 }
+    fn refusal(integration: i64, at: i64, told: String) -> Refusal {
+        Refusal { at: Millis(at), integration: IntegrationId(integration), status: 400, why: Why::Told(told), times: 1 }
     }
 
     #[test]
@@ -227,7 +226,7 @@ mod tests {
         }
         assert_eq!(remembered.of(IntegrationId(1)).0.len(), 1);
         let loud = remembered.of(IntegrationId(2)).0;
-        assert_eq!((loud.len(), loud[0].message.as_str()), (REFUSALS, "loud 1999"));
+        assert_eq!((loud.len(), loud[0].why.to_string().as_str()), (REFUSALS, "loud 1999"));
         assert_eq!(remembered.last_refusals().len(), 2);
     }
 
@@ -235,18 +234,17 @@ mod tests {
     fn however_many_integrations_there_are_memory_is_bounded() {
         let mut remembered = Remembered::default();
         for n in 0..1_500 {
-            remembered.refuse(refusal(n, n, "x".repeat(3_000)));
+            remembered.refuse(refusal(n, n, "wrong".into()));
         }
         let all = remembered.last_refusals();
         assert_eq!((all.len(), all[0].at, all[REFUSALS_IN_ALL - 1].at), (REFUSALS_IN_ALL, Millis(1_499), Millis(500)));
-        assert!(all.iter().all(|refusal| refusal.message.chars().count() == REFUSAL_CHARS));
     }
 
     #[test]
     fn what_repeats_itself_is_counted() {
         let mut remembered = Remembered::default();
         for at in 1..=3 {
-            remembered.refuse(refusal(1, at, "x".repeat(3_000)));
+            remembered.refuse(refusal(1, at, "wrong".into()));
         }
         let known = remembered.of(IntegrationId(1)).0;
         assert_eq!((known.len(), known[0].times, known[0].at), (1, 3, Millis(3)));

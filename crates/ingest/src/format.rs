@@ -5,19 +5,19 @@ mod alertmanager;
 mod arms;
 mod prometheus;
 
-use model::{integration::Kind, noted::Noted};
+use model::{integration::Kind, noted::Noted, refused::Why};
 use serde_json::value::RawValue;
 
-use crate::{Context, NotTheFormat, Parsed, parsed::not_json, read::object};
+use crate::{Context, Parsed, read::object};
 
 /// Of a list nothing is collected but what is kept of each item; so it is not parsed as a whole first.
-pub fn read(json: &str, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+pub fn read(json: &str, context: Context<'_>) -> Result<Parsed, Why> {
     let kind = context.target.kind;
     let is_list = json.trim_ascii_start().starts_with('[');
     let body = if is_list { None } else { Some(whole(json, kind)?) };
     let format = match body {
         None => of_list(kind),
-        Some(body) => of_object(body).ok_or_else(|| unknown(kind))?,
+        Some(body) => of_object(body).ok_or(Why::NoAlerts { format: kind })?,
     };
     // A sender of another kind resolves in its own way: Alertmanager by itself, others by not coming again.
     let auto_resolve = if format == kind { context.target.auto_resolve } else { format.default_auto_resolve() };
@@ -33,8 +33,8 @@ pub fn read(json: &str, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
     Ok(parsed)
 }
 
-fn whole(json: &str, kind: Kind) -> Result<&RawValue, NotTheFormat> {
-    serde_json::from_str(json).map_err(|error| not_json(&error, example(kind)))
+fn whole(json: &str, kind: Kind) -> Result<&RawValue, Why> {
+    serde_json::from_str(json).map_err(|error| Why::not_json(&error, kind))
 }
 
 /// ARMS' events come in lists too.
@@ -47,29 +47,9 @@ const fn of_list(kind: Kind) -> Kind {
 
 /// By the fields that only this format has at the top.
 fn of_object(body: &RawValue) -> Option<Kind> {
-    let [alerts, labels] = object::fields(body, [&["alerts"], &["labels"]]).ok()?;
+    let [alerts, labels] = object::fields(body, [&["alerts"], &["labels"]])?;
     if alerts.is_some_and(|alerts| alerts.get().starts_with('[')) {
         return Some(Kind::Alertmanager);
     }
     labels.is_some().then_some(Kind::ArmsEvent)
-}
-
-fn unknown(kind: Kind) -> NotTheFormat {
-    let expected = match kind {
-        Kind::ArmsEvent => "this integration expects events with \"labels\"",
-        Kind::Alertmanager => "this integration expects Alertmanager's webhook (version 4), with a list \"alerts\"",
-        Kind::Prometheus => "this integration expects the list that Prometheus posts",
-    };
-    NotTheFormat(format!(
-        "the body is neither a list nor an object with \"alerts\" or \"labels\": {expected}, for example {}",
-        example(kind)
-    ))
-}
-
-const fn example(kind: Kind) -> &'static str {
-    match kind {
-        Kind::ArmsEvent => arms::EXAMPLE,
-        Kind::Alertmanager => alertmanager::EXAMPLE,
-        Kind::Prometheus => prometheus::EXAMPLE,
-    }
 }

@@ -23,15 +23,10 @@ mod sent;
 mod tests;
 
 use jiff::tz::TimeZone;
-use model::{Millis, intake::Notes, integration::IngestTarget};
+use model::{Millis, intake::Notes, integration::IngestTarget, refused::Why};
 
 pub use parsed::Parsed;
-pub use rejected::{Rejected, RejectedItems};
-
-/// The body as a whole is not taken: what is wrong, and an example of what is right.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NotTheFormat(pub String);
+pub use rejected::RejectedItems;
 
 /// For what and when a body is read.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +37,8 @@ pub struct Context<'a> {
     pub zone: &'a TimeZone,
 }
 
-/// Reads a body. `charset`: what the sender says of it.
-pub fn read(body: &[u8], charset: Option<&str>, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+/// Reads a body. `charset`: what the sender says of it. An error is about the body as a whole, of which nothing is taken then.
+pub fn read(body: &[u8], charset: Option<&str>, context: Context<'_>) -> Result<Parsed, Why> {
     let mut notes = Notes::default();
     let text = read::body::text(body, charset, &mut notes)?;
     let json = read::mend::json(&text, &mut notes);

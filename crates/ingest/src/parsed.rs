@@ -5,15 +5,15 @@ use std::fmt;
 use model::{
     Millis,
     alert::Incoming,
-    cut,
-    limits::ingest::{ITEMS, REJECTED, REJECTED_CHARS},
+    limits::ingest::{ITEMS, REJECTED},
     noted::{Note, Noted},
+    refused::Why,
 };
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::{
-    Context, NotTheFormat, RejectedItems,
+    Context, RejectedItems,
     sent::{Items, Sent},
 };
 
@@ -33,24 +33,20 @@ pub struct Parsed {
 impl Parsed {
     /// A list and nothing after it. What is wrong with one item does not cost the others; but a body with too many items, or
     /// too many wrong ones, is refused as a whole, and not read to its end.
-    pub fn of_list(json: &str, items: &Items, context: Context<'_>) -> Result<Self, NotTheFormat> {
+    pub fn of_list(json: &str, items: &Items, context: Context<'_>) -> Result<Self, Why> {
         let mut json = serde_json::Deserializer::from_str(json);
         let mut reader = Reader { parsed: Self::default(), seen: 0, items, context };
         let done = json.deserialize_seq(&mut reader).and_then(|()| json.end());
-        if reader.parsed.rejected.count() > REJECTED {
-            let first = reader.parsed.rejected.shown.first();
-            let first = first.map(|first| format!("alert {}: {} {}", first.index, first.field, first.error));
-            return Err(NotTheFormat(format!(
-                "more than {REJECTED} alerts of the body are wrong, so nothing was taken in; the first is {}",
-                first.unwrap_or_default()
-            )));
+        let rejected = &reader.parsed.rejected;
+        if rejected.count() > REJECTED
+            && let Some(first) = rejected.shown.first().cloned()
+        {
+            return Err(Why::TooManyWrong { max: REJECTED, first });
         }
         if reader.seen > ITEMS {
-            return Err(NotTheFormat(format!(
-                "the body has more than {ITEMS} alerts, so nothing was taken in; send fewer at a time"
-            )));
+            return Err(Why::TooManyAlerts { max: ITEMS });
         }
-        done.map_err(|error| not_json(&error, items.example))?;
+        done.map_err(|error| Why::not_json(&error, items.format))?;
         Ok(reader.parsed)
     }
 
@@ -67,13 +63,6 @@ impl Parsed {
     }
 }
 
-/// An error of the JSON parser, which repeats what it was given, with what would have been right.
-pub fn not_json(error: &serde_json::Error, example: &str) -> NotTheFormat {
-    let error = error.to_string();
-    let error = cut::to_chars(&error, REJECTED_CHARS / 2);
-    NotTheFormat(format!("the body is not the JSON that is expected here ({error}); post for example {example}"))
-}
-
 struct Reader<'a> {
     parsed: Parsed,
     seen: usize,
@@ -87,7 +76,7 @@ impl Reader<'_> {
         self.seen += 1;
         let sent = match Sent::read(item, self.items, self.context) {
             Ok(sent) => sent,
-            Err(bad) => return self.parsed.rejected.add(index, &bad),
+            Err(wrong) => return self.parsed.rejected.add(index, wrong),
         };
         self.parsed.latest = self.parsed.latest.max(sent.passed);
         let (incoming, notes) = sent.keep(self.items, self.context);

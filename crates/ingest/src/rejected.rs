@@ -1,59 +1,33 @@
-//! Items that were refused: the first ones in words, the others counted.
+//! Items that were refused: the first ones as they are, the others counted.
 
 use model::{
-    cut,
-    limits::ingest::{REJECTED_CHARS, REJECTED_SHOWN},
+    limits::ingest::REJECTED_SHOWN,
+    refused::{Why, Wrong, WrongItem},
 };
-use serde::Serialize;
-
-/// What is wrong with one item, and where.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Bad {
-    pub field: String,
-    pub error: String,
-}
-
-impl Bad {
-    pub fn new(field: impl Into<String>, error: impl Into<String>) -> Self {
-        Self { field: field.into(), error: error.into() }
-    }
-}
-
-/// One item that was refused.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Rejected {
-    /// Its place in the list, from 0.
-    pub index: usize,
-    /// Where in the item: `labels`, `labels.severity`, `startsAt` ...
-    pub field: String,
-    pub error: String,
-}
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct RejectedItems {
     /// At most [`REJECTED_SHOWN`].
-    pub shown: Vec<Rejected>,
+    pub shown: Vec<WrongItem>,
     /// The others.
     pub more: usize,
 }
 
 impl RejectedItems {
-    pub fn add(&mut self, index: usize, bad: &Bad) {
+    pub fn add(&mut self, index: usize, wrong: Wrong) {
         if self.shown.len() == REJECTED_SHOWN {
             self.more += 1;
             return;
         }
-        let cut = |text: &str| cut::to_chars(text, REJECTED_CHARS).into_owned();
-        self.shown.push(Rejected { index, field: cut(&bad.field), error: cut(&bad.error) });
+        self.shown.push(WrongItem { index, wrong });
     }
 
     /// Items that were right and could not be stored, by their places.
     pub fn add_unstored(&mut self, places: impl Iterator<Item = usize>) {
-        let bad = Bad::new("", "it could not be stored; sending it again is of no use, the log has the details");
         for index in places {
-            self.add(index, &bad);
+            self.add(index, Wrong::NotStored);
         }
-        self.shown.sort_by_key(|rejected| rejected.index);
+        self.shown.sort_by_key(|item| item.index);
     }
 
     pub fn count(&self) -> usize {
@@ -63,23 +37,12 @@ impl RejectedItems {
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
-}
 
-/// In one line each, the first ten of them.
-impl std::fmt::Display for RejectedItems {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (place, Rejected { index, field, error }) in self.shown.iter().take(IN_WORDS).enumerate() {
-            let separator = if place == 0 { "" } else { "; " };
-            write!(f, "{separator}alert {index}: {field} {error}")?;
-        }
-        match self.count().saturating_sub(IN_WORDS) {
-            0 => Ok(()),
-            more => write!(f, "; and {more} more"),
-        }
+    /// Why the body was not taken in completely.
+    pub fn why(&self) -> Why {
+        Why::items(&self.shown, self.count())
     }
 }
-
-const IN_WORDS: usize = 10;
 
 #[cfg(test)]
 mod tests {
@@ -89,22 +52,21 @@ mod tests {
     fn what_could_not_be_stored_stands_in_its_place_among_what_was_wrong() {
         let mut rejected = RejectedItems::default();
         for index in [0, 3] {
-            rejected.add(index, &Bad::new("labels", "are missing"));
+            rejected.add(index, Wrong::NoLabel);
         }
         rejected.add_unstored([2, 5].into_iter());
-        assert_eq!(rejected.shown.iter().map(|rejected| rejected.index).collect::<Vec<_>>(), [0, 2, 3, 5]);
-        assert!(rejected.shown[1].field.is_empty() && rejected.shown[1].error.contains("could not be stored"));
+        let wrong = [(0, Wrong::NoLabel), (2, Wrong::NotStored), (3, Wrong::NoLabel), (5, Wrong::NotStored)];
+        assert_eq!(rejected.shown, wrong.map(|(index, wrong)| WrongItem { index, wrong }));
     }
 
     #[test]
     fn the_first_are_shown_and_the_others_counted() {
         let mut rejected = RejectedItems::default();
         for index in 0..REJECTED_SHOWN + 5 {
-            rejected.add(index, &Bad::new("labels.x".repeat(99), "磁".repeat(500)));
+            rejected.add(index, Wrong::NoLabel);
         }
         assert_eq!((rejected.shown.len(), rejected.more), (REJECTED_SHOWN, 5));
-        let Rejected { field, error, .. } = &rejected.shown[0];
-        assert_eq!((field.chars().count(), error.chars().count()), (REJECTED_CHARS, REJECTED_CHARS));
-        assert!(rejected.to_string().ends_with(&format!("and {} more", REJECTED_SHOWN + 5 - IN_WORDS)));
+        let Why::Items { items, more } = rejected.why() else { panic!("{:?}", rejected.why()) };
+        assert_eq!(items.len() + more, REJECTED_SHOWN + 5);
     }
 }

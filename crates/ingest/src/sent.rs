@@ -7,8 +7,10 @@ use model::{
     Labels, Millis,
     alert::{Ends, Envelope, Incoming},
     intake::{self, Notes},
+    integration::Kind,
     limits::ingest::NOTED_CHARS,
     noted::Noted,
+    refused::Wrong,
     severity::Understood,
 };
 use serde_json::value::RawValue;
@@ -23,7 +25,6 @@ use crate::{
         text,
         time::{self, Time},
     },
-    rejected::Bad,
 };
 
 /// One item as it was sent. All formats have the same fields.
@@ -46,12 +47,12 @@ pub struct Items {
     pub envelope: Envelope,
     /// For those without a status.
     pub status: Option<Status>,
-    /// What is right, for whoever sends something else.
-    pub example: &'static str,
+    /// Of the body, as it is read.
+    pub format: Kind,
 }
 
 impl Sent {
-    pub fn read(item: &RawValue, items: &Items, context: Context<'_>) -> Result<Self, Bad> {
+    pub fn read(item: &RawValue, items: &Items, context: Context<'_>) -> Result<Self, Wrong> {
         let names: [&[&str]; 11] = [
             &["labels"],
             &["annotations"],
@@ -66,9 +67,7 @@ impl Sent {
             &[GRAFANA[4]],
         ];
         let [labels, annotations, status, starts_at, ends_at, generator_url, grafana @ ..] =
-            object::fields(item, names).map_err(|error| {
-                Bad::new("", format!("is not an alert ({error}); give for example {}", items.example))
-            })?;
+            object::fields(item, names).ok_or(Wrong::NotAnAlert { format: items.format })?;
         let mut notes = Notes::default();
         let status = status_of(status, &mut notes).or(items.status);
         let starts_at = time_of("startsAt", starts_at, context.zone, &mut notes);

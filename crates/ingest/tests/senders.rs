@@ -22,7 +22,7 @@ const NIGHTINGALE: &str = include_str!("bodies/nightingale.json");
 const ZABBIX: &str = include_str!("bodies/zabbix.json");
 const ALL: [&str; 6] = [ALERTMANAGER, GRAFANA, VMALERT, ARMS, NIGHTINGALE, ZABBIX];
 
-fn parse(kind: Kind, scale: Scale, body: &[u8]) -> Result<Parsed, ingest::NotTheFormat> {
+fn parse(kind: Kind, scale: Scale, body: &[u8]) -> Result<Parsed, model::refused::Why> {
     let severities = Table { scale, ..Table::default() };
     let auto_resolve = kind.default_auto_resolve();
     let target =

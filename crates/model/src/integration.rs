@@ -14,6 +14,7 @@ use crate::{
     },
     noted::Note,
     problem::{Invalid, Problem},
+    refused::Refusal,
     severity::{self, Scale, Severity, Table},
 };
 
@@ -39,6 +40,19 @@ impl Kind {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// A body that is right, for whoever sends something else.
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::ArmsEvent => {
+                r#"{"labels": {"alertname": "DiskFull", "severity": "critical"}, "annotations": {"message": "/var is 95% full"}}"#
+            }
+            Self::Alertmanager => {
+                r#"{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2026-11-23T10:00:00Z"}]}"#
+            }
+            Self::Prometheus => r#"[{"labels": {"alertname": "DiskFull"}, "startsAt": "2026-11-23T10:00:00Z"}]"#,
+        }
     }
 
     /// The path that the sender is pointed to; Prometheus appends `/api/v2/alerts` itself (its `path_prefix`).
@@ -252,19 +266,6 @@ pub struct SeverityWord {
     pub level: Option<Level>,
     /// Alerts that came with it.
     pub alerts: i64,
-}
-
-/// A posted body that was refused, wholly or in part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// The last time.
-    pub at: Millis,
-    pub integration: IntegrationId,
-    pub status: u16,
-    /// At most [`crate::limits::ingest::REFUSAL_CHARS`].
-    pub message: String,
-    /// How often, with the same words.
-    pub times: u64,
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod overview;
 pub mod page;
 pub mod pasted;
 pub mod problem;
+pub mod refused;
 pub mod robot;
 pub mod routing;
 pub mod set_aside;

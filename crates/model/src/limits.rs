@@ -68,9 +68,11 @@ pub mod ingest {
     pub const REJECTED_SHOWN: usize = 100;
     /// Items of one body that may be wrong before the whole body is refused.
     pub const REJECTED: usize = 20_000;
-    /// The text about one refused item, in the answer and in the console.
-    pub const REJECTED_CHARS: usize = 200;
-    /// The text about a refused request that is kept for the console.
+    /// Refused items of one body that are kept for the console.
+    pub const REFUSED_ITEMS: usize = 10;
+    /// What the parser repeats of a wrong body, in the answer and in the console.
+    pub const ECHO_CHARS: usize = 100;
+    /// The text that a sender is told about a request that is refused as a whole.
     pub const REFUSAL_CHARS: usize = 500;
     /// Refusals that are kept in memory, of each integration the last ones. Of notes it is one of each kind.
     pub const REFUSALS: usize = 50;

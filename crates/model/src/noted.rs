@@ -63,6 +63,11 @@ pub enum Noted {
 }
 
 impl Noted {
+    /// It says something of the body, not of one alert in it.
+    pub const fn is_about_the_body(&self) -> bool {
+        matches!(self, Self::NotUtf8 { .. } | Self::JsonMended | Self::OtherKind { .. } | Self::Truncated { .. })
+    }
+
     /// The same happened, to whatever alert.
     pub fn is_alike(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)

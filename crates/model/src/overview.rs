@@ -6,7 +6,7 @@ use crate::{
     AlertId, DeliveryId, IntegrationId, Millis, RobotId, RuleId,
     alert::{AlertRow, Level},
     delivery::{DeliveryRow, DeliveryState},
-    integration::Refusal,
+    refused::Refusal,
     robot::Health,
     set_aside::SetAside,
 };

@@ -5,7 +5,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use ingest::{Rejected, RejectedItems};
+use ingest::RejectedItems;
+use model::refused::WrongItem;
 use serde::Serialize;
 use serde_json::json;
 
@@ -18,6 +19,22 @@ struct Taken {
     /// How many more were rejected; left out when there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     rejected_more: Option<usize>,
+}
+
+/// One item that was refused.
+#[derive(Serialize)]
+struct Rejected {
+    /// Its place in the list, from 0.
+    index: usize,
+    /// Where in the item; empty: the item itself.
+    field: &'static str,
+    error: String,
+}
+
+impl From<WrongItem> for Rejected {
+    fn from(WrongItem { index, wrong }: WrongItem) -> Self {
+        Self { index, field: wrong.field(), error: wrong.to_string() }
+    }
 }
 
 /// Whose answers a sender expects.
@@ -34,12 +51,13 @@ impl Dialect {
             Self::Own => {
                 let failed = accepted == 0 && !rejected.is_empty();
                 let status = if failed { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-                let RejectedItems { shown: rejected, more } = rejected;
+                let RejectedItems { shown, more } = rejected;
+                let rejected = shown.into_iter().map(Rejected::from).collect();
                 let rejected_more = (more > 0).then_some(more);
                 (status, Json(Taken { accepted, rejected, rejected_more })).into_response()
             }
             Self::Alertmanager if rejected.is_empty() => StatusCode::OK.into_response(),
-            Self::Alertmanager => (StatusCode::BAD_REQUEST, Json(rejected.to_string())).into_response(),
+            Self::Alertmanager => (StatusCode::BAD_REQUEST, Json(rejected.why().to_string())).into_response(),
         }
     }
 

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use console::Console;
+use model::refused::Why;
 
 use super::{
     answer::Dialect,
@@ -26,18 +27,13 @@ pub async fn below_prometheus(
     body: Body,
 ) -> Response {
     let dialect = Dialect::Alertmanager;
-    let (status, right) = match segments(&rest).as_slice() {
+    let why = match segments(&rest).as_slice() {
         [token, "api", "v2", "alerts"] => return post(&console, token, dialect, &headers, body).await,
-        [_, "api", "v1", "alerts"] => {
-            (StatusCode::GONE, "use API v2 (in Prometheus: api_version: v2); v1 ended with Alertmanager 0.27")
-        }
-        _ => (
-            StatusCode::NOT_FOUND,
-            "alerts are posted to /prometheus/TOKEN/api/v2/alerts, which Prometheus does by itself",
-        ),
+        [_, "api", "v1", "alerts"] => Why::OldApi,
+        _ => Why::NotForPrometheus,
     };
     let token = segments(&rest).first().copied().unwrap_or_default();
-    refuse(&console, token, status, right).await.answer(&console, dialect)
+    refuse(&console, token, why).await.answer(&console, dialect)
 }
 
 /// `POST /api/{*rest}`
@@ -50,23 +46,12 @@ pub async fn below_api(
     let dialect = Dialect::Own;
     let refused = match segments(&rest).as_slice() {
         ["v1", "events", token] => return post(&console, token, dialect, &headers, body).await,
-        ["v1", "events", token, ..] => {
-            refuse(
-                &console,
-                token,
-                StatusCode::NOT_FOUND,
-                "alerts are posted to /api/v1/events/TOKEN, and nothing behind it",
-            )
-            .await
-        }
-        ["v1" | "v2", "alerts"] => {
-            let message = format!("the token is missing: {PATH_PREFIX}");
-            return Refused::new(StatusCode::NOT_FOUND, message, None).answer(&console, Dialect::Alertmanager);
-        }
+        ["v1", "events", token, ..] => refuse(&console, token, Why::BehindTheToken).await,
+        ["v1" | "v2", "alerts"] => return token_missing(&console),
         _ => {
             let message =
                 "there is nothing here: alerts are posted to /api/v1/events/TOKEN, as the integration's page shows it";
-            Refused::new(StatusCode::NOT_FOUND, message, None)
+            Refused::of_stranger(StatusCode::NOT_FOUND, message.to_owned())
         }
     };
     refused.answer(&console, dialect)
@@ -74,14 +59,18 @@ pub async fn below_api(
 
 /// `POST /prometheus`
 pub async fn prometheus_without_token(State(console): State<Console>) -> Response {
+    token_missing(&console)
+}
+
+fn token_missing(console: &Console) -> Response {
     let message = format!("the token is missing: {PATH_PREFIX}");
-    Refused::new(StatusCode::NOT_FOUND, message, None).answer(&console, Dialect::Alertmanager)
+    Refused::of_stranger(StatusCode::NOT_FOUND, message).answer(console, Dialect::Alertmanager)
 }
 
 /// An unknown token is what is wrong first.
-async fn refuse(console: &Console, token: &str, status: StatusCode, right: &str) -> Refused {
+async fn refuse(console: &Console, token: &str, why: Why) -> Refused {
     match find(console, token).await {
-        Ok(target) => Refused::new(status, right, Some(&target)),
+        Ok(target) => Refused::of(&target, why),
         Err(refused) => refused,
     }
 }

@@ -9,12 +9,13 @@ use axum::{
 };
 use console::Console;
 use dispatch::{NoNews, Passed};
-use ingest::{Context, NotTheFormat, Parsed, RejectedItems};
+use ingest::{Context, Parsed, RejectedItems};
 use model::{
-    Millis, cut,
+    IntegrationId, Millis, cut,
     integration::{IngestTarget, Kind},
     limits::ingest::{ARMS_BODY_BYTES, BODY_BYTES, REFUSAL_CHARS},
     noted::{Note, Noted},
+    refused::Why,
 };
 
 use super::answer::Dialect;
@@ -46,36 +47,56 @@ pub async fn post(console: &Console, token: &str, dialect: Dialect, headers: &He
 pub struct Refused {
     status: StatusCode,
     message: String,
-    target: Option<IngestTarget>,
+    /// What people read at the integration. `None` where the integration is not known: anybody can send such a request.
+    noted: Option<(IntegrationId, Why)>,
 }
 
 impl Refused {
-    pub fn new(status: StatusCode, message: impl Into<String>, target: Option<&IngestTarget>) -> Self {
-        let message = cut::to_chars(&message.into(), REFUSAL_CHARS).into_owned();
-        Self { status, message, target: target.cloned() }
+    pub fn of(target: &IngestTarget, why: Why) -> Self {
+        let message = cut::to_chars(&why.to_string(), REFUSAL_CHARS).into_owned();
+        Self { status: status(&why), message, noted: Some((target.id, why)) }
     }
 
-    /// With a line on the Overview, so that somebody hears of it; not for unknown tokens, which anybody can send.
+    pub const fn of_stranger(status: StatusCode, message: String) -> Self {
+        Self { status, message, noted: None }
+    }
+
     pub fn answer(self, console: &Console, dialect: Dialect) -> Response {
         let answer = dialect.refused(self.status, &self.message);
-        if let Some(target) = self.target {
-            console.note_refusal(target.id, self.status.as_u16(), self.message);
+        if let Some((integration, why)) = self.noted {
+            console.note_refusal(integration, self.status.as_u16(), why);
         }
         answer
+    }
+}
+
+/// A sender repeats what is answered with 5xx.
+const fn status(why: &Why) -> StatusCode {
+    match why {
+        Why::Disabled => StatusCode::FORBIDDEN,
+        Why::OldApi => StatusCode::GONE,
+        Why::NotForPrometheus | Why::BehindTheToken => StatusCode::NOT_FOUND,
+        Why::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Why::NoMemory | Why::Full { .. } | Why::NotStored { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Why::NotReadToItsEnd
+        | Why::Compressed
+        | Why::NotJson { .. }
+        | Why::NoAlerts { .. }
+        | Why::TooManyAlerts { .. }
+        | Why::TooManyWrong { .. }
+        | Why::Items { .. }
+        | Why::Told(_) => StatusCode::BAD_REQUEST,
     }
 }
 
 pub async fn find(console: &Console, token: &str) -> Result<IngestTarget, Refused> {
     let unknown = "unknown token: copy the URL of the integration from Bellhop's console again";
     let known = console.ingest_target(token).await.map_err(|error| {
-        Refused::new(StatusCode::SERVICE_UNAVAILABLE, format!("nothing was taken in: {error}; send it again"), None)
+        let message = format!("nothing was taken in: {error}; send it again");
+        Refused::of_stranger(StatusCode::SERVICE_UNAVAILABLE, message)
     })?;
-    let target = known.ok_or_else(|| Refused::new(StatusCode::UNAUTHORIZED, unknown, None))?;
-    if !target.enabled {
-        let message = "this integration is disabled in Bellhop's console; nothing was taken in";
-        return Err(Refused::new(StatusCode::FORBIDDEN, message, Some(&target)));
-    }
-    Ok(target)
+    let target = known.ok_or_else(|| Refused::of_stranger(StatusCode::UNAUTHORIZED, unknown.to_owned()))?;
+    if target.enabled { Ok(target) } else { Err(Refused::of(&target, Why::Disabled)) }
 }
 
 /// How many were accepted, and what was not.
@@ -85,23 +106,20 @@ async fn take(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<(usize, RejectedItems), Refused> {
-    let limit = if target.kind == Kind::ArmsEvent { ARMS_BODY_BYTES } else { BODY_BYTES };
-    let body = to_bytes(body, limit).await.map_err(|error| {
-        if is_due_to::<http_body_util::LengthLimitError>(&error) {
-            let message = format!("the body is larger than {limit} bytes; send fewer alerts at a time");
-            Refused::new(StatusCode::PAYLOAD_TOO_LARGE, message, Some(target))
+    let max = if target.kind == Kind::ArmsEvent { ARMS_BODY_BYTES } else { BODY_BYTES };
+    let body = to_bytes(body, max).await.map_err(|error| {
+        let why = if is_due_to::<http_body_util::LengthLimitError>(&error) {
+            Why::TooLarge { max }
         } else if is_due_to::<NoRoom>(&error) {
-            let message =
-                "there was no memory left for the body, because of the bodies of other requests; send it again";
-            Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
+            Why::NoMemory
         } else {
-            Refused::new(StatusCode::BAD_REQUEST, "the body could not be read to its end", Some(target))
-        }
+            Why::NotReadToItsEnd
+        };
+        Refused::of(target, why)
     })?;
     let zone = console.zone();
     let context = Context { target, now: console.now(), zone: &zone };
-    let parsed = ingest::read(&body, charset(headers), context)
-        .map_err(|NotTheFormat(message)| Refused::new(StatusCode::BAD_REQUEST, message, Some(target)))?;
+    let parsed = ingest::read(&body, charset(headers), context).map_err(|why| Refused::of(target, why))?;
     drop(body);
     let Parsed { alerts, places, mut rejected, mut notes, latest } = parsed;
     if let Some(latest) = latest {
@@ -110,10 +128,8 @@ async fn take(
     let mut accepted = alerts.len();
     let mut without_room = 0;
     if accepted > 0 {
-        let taken = console.ingest(alerts, target.max_active as usize).await.map_err(|error| {
-            let message = format!("not all of it was taken in: {error}; send it again");
-            Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, Some(target))
-        })?;
+        let taken = console.ingest(alerts, target.max_active as usize).await;
+        let taken = taken.map_err(|error| Refused::of(target, Why::not_stored(&error)))?;
         accepted -= taken.refused.len() + taken.without_room.len();
         rejected.add_unstored(taken.refused.iter().map(|place| places[*place]));
         without_room = taken.without_room.len();
@@ -122,16 +138,17 @@ async fn take(
         }
     }
     if !rejected.is_empty() {
-        console.note_refusal(target.id, StatusCode::BAD_REQUEST.as_u16(), rejected.to_string());
+        let why = rejected.why();
+        console.note_refusal(target.id, status(&why).as_u16(), why);
     }
     console.note(target.id, notes);
     if without_room > 0 {
         // Without the numbers of this post, so that many of them are one line.
-        let most = target.max_active;
-        let full = format!("{most} alerts of this integration fire, which is its limit: new ones were turned away");
-        console.note_refusal(target.id, StatusCode::SERVICE_UNAVAILABLE.as_u16(), full.clone());
+        let full = Why::Full { max: target.max_active };
+        let status = status(&full);
         let message = format!("{accepted} alerts were taken in, {without_room} were not: {full}; send them again");
-        return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, message, None));
+        console.note_refusal(target.id, status.as_u16(), full);
+        return Err(Refused::of_stranger(status, message));
     }
     Ok((accepted, rejected))
 }

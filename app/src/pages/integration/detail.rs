@@ -8,7 +8,7 @@ use model::{
 
 use super::{
     delete::DeleteDialog,
-    intake::intake,
+    intake::{intake, why},
     list::{last_event, state},
     rotate::RotateDialog,
     severity::severity,
@@ -109,7 +109,7 @@ fn notices(integration: &IntegrationDetail) -> AnyView {
     let refused = integration.refusals.first().cloned().map(|refusal| {
         view! {
             <Notice kind=NoticeKind::Bad text=(words.refused)(refusal.status)>
-                <p><code class="break">{refusal.message}</code></p>
+                {why(&refusal.why)}
                 <p class="dim"><Time at=refusal.at/></p>
             </Notice>
         }

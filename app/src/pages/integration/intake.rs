@@ -3,8 +3,9 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     IntegrationId,
-    integration::{IntegrationDetail, Kind, Refusal},
+    integration::{IntegrationDetail, Kind},
     noted::{Note, Noted},
+    refused::{Refusal, Why},
 };
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
     components::{Card, Column, Table, Time},
     form::{Form, FormState},
     visit::words,
+    words::Refused,
 };
 
 /// Nothing when there is nothing to say. A single refusal is said at the top of the page already.
@@ -41,7 +43,12 @@ fn notes(id: IntegrationId, notes: &[Note]) -> AnyView {
             Noted::OtherKind { format } => Some(change_kind(id, format)),
             _ => None,
         };
-        let alert = if note.alert.is_empty() { all.alert.unnamed } else { &note.alert }.to_owned();
+        let alert = match note.alert.as_str() {
+            "" if note.what.is_about_the_body() => words.whole_body,
+            "" => all.alert.unnamed,
+            name => name,
+        };
+        let alert = alert.to_owned();
         view! {
             <tr>
                 <td data-label=words.note class="main">{all.noted(&note.what)}{change}</td>
@@ -76,16 +83,16 @@ fn change_kind(id: IntegrationId, kind: Kind) -> impl IntoView {
 fn refusals(refusals: &[Refusal]) -> AnyView {
     let words = &words().integration;
     let columns = vec![
-        Column::Text(words.told),
+        Column::Text(words.what),
         Column::Number(words.answer),
         Column::Number(words.times),
         Column::Text(words.time),
     ];
     let row = |refusal: &Refusal| {
-        let Refusal { at, status, message, times, .. } = refusal.clone();
+        let (at, status, times) = (refusal.at, refusal.status, refusal.times);
         view! {
             <tr>
-                <td data-label=words.told class="main"><code class="break">{message}</code></td>
+                <td data-label=words.what class="main">{why(&refusal.why)}</td>
                 <td data-label=words.answer class="num">{status}</td>
                 <td data-label=words.times class="num">{times}</td>
                 <td data-label=words.time class="when"><Time at/></td>
@@ -98,6 +105,30 @@ fn refusals(refusals: &[Refusal]) -> AnyView {
             <p class="help">{words.refusals_hint}</p>
             <Table label=words.refusals columns>{rows}</Table>
         </Card>
+    }
+    .into_any()
+}
+
+/// What was wrong, what to change at the sender, and what it was told.
+pub fn why(why: &Why) -> AnyView {
+    let all = words();
+    let Refused { what, fix, example } = all.refused(why);
+    let told = all.integration.told;
+    let answer = (!matches!(why, Why::Told(_))).then(|| {
+        let answer = why.to_string();
+        view! {
+            <details>
+                <summary>{told}</summary>
+                <p><code class="break">{answer}</code></p>
+            </details>
+        }
+    });
+    let example = example.map(|example| view! { <p><code class="break">{example}</code></p> });
+    view! {
+        <p>{what}</p>
+        <p class="dim">{fix}</p>
+        {example}
+        {answer}
     }
     .into_any()
 }

@@ -91,10 +91,8 @@ fn one(attention: &Attention) -> AnyView {
         }
         Attention::IngestRefused { name, refusal } => {
             let (at, href) = (refusal.at, format!("/integrations/{}", refusal.integration));
-            let message = shortened(&refusal.message);
-            let fix = view! {
-                <code class="break">{message}</code>" · "<Time at/>" · "<a href=href>{words.open_integration}</a>
-            };
+            let what = shortened(&all.refused(&refusal.why).what);
+            let fix = view! { {what}" · "<Time at/>" · "<a href=href>{words.open_integration}</a> };
             item("warn", (words.refused)(name, refusal.status), fix)
         }
         Attention::SeverityUnknown { integration, name, word, at } => {

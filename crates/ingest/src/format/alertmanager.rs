@@ -5,13 +5,15 @@ use model::{
     Fingerprint,
     alert::{Ends, Envelope},
     cut,
+    integration::Kind,
     limits::ingest::{NOTED_CHARS, SILENCE},
     noted::Noted,
+    refused::Why,
 };
 use serde_json::value::RawValue;
 
 use crate::{
-    Context, NotTheFormat, Parsed,
+    Context, Parsed,
     read::{
         end::Policy,
         object,
@@ -21,12 +23,10 @@ use crate::{
     sent::Items,
 };
 
-pub const EXAMPLE: &str = r#"{"version": "4", "status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "DiskFull"}, "annotations": {}, "startsAt": "2026-11-23T10:00:00Z"}]}"#;
-
-pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) -> Result<Parsed, NotTheFormat> {
+pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) -> Result<Parsed, Why> {
     let names: [&[&str]; 4] = [&["alerts"], &["status"], &["truncatedAlerts"], &["groupKey"]];
     let [alerts, status, truncated, group_key] =
-        object::fields(body, names).map_err(|error| NotTheFormat(error.to_string()))?;
+        object::fields(body, names).ok_or(Why::NoAlerts { format: Kind::Alertmanager })?;
     // `firing` says that some of them are, `resolved` that all of them are over.
     let status = Some(Status::Resolved).filter(|resolved| status::of(status) == Said::Is(*resolved));
     let cut_off = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts: &u64| *alerts > 0);
@@ -36,7 +36,7 @@ pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) ->
     let otherwise = auto_resolve.or(silence).map_or(Ends::Open, Ends::After);
     let group = Some(Fingerprint::of_text(&group_key)).filter(|_| !group_key.is_empty());
     let envelope = Envelope { may_repeat: true, group, silence };
-    let items = Items { policy: Policy { end_counts: false, otherwise }, envelope, status, example: EXAMPLE };
+    let items = Items { policy: Policy { end_counts: false, otherwise }, envelope, status, format: Kind::Alertmanager };
     let mut parsed = Parsed::of_list(alerts.map_or("[]", RawValue::get), &items, context)?;
     if let Some(alerts) = cut_off {
         let group = cut::to_chars(&group_key, NOTED_CHARS).into_owned();

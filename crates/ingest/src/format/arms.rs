@@ -1,11 +1,11 @@
 //! The event of ARMS' custom integration: one object or a list of them (`ingest-formats.md` 7.5).
 
-use model::alert::{Ends, Envelope};
+use model::{
+    alert::{Ends, Envelope},
+    integration::Kind,
+};
 
 use crate::{read::end::Policy, sent::Items};
-
-pub const EXAMPLE: &str =
-    r#"{"labels": {"alertname": "DiskFull", "severity": "critical"}, "annotations": {"message": "/var is 95% full"}}"#;
 
 pub fn items(auto_resolve: Option<i64>) -> Items {
     let otherwise = auto_resolve.map_or(Ends::Open, Ends::After);
@@ -13,6 +13,6 @@ pub fn items(auto_resolve: Option<i64>) -> Items {
         policy: Policy { end_counts: true, otherwise },
         envelope: Envelope::default(),
         status: None,
-        example: EXAMPLE,
+        format: Kind::ArmsEvent,
     }
 }

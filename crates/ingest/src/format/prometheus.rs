@@ -1,10 +1,12 @@
 //! What Prometheus posts to an Alertmanager's `/api/v2/alerts` (`ingest-formats.md` 7.2).
 
-use model::alert::{Ends, Envelope};
+use model::{
+    alert::{Ends, Envelope},
+    integration::Kind,
+};
 
 use crate::{read::end::Policy, sent::Items};
 
-pub const EXAMPLE: &str = r#"[{"labels": {"alertname": "DiskFull"}, "startsAt": "2026-11-23T10:00:00Z"}]"#;
 /// Alertmanager's `resolve_timeout`, in milliseconds.
 const RESOLVE_TIMEOUT: i64 = 300_000;
 
@@ -15,6 +17,6 @@ pub fn items(auto_resolve: Option<i64>) -> Items {
         policy: Policy { end_counts: true, otherwise },
         envelope: Envelope::default(),
         status: None,
-        example: EXAMPLE,
+        format: Kind::Prometheus,
     }
 }

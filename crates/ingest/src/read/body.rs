@@ -4,13 +4,11 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030};
-use model::{intake::Notes, noted::Noted};
+use model::{intake::Notes, noted::Noted, refused::Why};
 
-use crate::NotTheFormat;
-
-pub fn text<'a>(body: &'a [u8], charset: Option<&str>, notes: &mut Notes) -> Result<Cow<'a, str>, NotTheFormat> {
+pub fn text<'a>(body: &'a [u8], charset: Option<&str>, notes: &mut Notes) -> Result<Cow<'a, str>, Why> {
     if body.starts_with(&[0x1F, 0x8B]) {
-        return Err(NotTheFormat("the body is compressed (gzip); send it as it is".to_owned()));
+        return Err(Why::Compressed);
     }
     // Some tools begin UTF-8 with a mark.
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
@@ -101,6 +99,6 @@ mod tests {
 
     #[test]
     fn what_is_compressed_is_refused() {
-        assert!(text(&[0x1F, 0x8B, 8], None, &mut Notes::default()).unwrap_err().to_string().contains("compressed"));
+        assert_eq!(text(&[0x1F, 0x8B, 8], None, &mut Notes::default()), Err(Why::Compressed));
     }
 }

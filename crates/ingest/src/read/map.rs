@@ -2,12 +2,11 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use model::{Labels, intake::ANNOTATIONS_FIRST, limits::ingest::LABELS_REFUSED};
+use model::{Labels, intake::ANNOTATIONS_FIRST, limits::ingest::LABELS_REFUSED, refused::Wrong};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::text;
-use crate::rejected::Bad;
 
 /// What was read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,23 +17,20 @@ pub struct TextMap {
 }
 
 /// Labels: at least one that is not empty (Alertmanager rules ING-4, ING-5).
-pub fn labels(raw: Option<&RawValue>) -> Result<Labels, Bad> {
-    let labels = read("labels", raw, Beyond::Refuse)?.texts.without_empty();
+pub fn labels(raw: Option<&RawValue>) -> Result<Labels, Wrong> {
+    let labels = read(raw, Beyond::Refuse)?.texts.without_empty();
     if labels.0.contains_key("") {
-        return Err(Bad::new("labels", "a label has no name"));
+        return Err(Wrong::LabelWithoutName);
     }
     if labels.0.is_empty() {
-        return Err(Bad::new(
-            "labels",
-            "at least one label with a value is needed, for example {\"alertname\": \"DiskFull\"}",
-        ));
+        return Err(Wrong::NoLabel);
     }
     Ok(labels)
 }
 
 /// Annotations. What is no object is taken as one text, the description: nothing of it decides which alert it is.
 pub fn annotations(raw: Option<&RawValue>) -> TextMap {
-    match read("annotations", raw, Beyond::Skip) {
+    match read(raw, Beyond::Skip) {
         Ok(map) => map,
         Err(_) => {
             let text = raw.and_then(text::of).filter(|text| !matches!(text.as_str(), "" | "[]"));
@@ -53,15 +49,14 @@ enum Beyond {
     Skip,
 }
 
-/// `field` names the object in an error.
-fn read(field: &str, raw: Option<&RawValue>, beyond: Beyond) -> Result<TextMap, Bad> {
+fn read(raw: Option<&RawValue>, beyond: Beyond) -> Result<TextMap, Wrong> {
     let Some(raw) = raw.filter(|raw| raw.get() != "null") else { return Ok(TextMap::default()) };
     let mut reader = Reader { beyond, map: TextMap::default(), is_too_large: false };
     let done = serde_json::Deserializer::from_str(raw.get()).deserialize_map(&mut reader);
     match done {
         Ok(()) => Ok(reader.map),
-        Err(_) if reader.is_too_large => Err(Bad::new(field, format!("has more than {LABELS_REFUSED} entries"))),
-        Err(_) => Err(Bad::new(field, "must be an object of texts, for example {\"alertname\": \"DiskFull\"}")),
+        Err(_) if reader.is_too_large => Err(Wrong::TooManyLabels { max: LABELS_REFUSED }),
+        Err(_) => Err(Wrong::LabelsNoObject),
     }
 }
 
@@ -111,9 +106,9 @@ impl<'de> Visitor<'de> for &mut Reader {
 mod tests {
     use super::*;
 
-    fn of(json: &str, beyond: Beyond) -> Result<TextMap, Bad> {
+    fn of(json: &str, beyond: Beyond) -> Result<TextMap, Wrong> {
         let raw = RawValue::from_string(json.to_owned()).unwrap();
-        read("labels", Some(&raw), beyond)
+        read(Some(&raw), beyond)
     }
 
     fn many(count: usize) -> String {
@@ -139,9 +134,9 @@ mod tests {
     fn labels_are_an_object_with_at_least_one_value() {
         for json in ["[]", "\"text\"", "5", "{}", "null", r#"{"a":""}"#, r#"{"":"a"}"#] {
             let raw = RawValue::from_string(json.to_owned()).unwrap();
-            assert_eq!(labels(Some(&raw)).unwrap_err().field, "labels", "{json}");
+            assert_eq!(labels(Some(&raw)).unwrap_err().field(), "labels", "{json}");
         }
-        assert_eq!(labels(None).unwrap_err().field, "labels");
+        assert_eq!(labels(None).unwrap_err().field(), "labels");
     }
 
     #[test]
@@ -162,8 +157,8 @@ mod tests {
     #[test]
     fn more_labels_than_can_be_taken_refuse_the_item_and_more_annotations_do_not() {
         assert_eq!(of(&many(LABELS_REFUSED), Beyond::Refuse).unwrap().texts.0.len(), LABELS_REFUSED);
-        let bad = of(&many(LABELS_REFUSED + 1), Beyond::Refuse).unwrap_err();
-        assert!(bad.field == "labels" && bad.error.contains(&LABELS_REFUSED.to_string()), "{bad:?}");
+        let wrong = of(&many(LABELS_REFUSED + 1), Beyond::Refuse).unwrap_err();
+        assert_eq!(wrong, Wrong::TooManyLabels { max: LABELS_REFUSED });
         let map = of(&many(LABELS_REFUSED + 9), Beyond::Skip).unwrap();
         assert_eq!((map.texts.0.len(), map.sent), (LABELS_REFUSED, LABELS_REFUSED + 9));
     }

@@ -5,21 +5,14 @@ use std::{borrow::Cow, fmt};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The values of the named fields, each of which can have several names. `Err`: it is no object.
-pub fn fields<'a, const N: usize>(
-    raw: &'a RawValue,
-    names: [&[&str]; N],
-) -> Result<[Option<&'a RawValue>; N], NotAnObject> {
+/// The values of the named fields, each of which can have several names. `None`: it is no object.
+pub fn fields<'a, const N: usize>(raw: &'a RawValue, names: [&[&str]; N]) -> Option<[Option<&'a RawValue>; N]> {
     if !raw.get().starts_with('{') {
-        return Err(NotAnObject);
+        return None;
     }
     // It is JSON, so nothing but an object without an end can be wrong with it.
-    serde_json::Deserializer::from_str(raw.get()).deserialize_map(Reader(names)).map_err(|_| NotAnObject)
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(Reader(names)).ok()
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it is not an object")]
-pub struct NotAnObject;
 
 struct Reader<'n, const N: usize>([&'n [&'n str]; N]);
 
@@ -52,10 +45,10 @@ struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 mod tests {
     use super::*;
 
-    fn of(json: &str) -> Result<[Option<String>; 2], NotAnObject> {
+    fn of(json: &str) -> Option<[Option<String>; 2]> {
         let raw = RawValue::from_string(json.to_owned()).unwrap();
         let values = fields(&raw, [&["a"], &["b", "B"]])?;
-        Ok(values.map(|value| value.map(|raw| raw.get().to_owned())))
+        Some(values.map(|value| value.map(|raw| raw.get().to_owned())))
     }
 
     #[test]
@@ -67,14 +60,14 @@ mod tests {
             (r#"{"a": null}"#, None, None),
             ("{}", None, None),
         ] {
-            assert_eq!(of(json), Ok([a, b].map(|value| value.map(str::to_owned))), "{json}");
+            assert_eq!(of(json), Some([a, b].map(|value| value.map(str::to_owned))), "{json}");
         }
     }
 
     #[test]
     fn what_is_no_object_is_told() {
         for json in ["[]", "[1,2]", "1", "\"text\"", "null"] {
-            assert_eq!(of(json), Err(NotAnObject), "{json}");
+            assert_eq!(of(json), None, "{json}");
         }
     }
 }
