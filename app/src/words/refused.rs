@@ -13,6 +13,9 @@ pub struct Refused {
     pub example: Option<&'static str>,
 }
 
+/// Limits of bodies are whole ones.
+const MIB: usize = 1024 * 1024;
+
 impl Words {
     pub fn refused(&self, why: &Why) -> Refused {
         let (what, fix) = self.either(english as fn(&Self, &Why) -> (String, String), chinese)(self, why);
@@ -52,7 +55,7 @@ fn english(words: &Words, why: &Why) -> (String, String) {
             told("There was something behind the token in the address.", "Copy the address of this page again.")
         }
         Why::TooLarge { max } => (
-            format!("The body was larger than {max} bytes."),
+            format!("The body was larger than {} MiB.", max / MIB),
             "Send fewer alerts at a time, or shorter annotations.".to_owned(),
         ),
         Why::NoMemory => told(
@@ -137,7 +140,7 @@ fn chinese(words: &Words, why: &Why) -> (String, String) {
         ),
         Why::BehindTheToken => told("地址中 Token 之后有多余内容。", "请重新复制本页的地址。"),
         Why::TooLarge { max } => {
-            (format!("请求体超过 {max} 字节。"), "请减少每次发送的告警数，或缩短注释。".to_owned())
+            (format!("请求体超过 {} MiB。", max / MIB), "请减少每次发送的告警数，或缩短注释。".to_owned())
         }
         Why::NoMemory => told("同时收到的大请求过多。", "偶尔出现无需处理，发送方会重试；否则请减少每次发送的告警数。"),
         Why::NotReadToItsEnd => told("请求体未传完就中断了。", "请检查发送方或中间代理的超时设置。"),

@@ -125,10 +125,12 @@ pub fn why(why: &Why) -> AnyView {
     });
     let example = example.map(|example| view! { <p><code class="break">{example}</code></p> });
     view! {
-        <p>{what}</p>
-        <p class="dim">{fix}</p>
-        {example}
-        {answer}
+        <div class="reason">
+            <p>{what}</p>
+            <p class="dim">{fix}</p>
+            {example}
+            {answer}
+        </div>
     }
     .into_any()
 }
