@@ -51,7 +51,7 @@ fn notes(id: IntegrationId, notes: &[Note]) -> AnyView {
         let alert = alert.to_owned();
         view! {
             <tr>
-                <td data-label=words.note class="main">{all.noted(&note.what)}{change}</td>
+                <td data-label=words.note class="main"><div class="reason"><p>{all.noted(&note.what)}</p>{change}</div></td>
                 <td data-label=words.noted_alert>{alert}</td>
                 <td data-label=words.times class="num">{times}</td>
                 <td data-label=words.time class="when"><Time at/>{since}</td>
