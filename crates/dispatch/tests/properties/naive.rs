@@ -3,7 +3,7 @@
 use dispatch::failpoint::Point;
 use engine::testing::{
     naive,
-    rules::{SETS, rules},
+    rules::{ROOMY, rules},
 };
 use proptest::prelude::*;
 
@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn robots_may_fail_in_any_way(
-        which in 0..SETS,
+        which in 0..ROOMY,
         steps in prop::collection::vec(prop_oneof![
             4 => any_reports(any_said()), 6 => any_wait(), 3 => any_fault(), 1 => (0..2_usize).prop_map(Step::Test), 1 => Just(Step::Restart),
         ], 1..30),
@@ -66,7 +66,7 @@ proptest! {
     /// Alerts without an end, because the last move of an end may be lost with the process.
     #[test]
     fn it_may_die_at_any_point(
-        which in 0..SETS,
+        which in 0..ROOMY,
         steps in prop::collection::vec(prop_oneof![
             4 => any_reports(any_open_said()), 6 => any_wait(), 2 => any_fault(), 1 => (0..2_usize).prop_map(Step::Test), 3 => any_crash(),
         ], 1..30),

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dispatch::{Clock as _, Failpoints, Proves, Rest};
-use engine::testing::naive::Input;
+use dispatch::{Clock as _, Failpoints, Occurrence, Proves, Resolved, Rest};
+use engine::{Ident, testing::naive::Input};
 use model::{
-    ContactId, DeliveryId, Millis, Mono, Now, RobotId, RuleId,
-    alert::Incoming,
+    ContactId, DeliveryId, IntegrationId, Millis, Mono, Now, RobotId, RuleId,
+    alert::{Alert, Incoming},
     delivery::{DeliveryQuery, DeliveryState},
     notification::Notification,
     page::PageRequest,
@@ -83,6 +83,10 @@ impl Stage {
                 self.restart().await;
             }
             Step::Crash(point, nth) => self.world().failpoints.arm(*point, *nth),
+            Step::Person(name) => {
+                self.pass(ASIDE).await;
+                self.person(name).await;
+            }
             Step::Edit(which) => {
                 self.pass(ASIDE).await;
                 self.edit(engine::testing::rules::rules(*which)).await;
@@ -114,6 +118,18 @@ impl Stage {
             self.start_again().await;
         }
         self.history.push((self.now(), Input::Reports(batch)));
+    }
+
+    /// Resolves it, if it fires.
+    async fn person(&mut self, name: &str) {
+        let fingerprint = engine::testing::world::labels(name).fingerprint();
+        let ident = Ident { integration: IntegrationId(1), fingerprint };
+        let loaded = self.world().store.load(self.now().wall).await.unwrap();
+        let is_it = |alert: &&Alert| alert.fingerprint == fingerprint && alert.is_firing();
+        if let Some(id) = loaded.alerts.iter().find(is_it).map(|alert| alert.id) {
+            let resolved = self.world().dispatcher.resolve(Occurrence { id, ident }, "Li".to_owned()).await;
+            assert_eq!(resolved.unwrap(), Resolved::Done);
+        }
     }
 
     async fn edit(&mut self, rules: Vec<RoutedRule>) {

@@ -3,10 +3,12 @@
 use dispatch::failpoint::Point;
 use model::{
     Now,
-    alert::{Ends, Incoming},
+    alert::{Ends, Envelope, Incoming},
 };
 use proptest::prelude::*;
 use simulator::Fault;
+
+use super::support::START;
 
 /// The alerts of a story.
 pub const NAMES: [&str; 6] = ["a1", "a2", "a3", "b1", "b2", "c1"];
@@ -23,6 +25,8 @@ pub enum Step {
     Restart,
     /// It dies when it passes this point next, or the time after next.
     Crash(Point, u32),
+    /// A person resolves it, if it fires.
+    Person(&'static str),
     /// Other rules are saved.
     Edit(usize),
     /// All messages to this robot are refused for good from now on, or accepted again.
@@ -36,6 +40,8 @@ pub enum Said {
     Fires,
     /// And is over after so many seconds without another word.
     FiresFor(i64),
+    /// With the same start as always, as several senders report it.
+    FiresStill,
     Over,
 }
 
@@ -68,11 +74,16 @@ impl Trouble {
 
 pub fn incoming(name: &str, said: Said, now: Now) -> Incoming {
     let ends = match said {
-        Said::Fires => Ends::Open,
+        Said::Fires | Said::FiresStill => Ends::Open,
         Said::FiresFor(seconds) => Ends::After(seconds * 1000),
         Said::Over => Ends::At(now.wall),
     };
-    engine::testing::world::firing(name, ends)
+    let incoming = engine::testing::world::firing(name, ends);
+    if said != Said::FiresStill {
+        return incoming;
+    }
+    let envelope = Envelope { may_repeat: true, ..Envelope::default() };
+    Incoming { starts_at: Some(START.wall.plus(-1_000_000)), envelope, ..incoming }
 }
 
 pub fn any_reports(said: impl Strategy<Value = Said> + Clone) -> impl Strategy<Value = Step> {

@@ -8,13 +8,14 @@ use proptest::prelude::*;
 use super::{
     on_a_stage,
     stage::{Stage, briefly},
-    steps::{Step, any_open_said, any_reports, any_wait},
+    steps::{NAMES, Said, Step, any_open_said, any_reports, any_wait},
     stories,
 };
 
 fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => any_reports(any_open_said()),
+        4 => any_reports(prop_oneof![3 => any_open_said(), 1 => Just(Said::FiresStill)]),
+        1 => prop::sample::select(NAMES.to_vec()).prop_map(Step::Person),
         6 => any_wait(),
         1 => (0..SETS).prop_map(Step::Edit),
         1 => (0..2_usize, any::<bool>()).prop_map(|(robot, refuses)| Step::Refuses(robot, refuses)),

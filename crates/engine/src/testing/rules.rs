@@ -5,8 +5,10 @@ use model::routing::RoutedRule;
 
 use super::world::{Edit, rule};
 
+/// How many sets there are whose groups have room, which is what the naive model knows.
+pub const ROOMY: usize = 4;
 /// How many sets there are.
-pub const SETS: usize = 4;
+pub const SETS: usize = 5;
 
 pub fn rules(which: usize) -> Vec<RoutedRule> {
     match which {
@@ -17,7 +19,12 @@ pub fn rules(which: usize) -> Vec<RoutedRule> {
             slow(3).edit(|rule| rule.catch_all = true).robots(&[2]),
         ],
         2 => vec![quick(1).by(&["team"]).robots(&[2]), quick(2).disabled(), slow(3).when("team", "b").discards()],
-        _ => vec![quick(1).by(&["instance"]).robots(&[1]), quick(2).robots(&[]), slow(3).robots(&[2])],
+        3 => vec![quick(1).by(&["instance"]).robots(&[1]), quick(2).robots(&[]), slow(3).robots(&[2])],
+        _ => vec![
+            quick(1).by(&["instance"]).edit(|rule| rule.max_groups = 2),
+            quick(2).by(&["instance"]).edit(|rule| rule.max_groups = 1).robots(&[1, 2]),
+            slow(3).by(&["team"]).edit(|rule| rule.max_groups = 2).robots(&[2]),
+        ],
     }
 }
 

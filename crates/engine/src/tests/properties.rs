@@ -1,8 +1,8 @@
 //! Random histories: the engine against its naive model, plans that are dropped, and restarts at any point.
 
 use model::{
-    Mono, RobotId,
-    alert::{Ends, Incoming},
+    Fingerprint, Millis, Mono, RobotId,
+    alert::{Ends, Envelope, Incoming},
     notification::Notification,
 };
 use proptest::prelude::*;
@@ -10,9 +10,12 @@ use proptest::prelude::*;
 use super::{
     disk::Delivery,
     naive::{self, Input},
-    rules::rules,
+    rules::{ROOMY, SETS, rules},
     world::{MINUTE, Robots, World, firing, passed},
 };
+
+/// A start before everything.
+const FIRST: Millis = Millis(1_699_999_000_000);
 
 /// Something that happens. Times are seconds.
 #[derive(Clone, Debug)]
@@ -22,6 +25,8 @@ enum Step {
     /// The robot's oldest deliveries are tried, and come to this.
     Deliver(i64, End),
     Edit(usize),
+    /// A person resolves it, if it fires.
+    Person(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +35,10 @@ enum Said {
     /// And is over after so many seconds without another word.
     FiresFor(i64),
     FiresUntil(i64),
+    /// With the same start as always, as several senders report it.
+    FiresStill,
+    /// As one of a group that its sender cuts off: it ends after so many seconds without a report.
+    FiresCutOff(i64),
     Over,
 }
 
@@ -63,16 +72,45 @@ fn any_said() -> impl Strategy<Value = Said> + Clone {
     ]
 }
 
+/// What the naive model does not know, too.
+fn any_step(said: impl Strategy<Value = Said> + Clone) -> impl Strategy<Value = Step> {
+    let name = prop::sample::select(vec!["a1", "a2", "b1"]);
+    prop_oneof![
+        4 => any_reports(prop_oneof![3 => said, 1 => Just(Said::FiresStill)]),
+        6 => any_wait(),
+        3 => any_delivery(),
+        1 => (0..SETS).prop_map(Step::Edit),
+        1 => name.prop_map(Step::Person),
+    ]
+}
+
+fn any_cut_off() -> impl Strategy<Value = Said> + Clone {
+    prop_oneof![6 => any_said(), 1 => (20..200_i64).prop_map(Said::FiresCutOff)]
+}
+
+fn any_open() -> impl Strategy<Value = Said> + Clone {
+    prop_oneof![Just(Said::Fires), Just(Said::Over)]
+}
+
 fn incoming(world: &World, name: &str, said: Said) -> Incoming {
-    firing(
+    let (starts_at, envelope) = match said {
+        Said::FiresStill => (Some(FIRST), Envelope { may_repeat: true, ..Envelope::default() }),
+        Said::FiresCutOff(seconds) => {
+            let group = Some(Fingerprint::of_text(&name[..1]));
+            (None, Envelope { may_repeat: true, group, silence: Some(seconds * 1000) })
+        }
+        _ => (None, Envelope::default()),
+    };
+    let incoming = firing(
         name,
         match said {
-            Said::Fires => Ends::Open,
+            Said::Fires | Said::FiresStill | Said::FiresCutOff(_) => Ends::Open,
             Said::FiresFor(seconds) => Ends::After(seconds * 1000),
             Said::FiresUntil(seconds) => Ends::At(world.now.wall.plus(seconds * 1000)),
             Said::Over => Ends::At(world.now.wall),
         },
-    )
+    );
+    Incoming { starts_at, envelope, ..incoming }
 }
 
 /// Does a step; returns what was decided and, for the naive model, what went in.
@@ -105,6 +143,8 @@ fn step(world: &mut World, step: &Step, history: &mut Vec<(model::Now, Input)>) 
             Vec::new()
         }
         Step::Edit(which) => world.edit(rules(*which)).notifications,
+        // Its sender may have said that it is over.
+        Step::Person(name) => world.end(name, "Li").map(|change| change.notifications).unwrap_or_default(),
     }
 }
 
@@ -138,7 +178,7 @@ proptest! {
 
     #[test]
     fn the_engine_says_what_the_naive_model_says(
-        which in 0..4_usize,
+        which in 0..ROOMY,
         steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 2 => any_delivery()], 1..60),
     ) {
         let mut world = blocked(which);
@@ -154,7 +194,7 @@ proptest! {
     /// Before every step other things are planned and dropped.
     #[test]
     fn dropped_plans_leave_no_trace(
-        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 1 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
+        steps in prop::collection::vec(any_step(any_cut_off()), 1..40),
     ) {
         let (mut careful, mut careless) = (blocked(0), blocked(0));
         for one in &steps {
@@ -171,8 +211,8 @@ proptest! {
     /// Alerts without an end, because after a start nothing resolves by the clock for a while.
     #[test]
     fn a_restart_at_any_point_changes_nothing_that_is_said(
-        before in prop::collection::vec(prop_oneof![2 => any_open_reports(), 3 => any_wait(), 2 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
-        after in prop::collection::vec(prop_oneof![2 => any_open_reports(), 3 => any_wait(), 2 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..30),
+        before in prop::collection::vec(any_step(any_open()), 1..40),
+        after in prop::collection::vec(any_step(any_open()), 1..30),
     ) {
         let mut world = blocked(0);
         for one in &before {
@@ -195,7 +235,7 @@ proptest! {
     /// Whatever happens, the store's rows agree with what the engine holds.
     #[test]
     fn counts_timers_and_open_deliveries_agree_with_the_rows(
-        steps in prop::collection::vec(prop_oneof![2 => any_reports(any_said()), 3 => any_wait(), 2 => any_delivery(), 1 => (0..4_usize).prop_map(Step::Edit)], 1..40),
+        steps in prop::collection::vec(any_step(any_cut_off()), 1..40),
     ) {
         let mut world = blocked(0);
         for one in &steps {
@@ -217,8 +257,4 @@ proptest! {
 
 fn brief(said: &Notification) -> String {
     format!("{} at {} {:?}", super::world::words(said), said.at.0 - 1_700_000_000_000, said.group)
-}
-
-fn any_open_reports() -> impl Strategy<Value = Step> {
-    any_reports(prop_oneof![Just(Said::Fires), Just(Said::Over)])
 }
