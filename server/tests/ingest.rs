@@ -177,7 +177,7 @@ async fn what_was_refused_is_explained_in_the_readers_language() {
         "The body was not JSON: expected value",
         "Let a JSON library write it.",
         "Send what belongs to the kind",
-        "Index 1: it has no label with a value. Index 2: it is not an object. All other alerts of the body were taken.",
+        "Index 1: it has no label with a value. Index 2: it is not an object.",
         "Switch the compression off at the sender.",
         "The sender was told",
     ] {

@@ -72,8 +72,8 @@ fn english(words: &Words, noted: &Noted) -> String {
              are reported like that, the sender's clock is behind: set it.",
             span(*milliseconds / 1000, words.time)
         ),
-        Noted::OldNews => "Reported as firing, with the same start, less than 10 minutes after another sender said that it is over: old \
-             news of a second Alertmanager. Nobody was told."
+        Noted::OldNews => "Reported as firing, with the same start, less than 10 minutes after its sender said that it is over: most \
+             often the old news of a second Alertmanager. It fires if nobody says until 10 minutes after that end that it is over."
             .to_owned(),
     }
 }
@@ -135,6 +135,6 @@ fn chinese(words: &Words, noted: &Noted) -> String {
             "上报为已结束（结束于接收前 {}），但此前没有该告警的触发记录，因此无需恢复。如果触发中的告警被这样上报，说明发送方的时钟偏慢，请校准。",
             span(*milliseconds / 1000, words.time)
         ),
-        Noted::OldNews => "在另一发送方上报恢复后 10 分钟内，又收到开始时间相同的触发：属于第二个 Alertmanager 的过时消息，没有通知任何人。".to_owned(),
+        Noted::OldNews => "上报方说恢复后 10 分钟内，又收到开始时间相同的触发：多半是第二个 Alertmanager 的过时消息。如果到恢复后 10 分钟仍没有再次收到恢复，该告警会重新触发。".to_owned(),
     }
 }

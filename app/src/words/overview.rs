@@ -159,7 +159,9 @@ pub const EN: Overview = Overview {
     reaches_nobody: |rule| format!("The dispatch rule “{rule}” reaches nobody: none of its handlers has a robot."),
     reaches_nobody_fix: "Give one of its contacts a robot, or choose other handlers.",
     overflows: |rule, max| {
-        format!("The dispatch rule “{rule}” has more than {max} groups: all other alerts are told of together.")
+        format!(
+            "The dispatch rule “{rule}” had more groups than it may have, now {max}: those alerts are told of together until they resolve."
+        )
     },
     overflows_fix: "A label with many values makes many groups: look at its grouping labels.",
     costly: |rule| {
@@ -268,7 +270,7 @@ pub const ZH: Overview = Overview {
     failed_fix: "查看原因并重新发送",
     reaches_nobody: |rule| format!("分派规则“{rule}”无人可通知：其处理人都没有机器人。"),
     reaches_nobody_fix: "请为其中一个联系人添加机器人，或选择其他处理人。",
-    overflows: |rule, max| format!("分派规则“{rule}”的分组超过 {max} 个：其余告警合并通知。"),
+    overflows: |rule, max| format!("分派规则“{rule}”的分组数曾超过上限（现为 {max}）：超出的告警在恢复前合并通知。"),
     overflows_fix: "取值很多的标签会产生大量分组，请检查分组标签。",
     costly: |rule| format!("分派规则“{rule}”的正则表达式匹配耗时过长，会拖慢所有告警。"),
     costly_fix: "请用 * 或 + 代替 {0,64} 这样的计数重复，或写明可重复的字符，例如用 [^.]{0,64} 代替 .{0,64}。",

@@ -87,10 +87,7 @@ fn english(words: &Words, why: &Why) -> (String, String) {
         Why::Items { items, more } => {
             let listed: Vec<String> = items.iter().map(item_english).collect();
             let others = if *more > 0 { format!(" And {more} more.") } else { String::new() };
-            (
-                format!("{}{others} All other alerts of the body were taken.", listed.join(" ")),
-                fixes(items, fix_english),
-            )
+            (format!("{}{others}", listed.join(" ")), fixes(items, fix_english))
         }
         Why::Full { max } => (
             format!("{max} alerts of this integration fire, which is its limit. New ones were turned away."),
@@ -158,7 +155,7 @@ fn chinese(words: &Words, why: &Why) -> (String, String) {
         Why::Items { items, more } => {
             let listed: String = items.iter().map(item_chinese).collect();
             let others = if *more > 0 { format!("另有 {more} 条有误。") } else { String::new() };
-            (format!("{listed}{others}同一请求中的其他告警均已接收。"), fixes(items, fix_chinese))
+            (format!("{listed}{others}"), fixes(items, fix_chinese))
         }
         Why::Full { max } => (
             format!("该集成触发中的告警已达上限 {max} 条，新告警未被接收。"),

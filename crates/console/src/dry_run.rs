@@ -117,6 +117,7 @@ fn example(rule: &DispatchRule, labels: &Labels, target: Option<&Target>, now: M
         annotations: Arc::default(),
         generator_url: String::new(),
         starts_at: now,
+        later_start: None,
         ends_at: None,
         ends_by_timeout: false,
         received_at: now,

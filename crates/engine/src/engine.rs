@@ -24,7 +24,10 @@ use crate::{
 /// What is set aside, for people.
 #[derive(Clone, Debug)]
 pub enum Stuck {
-    Alert(Arc<Alert>),
+    Alert {
+        id: AlertId,
+        name: String,
+    },
     /// The name is empty when the rule is switched off.
     Group {
         row: Arc<AlertGroup>,
@@ -129,6 +132,11 @@ impl Engine {
         Ok(self.planned(change, effect))
     }
 
+    /// Whether this occurrence fires.
+    pub fn fires(&self, ident: Ident, alert: AlertId) -> bool {
+        self.alert(ident).is_some_and(|held| held.id == alert && held.is_firing())
+    }
+
     /// The robots that are owed the recovery of this occurrence, if it fires.
     pub fn owed(&self, ident: Ident, alert: AlertId) -> Result<Vec<RobotId>, NotFiring> {
         end::told(&self.state, ident, alert)
@@ -167,7 +175,14 @@ impl Engine {
         self.state.prune_aside();
         let stuck = |due: &Due| {
             let what = match due {
-                Due::End(ident) => Stuck::Alert(Arc::clone(&self.state.alerts.get(ident)?.alert)),
+                Due::End(ident) => {
+                    let alert = &self.state.alerts.get(ident)?.alert;
+                    Stuck::Alert { id: alert.id, name: alert.name().to_owned() }
+                }
+                Due::Doubt(ident) => {
+                    let over = self.state.over.get(*ident)?;
+                    Stuck::Alert { id: over.id, name: over.name().unwrap_or_default().to_owned() }
+                }
                 Due::Tick(id) => {
                     let row = Arc::clone(&self.state.groups.get(id)?.row);
                     let rule = self.state.table.active(row.rule).map(|routed| routed.rule.name.clone());

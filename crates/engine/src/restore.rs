@@ -2,7 +2,7 @@
 //! rules put them, and resolved ones wait in the groups whose log still names them as firing.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -26,7 +26,8 @@ const GRACE: i64 = 300_000;
 
 /// The state as it was.
 pub fn state(snapshot: Snapshot, table: Arc<Table>, outcomes: &Outcomes, now: Now) -> State {
-    let Snapshot { alerts, over, groups, log, told, pending, last_alert_id, last_group_id, down_for } = snapshot;
+    let Snapshot { alerts, over, doubted, groups, log, told, pending, last_alert_id, last_group_id, down_for } =
+        snapshot;
     let mut state = State {
         table,
         last_alert: last_alert_id,
@@ -44,10 +45,14 @@ pub fn state(snapshot: Snapshot, table: Arc<Table>, outcomes: &Outcomes, now: No
     for (ident, occurrences) in by_ident(alerts) {
         hold(&mut state, ident, occurrences, (&named, outcomes), now);
     }
+    let alive = now.wall.plus(-down_for.max(0));
+    let doubted: HashSet<AlertId> = doubted.into_iter().collect();
     for (ident, mut occurrences) in by_ident(over) {
         let last =
             occurrences.pop().filter(|last| state.alerts.get(&ident).is_none_or(|held| held.alert.id <= last.id));
-        state.over.set(ident, last.and_then(|last| Over::stored(last, now, state.quiet_until)));
+        let doubt = last.as_ref().filter(|last| doubted.contains(&last.id)).map(|last| Arc::new(last.as_reported()));
+        let over = last.and_then(|last| Over::stored(last, now, alive, state.quiet_until));
+        state.over.set(ident, over.map(|over| over.doubted_by(doubt)));
     }
     for (robot, id) in told {
         state.told.note(robot, id);
@@ -161,9 +166,8 @@ fn hold(
     }
     let quiet_until = state.quiet_until;
     let end = alert.ends_at.filter(|_| alert.is_firing()).map(|end| now.mono_of(end).max(quiet_until));
-    let latest_start = alert.starts_at;
     let place = Arc::new(Place { earlier, ..place });
-    state.hold(ident, Held { alert: Arc::new(alert), end, latest_start, place });
+    state.hold(ident, Held { alert: Arc::new(alert), end, place });
 }
 
 /// In the groups that there are; [`plan_these`] opens those that are missing. What was recorded about matching is not stored

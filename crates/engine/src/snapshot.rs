@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub alerts: Vec<Alert>,
     /// Those that are lately over: of the last 20 minutes, and what a person resolved and its sender did not ([`model::alert::Ended`]).
     pub over: Vec<Alert>,
+    /// Of `over`: the last that was said of it is that it fires still.
+    pub doubted: Vec<AlertId>,
     pub groups: Vec<AlertGroup>,
     pub log: Vec<LogEntry>,
     /// Of `alerts`: a robot accepted a message that showed the occurrence as firing.

@@ -22,7 +22,7 @@ pub use due::Due;
 pub use group::{Grid, Group};
 pub use log::{Entry, Shown};
 pub use outbox::Outbox;
-pub use over::{By, Over, Overs};
+pub use over::{By, Over, Overs, counts_until};
 pub use table::Table;
 pub use told::Told;
 
@@ -64,10 +64,11 @@ impl State {
         self.told.is_told(robot, id) || self.outbox.is_pending(robot, group, id)
     }
 
-    /// Of the next end or tick.
+    /// Of the next end, doubt or tick.
     pub fn next_due(&self) -> Option<Mono> {
         let end = self.ends.first().map(|(at, _)| *at);
         let tick = self.ticks.first().map(|(at, _)| *at);
-        [end, tick].into_iter().flatten().min()
+        let doubt = self.over.doubts().next().map(|(at, _)| at);
+        [end, doubt, tick].into_iter().flatten().min()
     }
 }

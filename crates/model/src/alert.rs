@@ -8,6 +8,7 @@ use crate::{
     AlertId, DeliveryId, Fingerprint, IntegrationId, Labels, Millis, RobotId, RuleId,
     delivery::DeliveryState,
     dry_run::ConditionResult,
+    limits::ingest::SILENCE,
     notification::Reason,
     page::{PageRequest, TimeRange},
     set_aside::SetAside,
@@ -70,6 +71,9 @@ pub struct Alert {
     pub severity: Severity,
     pub generator_url: String,
     pub starts_at: Millis,
+    /// Where two senders disagree about the start, the later one.
+    #[serde(skip)]
+    pub later_start: Option<Millis>,
     /// `None`: open until the sender resolves it.
     pub ends_at: Option<Millis>,
     /// `ends_at` is a time-out counted from the last receipt, not a word of the sender (rule ING-3).
@@ -117,6 +121,27 @@ pub enum Since {
 }
 
 impl Alert {
+    /// The latest start that was reported of it.
+    pub fn latest_start(&self) -> Millis {
+        self.later_start.map_or(self.starts_at, |later| later.max(self.starts_at))
+    }
+
+    /// As one of several senders would report it, as far as what is stored says.
+    pub fn as_reported(&self) -> Incoming {
+        let silence = self.is_cut.then_some(SILENCE);
+        Incoming {
+            integration: self.integration,
+            fingerprint: self.fingerprint,
+            labels: Arc::clone(&self.labels),
+            annotations: Arc::clone(&self.annotations),
+            severity: self.severity.clone(),
+            generator_url: self.generator_url.clone(),
+            starts_at: Some(self.starts_at),
+            ends: silence.map_or(Ends::Open, Ends::After),
+            envelope: Envelope { may_repeat: true, group: self.sent_group, silence },
+        }
+    }
+
     pub const fn is_firing(&self) -> bool {
         self.resolved_at.is_none()
     }
@@ -417,6 +442,7 @@ mod tests {
                 severity: Severity::default(),
                 generator_url: String::new(),
                 starts_at: Millis(2),
+                later_start: None,
                 ends_at: ends_at.map(Millis),
                 ends_by_timeout: false,
                 received_at: Millis(0),

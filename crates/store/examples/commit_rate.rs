@@ -82,6 +82,7 @@ fn alert(id: i64) -> Alert {
         ])),
         generator_url: "http://prometheus:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1".into(),
         starts_at: Millis(1_700_000_000_000),
+        later_start: None,
         ends_at: None,
         ends_by_timeout: false,
         received_at: Millis(1_700_000_000_000 + id),

@@ -28,6 +28,8 @@ pub struct Loaded {
     pub alerts: Vec<Alert>,
     /// Those that ended in the last 20 minutes, at most 100,000, and those that a person resolved and their sender did not.
     pub over: Vec<Alert>,
+    /// Of `over`: its sender said that it is over, and the last that was said of it is that it fires still.
+    pub doubted: Vec<AlertId>,
     pub groups: Vec<AlertGroup>,
     pub log: Vec<LogEntry>,
     /// Which of `alerts` each robot accepted a message about as firing.
@@ -66,6 +68,7 @@ impl Store {
             })?,
             alerts,
             over,
+            doubted: doubted(&mut transaction, now).await?,
             log,
             outbox,
             unreadable: reader.unreadable,
@@ -107,12 +110,12 @@ async fn alerts(connection: &mut SqliteConnection, reader: &mut Reader, log: &[L
 
 const FIRING: &str =
     "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
-        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut, later_start
      from alert indexed by alert_firing where resolved_at is null";
 
 const RESOLVED: &str =
     "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
-        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut, later_start
      from alert where id in (select value from json_each(?1)) and +resolved_at is not null";
 
 async fn over(connection: &mut SqliteConnection, reader: &mut Reader, now: Millis) -> Result<Vec<Alert>, Error> {
@@ -131,14 +134,24 @@ const LATELY: i64 = 20 * 60_000;
 
 const LATELY_OVER: &str =
     "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
-        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut, later_start
      from alert indexed by alert_resolved where resolved_at is not null and resolved_at > ?1
      order by resolved_at desc limit 100000";
 
 const RESOLVED_BY_PERSON: &str =
     "select id, integration_id, fingerprint, labels, annotations, level, severity, generator_url, starts_at, ends_at,
-        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut
+        ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut, later_start
      from alert indexed by alert_person where ended in ('person', 'person_still_reported')";
+
+async fn doubted(connection: &mut SqliteConnection, now: Millis) -> Result<Vec<AlertId>, Error> {
+    let ids: Vec<i64> = sqlx::query_scalar(DOUBTED).bind(now.plus(-LATELY).0).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(AlertId).collect())
+}
+
+const DOUBTED: &str = "select a.id from alert a indexed by alert_resolved
+     where a.resolved_at is not null and a.resolved_at > ?1 and a.ended = 'sender' and 'still_reported' = (
+         select e.what ->> 'kind' from alert_event e where e.alert_id = a.id order by e.id desc limit 1)
+     order by a.id";
 
 async fn told(connection: &mut SqliteConnection, alerts: &[Alert]) -> Result<Vec<(RobotId, AlertId)>, Error> {
     let ids: Vec<AlertId> = alerts.iter().map(|alert| alert.id).collect();
@@ -199,6 +212,6 @@ mod tests {
 
     #[tokio::test]
     async fn the_start_does_not_read_the_history() {
-        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, RESOLVED_BY_PERSON, TOLD]).await;
+        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, RESOLVED_BY_PERSON, DOUBTED, TOLD]).await;
     }
 }

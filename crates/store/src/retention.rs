@@ -30,9 +30,11 @@ impl Store {
     }
 }
 
-/// Their events, told marks and places in deliveries go with them.
+/// Their events, told marks and places in deliveries go with them. What a person resolved is kept while its sender reports it.
 const ALERTS: &str = "delete from alert where id in
-        (select id from alert indexed by alert_resolved where resolved_at < ?1 order by resolved_at limit ?2)";
+        (select id from alert indexed by alert_resolved
+         where resolved_at < ?1 and (ended is null or ended not in ('person', 'person_still_reported') or updated_at < ?1)
+         order by resolved_at limit ?2)";
 
 /// Their attempts go with them.
 const DELIVERIES: &str = "delete from delivery where rowid in

@@ -1,5 +1,7 @@
 //! A person resolves an alert.
 
+use engine::Engine;
+
 use super::Core;
 use crate::{
     Error,
@@ -10,10 +12,11 @@ use crate::{
 impl Core {
     pub(super) async fn resolve(&mut self, alert: Occurrence, name: &str) -> Result<Result<Resolved, Error>, Died> {
         let now = self.clock.now();
-        let Ok(planned) = self.engine.plan_end(alert.ident, alert.id, name, now) else {
+        if !self.engine.fires(alert.ident, alert.id) {
             return Ok(Ok(Resolved::NotFiring));
-        };
-        let result = self.change(now, |_| planned).await?;
+        }
+        let planned = |engine: &Engine| engine.plan_end(alert.ident, alert.id, name, now).expect("it fires");
+        let result = self.change(now, planned).await?;
         Ok(result.map(|()| Resolved::Done).map_err(Error::from))
     }
 }

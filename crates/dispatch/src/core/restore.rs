@@ -77,12 +77,24 @@ impl Core {
         let Base { store, client, clock, seed, public_url, turns, published, failpoints } = base;
         let Stored { settings, loaded } = stored;
         let Loaded {
-            alerts, over, groups, log, told, pending, routing, last_alert_id, last_group_id, alive_at, ..
+            alerts,
+            over,
+            doubted,
+            groups,
+            log,
+            told,
+            pending,
+            routing,
+            last_alert_id,
+            last_group_id,
+            alive_at,
+            ..
         } = loaded;
         let (outbox, unreadable) = (loaded.outbox, loaded.unreadable);
         let mut snapshot = Snapshot {
             alerts,
             over,
+            doubted,
             groups,
             log,
             told,

@@ -160,7 +160,7 @@ impl Core {
         let decisions = stuck.into_iter().filter_map(|(due, stuck)| {
             let (since, error) = self.asides.decisions.get(&due)?;
             let what = match stuck {
-                Stuck::Alert(alert) => Aside::Alert { alert: alert.id, name: alert.name().to_owned() },
+                Stuck::Alert { id, name } => Aside::Alert { alert: id, name },
                 Stuck::Group { row, rule_name } => {
                     Aside::Group { group: row.id, rule: row.rule, rule_name, labels: (*row.labels).clone() }
                 }

@@ -165,6 +165,7 @@ impl Both {
         let mut stored = Snapshot {
             alerts: stored.alerts,
             over: stored.over,
+            doubted: stored.doubted,
             groups: stored.groups,
             log: stored.log,
             told: stored.told,
@@ -177,6 +178,7 @@ impl Both {
         // The disk in memory keeps them all.
         let lately = self.memory.now.wall.plus(-20 * 60_000);
         memory.over.retain(|alert| alert.resolved_at > Some(lately));
+        memory.doubted.retain(|id| memory.over.iter().any(|alert| alert.id == *id));
         for snapshot in [&mut stored, &mut memory] {
             snapshot.told.sort_unstable();
             snapshot.pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));

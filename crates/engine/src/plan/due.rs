@@ -1,4 +1,4 @@
-//! Time has passed: alerts resolve by the clock, groups tick.
+//! Time has passed: alerts resolve by the clock, what was doubted fires, groups tick.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use model::{
     change::Change,
 };
 
-use super::{Draft, Effect, tick};
+use super::{Draft, Effect, ingest, tick};
 use crate::state::{Due, Held, Ident, State};
 
 /// How much one change may hold. At least one thing is in it, whatever its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
-    /// Alerts that resolve; while more are due, no group ticks.
+    /// Alerts that resolve, or fire after all; while more are due, no group ticks.
     pub ends: usize,
     /// Groups that tick.
     pub ticks: usize,
@@ -35,10 +35,14 @@ impl Share {
 pub fn plan(state: &State, now: Now, share: Share) -> (Change, Effect, Vec<Due>) {
     let mut draft = Draft::new(state, now);
     let mut planned = Vec::new();
-    let mut ends = state.ends.iter().take_while(|(at, _)| *at <= now.mono);
-    for (_, ident) in ends.by_ref().take(share.ends.max(1)) {
-        planned.push(Due::End(*ident));
-        resolve(&mut draft, *ident);
+    let mut ends = alerts(state, now);
+    for due in ends.by_ref().take(share.ends.max(1)) {
+        planned.push(due);
+        match due {
+            Due::End(ident) => resolve(&mut draft, ident),
+            Due::Doubt(ident) => ingest::fire_after_all(&mut draft, ident),
+            Due::Tick(_) => {}
+        }
     }
     if ends.next().is_none() {
         let ticks = state.ticks.iter().take_while(|(at, _)| *at <= now.mono);
@@ -56,8 +60,15 @@ pub fn plan(state: &State, now: Now, share: Share) -> (Change, Effect, Vec<Due>)
 
 /// What [`plan`] begins with.
 pub fn first(state: &State, now: Now) -> Option<Due> {
-    let end = state.ends.first().filter(|(at, _)| *at <= now.mono).map(|(_, ident)| Due::End(*ident));
-    end.or_else(|| state.ticks.first().filter(|(at, _)| *at <= now.mono).map(|(_, group)| Due::Tick(*group)))
+    let alert = alerts(state, now).next();
+    alert.or_else(|| state.ticks.first().filter(|(at, _)| *at <= now.mono).map(|(_, group)| Due::Tick(*group)))
+}
+
+/// The alerts of which something is due.
+fn alerts(state: &State, now: Now) -> impl Iterator<Item = Due> {
+    let ends = state.ends.iter().take_while(move |(at, _)| *at <= now.mono).map(|(_, ident)| Due::End(*ident));
+    let doubts = state.over.doubts().take_while(move |(at, _)| *at <= now.mono).map(|(_, ident)| Due::Doubt(ident));
+    ends.chain(doubts)
 }
 
 /// Its end has passed without a word of the sender (rule ING-6).

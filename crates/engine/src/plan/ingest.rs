@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::{
-    AlertId, Mono, Now,
+    AlertId, Millis, Mono, Now,
     alert::{Alert, AlertEventKind, Ended, Incoming},
     change::Change,
 };
@@ -12,7 +12,7 @@ use super::{Draft, Effect, NoNews, cut, draft::Write, join, merge::Times, over};
 use crate::{
     Matched,
     matching::Outcome,
-    state::{Held, Ident, State},
+    state::{By, Held, Ident, State},
 };
 
 /// `batches`: alerts, with what the rules in force make of them where that is known.
@@ -44,7 +44,9 @@ fn take(draft: &mut Draft, place: usize, incoming: &Incoming, outcome: Option<&O
     let times = Times::of(incoming, now);
     let held = draft.held(ident).cloned();
     let firing = held.as_ref().is_some_and(|held| held.alert.is_firing());
-    if !firing && !times.resolved && over::is_passed(draft, ident, incoming, times, place) {
+    if !firing && times.resolved {
+        over::believe(draft, ident, incoming);
+    } else if !firing && over::is_passed(draft, ident, incoming, times, place) {
         return;
     }
     let Some(held) = held else {
@@ -60,9 +62,22 @@ fn take(draft: &mut Draft, place: usize, incoming: &Incoming, outcome: Option<&O
         (true, true) => resolve(draft, ident, held, incoming, merged),
         (true, false) => refresh(draft, ident, held, incoming, merged),
         (false, true) if held.alert.ended_by().is_some() => over::confirm(draft, ident, incoming, times, place),
-        (false, true) => move_end(draft, ident, held, merged),
+        (false, true) => move_end(draft, ident, held, incoming, merged),
+        // What is no report of an occurrence that a person resolved has nothing of it.
+        (false, false) if held.alert.ended_by().is_some() => {
+            fire(draft, ident, (incoming, outcome), times, Some(&held))
+        }
         (false, false) => fire(draft, ident, (incoming, outcome), merged, Some(&held)),
     }
+}
+
+/// It was said to be over and then to fire still, and nobody has said otherwise since.
+pub fn fire_after_all(draft: &mut Draft, ident: Ident) {
+    let Some(By::Sender { doubt: Some(incoming), .. }) = draft.over(ident).map(|over| over.by.clone()) else { return };
+    draft.set_over(ident, None);
+    let held = draft.held(ident).cloned();
+    let times = Times::of(&incoming, draft.now.wall);
+    fire(draft, ident, (&incoming, None), times, held.as_ref());
 }
 
 /// A new occurrence.
@@ -83,6 +98,7 @@ fn fire(
         severity: incoming.severity.clone(),
         generator_url: incoming.generator_url.clone(),
         starts_at: times.starts_at,
+        later_start: later_start(incoming.starts_at, times.starts_at),
         ends_at: times.ends_at,
         ends_by_timeout: times.ends_by_timeout,
         received_at: now,
@@ -98,8 +114,7 @@ fn fire(
         place.earlier = succeed(draft, ident, before, alert.id);
     }
     let end = clock_end(draft, times);
-    let latest_start = times.starts_at;
-    draft.put(ident, Held { alert: Arc::new(alert), end, latest_start, place: Arc::new(place) }, Write::Now);
+    draft.put(ident, Held { alert: Arc::new(alert), end, place: Arc::new(place) }, Write::Now);
 }
 
 /// An alert fires again before its group's tick: what was announced stays announced (rule GR-7), so the log entries that
@@ -145,28 +160,40 @@ fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, tim
         draft.event(alert.id, AlertEventKind::UPDATED);
     }
     let moved_only = !updated
-        && alert.starts_at == old.starts_at
+        && (alert.starts_at, alert.later_start) == (old.starts_at, old.later_start)
         && alert.ends_by_timeout == old.ends_by_timeout
         && (alert.sent_group, alert.is_cut) == (old.sent_group, old.is_cut);
     let write = if moved_only { Write::Later } else { Write::Now };
     let end = clock_end(draft, times);
-    let latest_start = held.latest_start.max(incoming.starts_at.unwrap_or(held.latest_start));
-    draft.put(ident, Held { alert: Arc::new(alert), end, latest_start, place: held.place }, write);
+    draft.put(ident, Held { alert: Arc::new(alert), end, place: held.place }, write);
 }
 
-/// A resolved alert that still waits for its tick is said to have ended at another time. Written at once: what is written later
-/// never touches a resolved alert.
-fn move_end(draft: &mut Draft, ident: Ident, held: Held, times: Times) {
-    if times.ends_at == held.alert.ends_at {
+/// A resolved alert that still waits for its tick is said to have ended at another time, or to have ended where it was only not
+/// reported any more. Written at once: what is written later never touches a resolved alert.
+fn move_end(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
+    let is_word = held.alert.ended == Some(Ended::Silence);
+    if times.ends_at == held.alert.ends_at && !is_word {
         return;
     }
     let updated_at = draft.now.wall;
-    let alert = Alert { ends_at: times.ends_at, updated_at, ..(*held.alert).clone() };
-    draft.put(ident, Held { alert: Arc::new(alert), ..held }, Write::Now);
+    let ended = if is_word { Some(Ended::Sender) } else { held.alert.ended.clone() };
+    let alert = Alert { ends_at: times.ends_at, updated_at, ended, ..(*held.alert).clone() };
+    let held = Held { alert: Arc::new(alert), ..held };
+    if is_word {
+        draft.event(held.alert.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
+        draft.set_over(ident, Some(held.over(None, draft.now)));
+    }
+    draft.put(ident, held, Write::Now);
+}
+
+/// Only where it is later than the start of the alert.
+fn later_start(reported: Option<Millis>, starts_at: Millis) -> Option<Millis> {
+    reported.filter(|reported| *reported > starts_at)
 }
 
 fn renewed(old: &Alert, incoming: &Incoming, times: Times, now: Now) -> Alert {
     let same = incoming.annotations == old.annotations;
+    let reported = incoming.starts_at.map_or(old.later_start, |start| Some(start.max(old.latest_start())));
     Alert {
         id: old.id,
         integration: old.integration,
@@ -176,6 +203,7 @@ fn renewed(old: &Alert, incoming: &Incoming, times: Times, now: Now) -> Alert {
         severity: old.severity.clone(),
         generator_url: incoming.generator_url.clone(),
         starts_at: times.starts_at,
+        later_start: later_start(reported, times.starts_at),
         ends_at: times.ends_at,
         ends_by_timeout: times.ends_by_timeout,
         received_at: old.received_at,

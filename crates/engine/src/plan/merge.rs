@@ -86,6 +86,7 @@ mod tests {
             severity: model::severity::Severity::default(),
             generator_url: String::new(),
             starts_at: Millis(starts),
+            later_start: None,
             ends_at: ends.map(Millis),
             ends_by_timeout: false,
             received_at: Millis(0),

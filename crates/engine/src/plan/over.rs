@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::alert::{Alert, AlertEventKind, Ended, Incoming, Since};
 
 use super::{Draft, Passed, ingest::clock_end, merge::Times};
-use crate::state::{By, Ident};
+use crate::state::{By, Ident, counts_until};
 
 /// A report that it fires. Whether it is about an occurrence that is over, and so no news; else a new one begins.
 pub fn is_passed(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, place: usize) -> bool {
@@ -18,17 +18,32 @@ pub fn is_passed(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Ti
         return false;
     }
     draft.event(over.id, AlertEventKind::STILL_REPORTED);
-    if let By::Person { alert, .. } = &over.by {
-        let until = clock_end(draft, times);
-        let (now, alert) = (draft.now, since(alert, Since::StillReported));
-        let alert = Arc::new(Alert { ends_at: times.ends_at, updated_at: now.wall, ..alert });
-        draft.put_over(ident, &alert);
-        draft.set_over(ident, Some(over.reported(alert, until, now.mono)));
-        draft.pass(place, &incoming.labels, Passed::ResolvedByPerson);
-    } else {
-        draft.pass(place, &incoming.labels, Passed::OldNews);
+    let now = draft.now;
+    match &over.by {
+        By::Person { alert, .. } => {
+            let until = counts_until(clock_end(draft, times), now.mono);
+            let alert = since(alert, Since::StillReported);
+            let alert = Arc::new(Alert { ends_at: times.ends_at, updated_at: now.wall, ..alert });
+            draft.put_over(ident, &alert);
+            draft.set_over(ident, Some(over.reported(alert, until, now.mono)));
+            draft.pass(place, &incoming.labels, Passed::ResolvedByPerson);
+        }
+        By::Sender { at, .. } => {
+            draft.set_over(ident, Some(over.doubted(*at, Arc::new(incoming.clone()))));
+            draft.pass(place, &incoming.labels, Passed::OldNews);
+        }
+        By::Other => {}
     }
     true
+}
+
+/// A report that it is over, also of what waits for its group's tick still: nothing fires after all.
+pub fn believe(draft: &mut Draft, ident: Ident, incoming: &Incoming) {
+    let Some(over) = draft.over(ident).cloned() else { return };
+    if let By::Sender { at, doubt: Some(_) } = over.by {
+        draft.event(over.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
+        draft.set_over(ident, Some(over.believed(at)));
+    }
 }
 
 /// A report that it is over. The next report that it fires is a new occurrence, whoever ended this one.

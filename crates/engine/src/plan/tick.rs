@@ -1,6 +1,9 @@
 //! A group ticks: each robot is told what it has to be told, and what is over leaves the group (rules GR-3 to GR-7, SE-1).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use model::{
     GroupId, Millis, Mono, RobotId,
@@ -131,9 +134,10 @@ impl Scene {
             return Vec::new();
         }
         let mut untold: BTreeMap<Ident, Member> = BTreeMap::new();
+        let shown: HashSet<Ident> = shown.iter().map(|member| member.ident).collect();
         for alert in draft.state.outbox.untold(robot, self.id) {
             let ident = Ident::of(alert);
-            if shown.iter().all(|member| member.ident != ident) {
+            if !shown.contains(&ident) {
                 untold.insert(ident, Member { ident, alert: Arc::clone(alert) });
             }
         }

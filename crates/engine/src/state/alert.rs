@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{AlertId, Fingerprint, GroupId, IntegrationId, Millis, Mono, RuleId, alert::Alert};
+use model::{AlertId, Fingerprint, GroupId, IntegrationId, Mono, RuleId, alert::Alert};
 
 /// What makes two reports speak of the same alert, across its occurrences (rule ID-1, within one integration).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +23,6 @@ pub struct Held {
     pub alert: Arc<Alert>,
     /// When it resolves by the clock; `None` when it is resolved or only its sender can resolve it.
     pub end: Option<Mono>,
-    /// Of two senders that disagree about the start, the later one: the alert has the earlier.
-    pub latest_start: Millis,
     pub place: Arc<Place>,
 }
 

@@ -8,6 +8,8 @@ use super::{Ident, State};
 pub enum Due {
     /// The alert resolves by the clock.
     End(Ident),
+    /// The alert was said to be over, then to fire still: it fires after all.
+    Doubt(Ident),
     /// The group ticks.
     Tick(GroupId),
 }
@@ -21,6 +23,7 @@ impl State {
                     self.ends.remove(&(end, ident));
                 }
             }
+            Due::Doubt(ident) => self.over.set_doubt_aside(ident, true),
             Due::Tick(id) => {
                 if let Some(group) = self.groups.get(&id) {
                     self.ticks.remove(&(group.next, id));
@@ -39,6 +42,7 @@ impl State {
                         self.ends.insert((end, ident));
                     }
                 }
+                Due::Doubt(ident) => self.over.set_doubt_aside(ident, false),
                 Due::Tick(id) => {
                     if let Some(group) = self.groups.get(&id) {
                         self.ticks.insert((group.next, id));
@@ -50,11 +54,12 @@ impl State {
 
     /// What is off the agenda still; what was closed, ended or given another time meanwhile is not.
     pub fn prune_aside(&mut self) {
-        let Self { aside, alerts, groups, ends, ticks, .. } = self;
+        let Self { aside, alerts, over, groups, ends, ticks, .. } = self;
         aside.retain(|due| match due {
             Due::End(ident) => {
                 alerts.get(ident).and_then(|held| held.end).is_some_and(|end| !ends.contains(&(end, *ident)))
             }
+            Due::Doubt(ident) => over.is_doubt_aside(*ident),
             Due::Tick(id) => groups.get(id).is_some_and(|group| !ticks.contains(&(group.next, *id))),
         });
     }

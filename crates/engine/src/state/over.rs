@@ -9,11 +9,13 @@ use std::{
 use model::{
     AlertId, Millis, Mono, Now,
     alert::{Alert, Ended, Incoming, Since},
+    limits::ingest::SILENCE,
 };
 
 use super::{Held, Ident};
 
-/// Milliseconds after its end in which a report of the same start is old news of another sender. One that comes later fires.
+/// Milliseconds after its end in which a report of the same start counts as old news of another sender. Where nobody says until then
+/// that it is over, it fires: one sender alone may have lost sight of it and found it again.
 const OLD_NEWS: i64 = 600_000;
 /// Milliseconds that an end is known for: Prometheus repeats for 15 minutes that an alert is over.
 pub const KNOWN: i64 = 20 * 60_000;
@@ -35,44 +37,43 @@ pub struct Over {
 
 #[derive(Clone, Debug)]
 pub enum By {
-    /// At this time.
-    Sender(Mono),
-    Person {
-        alert: Arc<Alert>,
-        /// Until when the last report counts, where it had no start; `None`: until its sender says that it is over.
-        until: Option<Mono>,
-    },
+    /// At this time. `doubt`: the last report since, which says that it fires still.
+    Sender { at: Mono, doubt: Option<Arc<Incoming>> },
+    /// `until`: the last report counts until then, where it had no start.
+    Person { alert: Arc<Alert>, until: Mono },
     /// The clock, or in a way that does not matter any more.
     Other,
 }
 
+/// Until when a report without a start counts. `end`: as it says itself, or by its time-out.
+pub fn counts_until(end: Option<Mono>, heard: Mono) -> Mono {
+    end.unwrap_or_else(|| heard.plus(SILENCE))
+}
+
 impl Over {
-    /// `alert` is over since now. `until`: as in [`By::Person`].
-    pub fn of(alert: &Arc<Alert>, latest_start: Millis, until: Option<Mono>, now: Now) -> Self {
+    /// `alert` is over since `at`. `until`: as in [`By::Person`].
+    fn of(alert: &Arc<Alert>, at: Mono, until: Mono) -> Self {
         let (by, known) = match &alert.ended {
-            Some(Ended::Sender) => (By::Sender(now.mono), KNOWN),
+            Some(Ended::Sender) => (By::Sender { at, doubt: None }, KNOWN),
             Some(Ended::Person { since: Since::Nothing | Since::StillReported, .. }) => {
                 (By::Person { alert: Arc::clone(alert), until }, KNOWN_BY_PERSON)
             }
             _ => (By::Other, KNOWN),
         };
-        Self { id: alert.id, starts_at: alert.starts_at, latest_start, forgotten: now.mono.plus(known), by }
+        let latest_start = alert.latest_start();
+        Self { id: alert.id, starts_at: alert.starts_at, latest_start, forgotten: at.plus(known), by }
     }
 
-    /// As a start finds it. Of the starts that were reported only the earliest is stored: of an alert that a person resolved, each one
-    /// before that counts as known.
-    pub fn stored(alert: Alert, now: Now, quiet_until: Mono) -> Option<Self> {
+    /// As a start finds it. `alive`: when Bellhop was last alive. A pause that had ended by then stays ended; others last until the
+    /// senders had time to come again.
+    pub fn stored(alert: Alert, now: Now, alive: Millis, quiet_until: Mono) -> Option<Self> {
         let over_since = now.mono_of(alert.resolved_at?.min(now.wall));
         let heard = now.mono_of(alert.updated_at.min(now.wall));
-        let until = alert.ends_at.map(|end| now.mono_of(end).max(quiet_until));
-        let alert = Arc::new(alert);
-        let over = Self::of(&alert, alert.starts_at, until, Now { mono: over_since, ..now });
+        let end =
+            alert.ends_at.map(|end| if end > alive { now.mono_of(end).max(quiet_until) } else { now.mono_of(end) });
+        let over = Self::of(&Arc::new(alert), over_since, counts_until(end, heard));
         let over = match over.by {
-            By::Person { .. } => Self {
-                latest_start: alert.starts_at.max(alert.resolved_at?),
-                forgotten: heard.plus(KNOWN_BY_PERSON),
-                ..over
-            },
+            By::Person { .. } => Self { forgotten: heard.plus(KNOWN_BY_PERSON), ..over },
             _ => over,
         };
         (over.forgotten > now.mono).then_some(over)
@@ -81,19 +82,19 @@ impl Over {
     /// Whether this report of it as firing is about the occurrence that is over.
     pub fn covers(&self, incoming: &Incoming, now: Mono) -> bool {
         match (&self.by, incoming.starts_at) {
-            (By::Sender(since), Some(start)) => {
+            (By::Sender { at, .. }, Some(start)) => {
                 let is_its = start == self.starts_at || start == self.latest_start;
-                incoming.envelope.may_repeat && is_its && now.since(*since) <= OLD_NEWS
+                incoming.envelope.may_repeat && is_its && now < doubted_until(*at)
             }
             (By::Person { .. }, Some(start)) => start <= self.latest_start,
-            (By::Person { until, .. }, None) => until.is_none_or(|until| now <= until),
-            (By::Sender(_), None) | (By::Other, _) => false,
+            (By::Person { until, .. }, None) => now <= *until,
+            (By::Sender { .. }, None) | (By::Other, _) => false,
         }
     }
 
     /// The same, after a report of what a person resolved.
     #[must_use]
-    pub fn reported(&self, alert: Arc<Alert>, until: Option<Mono>, now: Mono) -> Self {
+    pub fn reported(&self, alert: Arc<Alert>, until: Mono, now: Mono) -> Self {
         Self { forgotten: now.plus(KNOWN_BY_PERSON), by: By::Person { alert, until }, ..self.clone() }
     }
 
@@ -102,12 +103,55 @@ impl Over {
     pub fn confirmed(&self, now: Mono) -> Self {
         Self { forgotten: now.plus(KNOWN), by: By::Other, ..self.clone() }
     }
+
+    /// The same, after a report of what its sender said is over: it is not forgotten until it fires or is said to be over once more.
+    #[must_use]
+    pub fn doubted(&self, at: Mono, incoming: Arc<Incoming>) -> Self {
+        Self { forgotten: Mono(i64::MAX), by: By::Sender { at, doubt: Some(incoming) }, ..self.clone() }
+    }
+
+    /// The same, as [`Over::doubted`] where its sender has ended it and there is a doubt.
+    #[must_use]
+    pub fn doubted_by(self, doubt: Option<Arc<Incoming>>) -> Self {
+        match (&self.by, doubt) {
+            (By::Sender { at, .. }, Some(incoming)) => self.doubted(*at, incoming),
+            _ => self,
+        }
+    }
+
+    /// The same, after it was said once more that it is over.
+    #[must_use]
+    pub fn believed(&self, at: Mono) -> Self {
+        Self { forgotten: at.plus(KNOWN), by: By::Sender { at, doubt: None }, ..self.clone() }
+    }
+
+    /// Where something is known of it beside that it is over.
+    pub fn name(&self) -> Option<&str> {
+        match &self.by {
+            By::Sender { doubt, .. } => doubt.as_ref().map(|incoming| incoming.labels.value("alertname")),
+            By::Person { alert, .. } => Some(alert.name()),
+            By::Other => None,
+        }
+    }
+
+    /// When it fires after all.
+    fn doubt(&self) -> Option<Mono> {
+        match self.by {
+            By::Sender { at, doubt: Some(_) } => Some(doubted_until(at)),
+            _ => None,
+        }
+    }
+}
+
+const fn doubted_until(at: Mono) -> Mono {
+    at.plus(OLD_NEWS)
 }
 
 impl Held {
-    /// What is to be known of it, now that it is over.
-    pub fn over(&self, until: Option<Mono>, now: Now) -> Over {
-        Over::of(&self.alert, self.latest_start, until, now)
+    /// What is to be known of it, now that it is over. `end`: when it would have ended by the clock.
+    pub fn over(&self, end: Option<Mono>, now: Now) -> Over {
+        let heard = now.mono_of(self.alert.updated_at.min(now.wall));
+        Over::of(&self.alert, now.mono, counts_until(end, heard))
     }
 }
 
@@ -115,6 +159,8 @@ impl Held {
 pub struct Overs {
     known: HashMap<Ident, Over>,
     by_time: BTreeSet<(Mono, Ident)>,
+    /// When those that are doubted fire after all, but for what is set aside.
+    doubts: BTreeSet<(Mono, Ident)>,
 }
 
 impl Overs {
@@ -125,11 +171,36 @@ impl Overs {
     pub fn set(&mut self, ident: Ident, over: Option<Over>) {
         if let Some(old) = self.known.remove(&ident) {
             self.by_time.remove(&(old.forgotten, ident));
+            if let Some(at) = old.doubt() {
+                self.doubts.remove(&(at, ident));
+            }
         }
         if let Some(over) = over {
+            self.doubts.extend(over.doubt().map(|at| (at, ident)));
             self.by_time.insert((over.forgotten, ident));
             self.known.insert(ident, over);
         }
+    }
+
+    /// Those that fire after all, by their times.
+    pub fn doubts(&self) -> impl Iterator<Item = (Mono, Ident)> {
+        self.doubts.iter().copied()
+    }
+
+    /// Takes it out of [`Overs::doubts`], or puts it back.
+    pub fn set_doubt_aside(&mut self, ident: Ident, aside: bool) {
+        let Some(at) = self.known.get(&ident).and_then(Over::doubt) else { return };
+        if aside {
+            self.doubts.remove(&(at, ident));
+        } else {
+            self.doubts.insert((at, ident));
+        }
+    }
+
+    /// It is doubted, and not among [`Overs::doubts`].
+    pub fn is_doubt_aside(&self, ident: Ident) -> bool {
+        let doubt = self.known.get(&ident).and_then(Over::doubt);
+        doubt.is_some_and(|at| !self.doubts.contains(&(at, ident)))
     }
 
     /// Forgets what nobody needs any more, and what is too much.

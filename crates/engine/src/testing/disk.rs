@@ -7,7 +7,7 @@ use std::{
 
 use model::{
     AlertId, DeliveryId, GroupId, RobotId,
-    alert::{Alert, AlertEvent},
+    alert::{Alert, AlertEvent, AlertEventKind, Ended},
     change::Change,
     delivery::Pending,
     notification::{AlertGroup, LogEntry, Notification},
@@ -90,6 +90,11 @@ impl Disk {
             .map(|alert| (**alert).clone())
             .collect();
         let over = self.alerts.values().filter(|alert| !alert.is_firing()).map(|alert| (**alert).clone()).collect();
+        let last = |id: AlertId| self.events.iter().rfind(|event| event.alert == id).map(|event| event.what.clone());
+        let is_doubted = |alert: &&Arc<Alert>| {
+            alert.ended == Some(Ended::Sender) && last(alert.id) == Some(AlertEventKind::STILL_REPORTED)
+        };
+        let doubted = self.alerts.values().filter(is_doubted).map(|alert| alert.id).collect();
         let loaded = |id: &AlertId| alerts.iter().any(|alert| alert.id == *id);
         Snapshot {
             told: self.told.iter().filter(|(_, id)| loaded(id)).copied().collect(),
@@ -104,6 +109,7 @@ impl Disk {
             last_group_id: self.last_group,
             down_for,
             over,
+            doubted,
             alerts,
         }
     }

@@ -156,6 +156,7 @@ impl<'a> Naive<'a> {
             severity: incoming.severity.clone(),
             generator_url: incoming.generator_url.clone(),
             starts_at: times.starts_at,
+            later_start: None,
             ends_at: times.ends_at,
             ends_by_timeout: times.ends_by_timeout,
             received_at: now.wall,

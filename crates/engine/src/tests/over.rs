@@ -83,6 +83,38 @@ fn a_later_start_is_a_new_occurrence_also_before_the_person_resolved_the_one_bef
     world.end("A", "Li").unwrap();
     assert_eq!(world.pass(&at(&world, 50, Ends::Open)), []);
     assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
+    // It has its own start, and once it is resolved too, its reports are known.
+    assert_eq!(world.disk.alerts.values().last().unwrap().starts_at, Millis(1_700_000_050_000));
+    world.end("A", "Li").unwrap();
+    for start in [50, 0] {
+        assert_eq!(world.pass(&at(&world, start, Ends::Open)), [Passed::ResolvedByPerson]);
+    }
+}
+
+#[test]
+fn a_start_forgets_no_start_that_was_reported() {
+    let mut world = World::new(vec![rule(1)]);
+    wait(&mut world, 10);
+    world.ingest(&[at(&world, 0, Ends::Open), at(&world, 3, Ends::Open)]);
+    world.restart(1);
+    world.end("A", "Li").unwrap();
+    assert_eq!(world.pass(&at(&world, 3, Ends::Open)), [Passed::ResolvedByPerson]);
+    world.restart(1);
+    assert_eq!(world.pass(&at(&world, 3, Ends::Open)), [Passed::ResolvedByPerson]);
+    assert_eq!(world.pass(&at(&world, 5, Ends::Open)), []);
+}
+
+#[test]
+fn a_pause_that_has_ended_stays_ended_over_a_restart() {
+    for (pause, passed) in [(5 * MINUTE + 1, vec![]), (5 * MINUTE - 1, vec![Passed::ResolvedByPerson])] {
+        let mut world = World::new(vec![rule(1)]);
+        let incoming = firing("A", Ends::After(LIFE));
+        world.ingest(std::slice::from_ref(&incoming));
+        world.end("A", "Li").unwrap();
+        wait(&mut world, pause);
+        world.restart(30);
+        assert_eq!(world.pass(&incoming), passed, "{pause}");
+    }
 }
 
 #[test]
@@ -101,11 +133,28 @@ fn without_a_start_a_pause_makes_a_new_occurrence() {
 }
 
 #[test]
-fn without_a_start_and_an_end_only_its_sender_says_when_it_is_over() {
+fn without_a_start_and_an_end_a_pause_of_more_than_25_hours_makes_a_new_occurrence() {
+    for restart in [false, true] {
+        let mut world = World::new(vec![rule(1)]);
+        world.fire("A");
+        wait(&mut world, HOUR);
+        world.end("A", "Li").unwrap();
+        wait(&mut world, 24 * HOUR);
+        assert_eq!(world.pass(&firing("A", Ends::Open)), [Passed::ResolvedByPerson]);
+        if restart {
+            world.restart(1);
+        }
+        wait(&mut world, 25 * HOUR + 2);
+        assert_eq!(world.pass(&firing("A", Ends::Open)), []);
+        assert_eq!(ends(&world), [Some(by_person(Since::Over)), None]);
+    }
+}
+
+#[test]
+fn after_its_senders_word_a_report_without_a_start_fires() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A");
     world.end("A", "Li").unwrap();
-    wait(&mut world, 48 * HOUR);
     assert_eq!(world.pass(&firing("A", Ends::Open)), [Passed::ResolvedByPerson]);
     world.resolve("A");
     assert_eq!(ends(&world), [Some(by_person(Since::Over))]);
@@ -158,11 +207,37 @@ fn what_a_second_alertmanager_says_late_is_old_news() {
         let other = Incoming { starts_at: Some(Millis(1_700_000_000_001)), ..report.clone() };
         let planned = world.engine.plan_ingest(std::slice::from_ref(&other), world.now);
         assert_eq!((planned.passed.len(), planned.change.alerts.len()), (0, 1));
-        world.until(60 + 600);
-        assert_eq!(world.pass(&report), [Passed::OldNews]);
-        wait(&mut world, 1);
-        assert_eq!(world.pass(&report), [], "more than ten minutes after the end it fires");
+        world.until(60 + 599);
+        assert_eq!(ends(&world), [Some(Ended::Sender)]);
+        if restart {
+            world.restart(0);
+        }
+        assert_eq!(world.hear(60 + 600 + 30), ["first r1: A"], "nobody said for ten minutes that it is over");
         assert_eq!(ends(&world), [Some(Ended::Sender), None]);
+    }
+}
+
+#[test]
+fn old_news_that_is_said_to_be_over_once_more_is_nothing() {
+    for (wait, restart) in [(0, false), (400, false), (400, true)] {
+        let mut world = World::new(vec![rule(1)]);
+        let report = at(&world, 0, Ends::Open);
+        let report = Incoming { envelope: Envelope { may_repeat: true, ..Envelope::default() }, ..report };
+        let over = |world: &World| Incoming { ends: Ends::At(world.now.wall), ..report.clone() };
+        world.ingest(std::slice::from_ref(&report));
+        world.until(60);
+        world.ingest(&[over(&world)]);
+        world.until(60 + wait);
+        assert_eq!(world.pass(&report), [Passed::OldNews]);
+        if restart {
+            world.restart(0);
+        }
+        world.ingest(&[over(&world)]);
+        if restart {
+            world.restart(0);
+        }
+        world.until(HOUR);
+        assert_eq!(ends(&world), [Some(Ended::Sender)], "{wait} {restart}");
     }
 }
 
@@ -225,6 +300,18 @@ fn a_group_of_which_alerts_are_cut_off_ends_by_silence() {
         world.until(36 * HOUR);
         assert_eq!(ends(&world), [Some(Ended::Silence), Some(Ended::Silence), None]);
     }
+}
+
+#[test]
+fn the_word_of_its_sender_counts_for_what_was_not_reported_any_more() {
+    let mut world = World::new(vec![rule(1).edit(|rule| rule.group_interval = 10 * HOUR * 1000)]);
+    world.ingest(&[in_group("A", true)]);
+    world.until(25 * HOUR + 1);
+    assert_eq!(ends(&world), [Some(Ended::Silence)]);
+    world.ingest(&[Incoming { ends: Ends::At(world.now.wall), ..in_group("A", false) }]);
+    assert_eq!(ends(&world), [Some(Ended::Sender)]);
+    assert!(matches!(world.events_of("A").last(), Some(AlertEventKind::ResolvedBySender { .. })));
+    assert_eq!(world.pass(&in_group("A", false)), [Passed::OldNews]);
 }
 
 /// All that it does say is over; what it does not say may be, too.

@@ -59,6 +59,7 @@ pub fn firing(id: i64, pairs: &[(&str, &str)]) -> Alert {
         annotations: Arc::default(),
         generator_url: String::new(),
         starts_at: minutes(0),
+        later_start: None,
         ends_at: None,
         ends_by_timeout: false,
         received_at: minutes(0),

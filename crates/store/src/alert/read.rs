@@ -22,6 +22,7 @@ impl Store {
         let row: Option<DetailRow> = sqlx::query_as(
             "select a.id, a.integration_id, a.fingerprint, a.labels, a.annotations, a.level, a.severity, a.generator_url, a.starts_at,
                 a.ends_at, a.ends_by_timeout, a.received_at, a.updated_at, a.resolved_at, a.ended, a.ended_by, a.sent_group, a.is_cut,
+                a.later_start,
                 i.name as integration
              from alert a left join integration i on i.id = a.integration_id where a.id = ?1",
         )

@@ -25,6 +25,7 @@ pub(crate) struct AlertRow {
     #[sqlx(try_from = "Text")]
     generator_url: String,
     starts_at: i64,
+    later_start: Option<i64>,
     ends_at: Option<i64>,
     ends_by_timeout: bool,
     received_at: i64,
@@ -48,6 +49,7 @@ impl AlertRow {
             severity: Severity { level: level(self.level), word: self.severity },
             generator_url: self.generator_url,
             starts_at: Millis(self.starts_at),
+            later_start: self.later_start.map(Millis),
             ends_at: self.ends_at.map(Millis),
             ends_by_timeout: self.ends_by_timeout,
             received_at: Millis(self.received_at),

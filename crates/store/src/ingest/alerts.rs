@@ -55,6 +55,7 @@ fn row(alert: &Alert) -> impl Serialize {
         alert.ended_by().unwrap_or_default(),
         alert.sent_group.map(|group| group.to_string()).unwrap_or_default(),
         alert.is_cut,
+        alert.later_start,
     );
     (
         alert.id,
@@ -79,15 +80,18 @@ fn row(alert: &Alert) -> impl Serialize {
 /// What follows from the identity of an alert (its labels) does not change with it, and neither does its level.
 pub(super) const ALERTS: &str =
     "insert into alert (id, integration_id, fingerprint, name, level, severity, labels, annotations, generator_url,
-        starts_at, ends_at, ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut)
+        starts_at, ends_at, ends_by_timeout, received_at, updated_at, resolved_at, ended, ended_by, sent_group, is_cut,
+        later_start)
      select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value -> 6, value -> 7,
         value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14,
-        value ->> '$[15][0]', value ->> '$[15][1]', value ->> '$[15][2]', value ->> '$[15][3]'
+        value ->> '$[15][0]', value ->> '$[15][1]', value ->> '$[15][2]', value ->> '$[15][3]',
+        value ->> '$[15][4]'
      from jsonb_each(?1) where true
      on conflict (id) do update set annotations = excluded.annotations, generator_url = excluded.generator_url,
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, ends_by_timeout = excluded.ends_by_timeout,
         updated_at = excluded.updated_at, resolved_at = excluded.resolved_at, ended = excluded.ended,
-        ended_by = excluded.ended_by, sent_group = excluded.sent_group, is_cut = excluded.is_cut";
+        ended_by = excluded.ended_by, sent_group = excluded.sent_group, is_cut = excluded.is_cut,
+        later_start = excluded.later_start";
 
 /// Into the one of its kind before, if nothing has happened since: an annotation that changes with each report has one row.
 pub(super) const FOLDED: &str =

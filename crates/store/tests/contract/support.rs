@@ -83,6 +83,7 @@ pub fn alert(id: i64) -> Alert {
         annotations: Arc::new(Labels::from_iter([("summary", "it \"broke\" 坏了")])),
         generator_url: "http://prometheus/graph".into(),
         starts_at: NOW,
+        later_start: None,
         ends_at: None,
         ends_by_timeout: false,
         received_at: NOW,

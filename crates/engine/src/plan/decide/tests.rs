@@ -30,6 +30,7 @@ fn members(names: &str) -> Vec<Member> {
             severity: Severity::default(),
             generator_url: String::new(),
             starts_at: Millis(0),
+            later_start: None,
             ends_at: None,
             ends_by_timeout: false,
             received_at: Millis(0),
