@@ -65,7 +65,7 @@ fn take(draft: &mut Draft, place: usize, incoming: &Incoming, outcome: Option<&O
         (false, true) => move_end(draft, ident, held, incoming, merged),
         // What is no report of an occurrence that a person resolved has nothing of it.
         (false, false) if held.alert.ended_by().is_some() => {
-            fire(draft, ident, (incoming, outcome), times, Some(&held))
+            fire(draft, ident, (incoming, outcome), times, Some(&held));
         }
         (false, false) => fire(draft, ident, (incoming, outcome), merged, Some(&held)),
     }

@@ -39,7 +39,7 @@ pub const WORDS: Words = Words {
         Reason::Notice => "系统通知",
     },
     ended_reason: "有告警不再上报",
-    overflow: |max| format!("分组超过 {max} 个，这些告警合并通知。请检查规则的分组标签。"),
+    overflow: |max| format!("规则的分组数超过上限（{max}），这些告警合并通知。请检查规则的分组标签。"),
     repeated: |lasted| format!("告警仍未恢复，已持续 {lasted}"),
     units: ["天", "小时", "分钟", "秒"],
     test_title: "测试消息",

@@ -41,7 +41,7 @@ pub const WORDS: Words = Words {
     ended_reason: "alerts that are no longer reported",
     overflow: |max| {
         format!(
-            "More than {} groups: these alerts are told of together. Look at the rule's grouping labels.",
+            "The rule had more groups than it may have ({}): these alerts are told of together. Look at its grouping labels.",
             grouped(max as usize)
         )
     },
