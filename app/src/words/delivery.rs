@@ -43,6 +43,8 @@ pub struct Delivery {
     pub mentions: &'static str,
     pub group: &'static str,
     pub group_all: &'static str,
+    /// The rule had no room for further groups.
+    pub group_overflow: &'static str,
     pub facts: &'static str,
     pub url: &'static str,
 
@@ -115,6 +117,7 @@ pub const EN: Delivery = Delivery {
     mentions: "Mentions",
     group: "Group",
     group_all: "One group for all alerts of the rule",
+    group_overflow: "All alerts for which the rule had no group left",
     facts: "Facts",
     url: "Webhook URL",
 
@@ -187,6 +190,7 @@ pub const ZH: Delivery = Delivery {
     mentions: "@ 提及",
     group: "分组",
     group_all: "规则的所有告警归为一组",
+    group_overflow: "超出规则分组上限的所有告警",
     facts: "基本信息",
     url: "Webhook 地址",
 

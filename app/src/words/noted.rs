@@ -5,6 +5,9 @@ use model::noted::Noted;
 use super::Words;
 use crate::islands::time::span;
 
+/// An end without a time of its own is the time of receipt.
+const SECOND: i64 = 1_000;
+
 impl Words {
     pub fn noted(&self, noted: &Noted) -> String {
         self.either(english as fn(&Self, &Noted) -> String, chinese)(self, noted)
@@ -46,7 +49,7 @@ fn english(words: &Words, noted: &Noted) -> String {
             "endsAt is before startsAt; the time of receipt was taken. Check the sender's clock.".to_owned()
         }
         Noted::StatusUnknown { status } => {
-            format!("The status “{status}” is not known; endsAt decided. Send firing or resolved.")
+            format!("The status “{status}” is not known; endsAt decided, and without one the alert fires. Send firing or resolved.")
         }
         Noted::SeverityUnknown { word } => {
             format!("The severity “{word}” is not known; the alert is P3. Set its level under “Severity” on this page.")
@@ -66,6 +69,9 @@ fn english(words: &Words, noted: &Noted) -> String {
         ),
         Noted::Truncated { alerts, group } => {
             format!("The sender left out {alerts} alerts of the group “{group}”. Raise max_alerts at the sender, or set it to 0.")
+        }
+        Noted::EndNotKnown { milliseconds } if *milliseconds < SECOND => {
+            "Reported as over, and not known to fire: nothing was left to be resolved.".to_owned()
         }
         Noted::EndNotKnown { milliseconds } => format!(
             "Reported as over, {} before it was received, and not known to fire: nothing was left to be resolved. If alerts that fire \
@@ -113,7 +119,7 @@ fn chinese(words: &Words, noted: &Noted) -> String {
         }
         Noted::EndBeforeStart => "endsAt 早于 startsAt，已改用接收时间。请检查发送方的时钟。".to_owned(),
         Noted::StatusUnknown { status } => {
-            format!("无法识别状态“{status}”，已按 endsAt 判断。请发送 firing 或 resolved。")
+            format!("无法识别状态“{status}”，已按 endsAt 判断，没有 endsAt 则视为触发。请发送 firing 或 resolved。")
         }
         Noted::SeverityUnknown { word } => {
             format!("无法识别严重程度“{word}”，已按 P3 处理。请在本页“严重程度”中指定其级别。")
@@ -130,6 +136,9 @@ fn chinese(words: &Words, noted: &Noted) -> String {
         }
         Noted::Truncated { alerts, group } => {
             format!("发送方省略了分组“{group}”中的 {alerts} 条告警。请在发送方调大 max_alerts，或设为 0。")
+        }
+        Noted::EndNotKnown { milliseconds } if *milliseconds < SECOND => {
+            "上报为已结束，但此前没有该告警的触发记录，因此无需恢复。".to_owned()
         }
         Noted::EndNotKnown { milliseconds } => format!(
             "上报为已结束（结束于接收前 {}），但此前没有该告警的触发记录，因此无需恢复。如果触发中的告警被这样上报，说明发送方的时钟偏慢，请校准。",

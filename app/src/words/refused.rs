@@ -25,7 +25,7 @@ impl Words {
 
 fn example(why: &Why) -> Option<&'static str> {
     match why {
-        Why::NotJson { format, .. } | Why::NoAlerts { format } => Some(format.example()),
+        Why::Empty { format } | Why::NotJson { format, .. } | Why::NoAlerts { format } => Some(format.example()),
         Why::TooManyWrong { first, .. } => example_of(&first.wrong),
         Why::Items { items, .. } => items.iter().find_map(|item| example_of(&item.wrong)),
         _ => None,
@@ -48,8 +48,8 @@ fn english(words: &Words, why: &Why) -> (String, String) {
             "In Prometheus set api_version: v2.",
         ),
         Why::NotForPrometheus => told(
-            "There is something else behind the token than /api/v2/alerts.",
-            "Copy the address of this page again; Prometheus adds /api/v2/alerts by itself.",
+            "There was not /api/v2/alerts behind the token.",
+            "Prometheus adds /api/v2/alerts to the address of this page by itself; any other sender must be given it.",
         ),
         Why::BehindTheToken => {
             told("There was something behind the token in the address.", "Copy the address of this page again.")
@@ -67,11 +67,12 @@ fn english(words: &Words, why: &Why) -> (String, String) {
             "Look for a time-out at the sender, or at a proxy between it and Bellhop.",
         ),
         Why::Compressed => told("The body was compressed (gzip).", "Switch the compression off at the sender."),
+        Why::Empty { .. } => told("The body was empty.", "Look at the template or the script of the sender."),
         Why::NotJson { error, .. } => {
             (format!("The body was not JSON: {error}."), "Let a JSON library write it.".to_owned())
         }
         Why::NoAlerts { format } => (
-            "The body was JSON, but neither a list nor an object with “alerts” or “labels”.".to_owned(),
+            "The body was JSON, but neither a list nor an object with a list “alerts” or with “labels”.".to_owned(),
             format!("Send what belongs to the kind {}.", words.kind(*format)),
         ),
         Why::TooManyAlerts { max } => {
@@ -133,7 +134,7 @@ fn chinese(words: &Words, why: &Why) -> (String, String) {
         ),
         Why::NotForPrometheus => told(
             "地址中 Token 之后不是 /api/v2/alerts。",
-            "请重新复制本页的地址；Prometheus 会自动加上 /api/v2/alerts。",
+            "Prometheus 会自动在本页地址后加上 /api/v2/alerts；其他发送方请手动加上。",
         ),
         Why::BehindTheToken => told("地址中 Token 之后有多余内容。", "请重新复制本页的地址。"),
         Why::TooLarge { max } => {
@@ -142,9 +143,10 @@ fn chinese(words: &Words, why: &Why) -> (String, String) {
         Why::NoMemory => told("同时收到的大请求过多。", "偶尔出现无需处理，发送方会重试；否则请减少每次发送的告警数。"),
         Why::NotReadToItsEnd => told("请求体未传完就中断了。", "请检查发送方或中间代理的超时设置。"),
         Why::Compressed => told("请求体经过 gzip 压缩。", "请在发送方关闭压缩。"),
+        Why::Empty { .. } => told("请求体为空。", "请检查发送方的模板或脚本。"),
         Why::NotJson { error, .. } => (format!("请求体不是 JSON：{error}。"), "请用 JSON 库生成内容。".to_owned()),
         Why::NoAlerts { format } => (
-            "请求体是 JSON，但既不是列表，也不是含有“alerts”或“labels”的对象。".to_owned(),
+            "请求体是 JSON，但既不是列表，也不是含有列表“alerts”或“labels”的对象。".to_owned(),
             format!("请按类型 {} 的格式发送。", words.kind(*format)),
         ),
         Why::TooManyAlerts { max } => (format!("一次发送的告警超过 {max} 条。"), "请减少每次发送的告警数。".to_owned()),

@@ -64,7 +64,7 @@ impl SenderClock {
 impl Memory {
     /// The same refusal once more is counted: a sender that repeats itself would push out all others.
     fn refuse(&mut self, mut refusal: Refusal) {
-        let alike = |known: &Refusal| (known.status, &known.why) == (refusal.status, &refusal.why);
+        let alike = |known: &Refusal| known.status == refusal.status && known.why.is_alike(&refusal.why);
         if let Some(known) = self.refusals.iter().position(alike).and_then(|place| self.refusals.remove(place)) {
             refusal.times = refusal.times.saturating_add(known.times);
         }

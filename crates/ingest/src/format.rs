@@ -34,6 +34,9 @@ pub fn read(json: &str, context: Context<'_>) -> Result<Parsed, Why> {
 }
 
 fn whole(json: &str, kind: Kind) -> Result<&RawValue, Why> {
+    if json.trim_ascii().is_empty() {
+        return Err(Why::Empty { format: kind });
+    }
     serde_json::from_str(json).map_err(|error| Why::not_json(&error, kind))
 }
 

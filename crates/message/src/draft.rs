@@ -117,6 +117,7 @@ impl Draft {
                 count_firing => facts.firing.len(),
                 count_resolved => facts.resolved.len(),
                 ended => ended(facts, words),
+                cut_off => facts.firing.iter().any(|alert| alert.is_cut).then_some(words.cut_off),
                 overflow => notification.overflow.map(words.overflow),
                 list_url => style.list_url(),
                 rule,

@@ -75,7 +75,9 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn of(notification: &'a Notification) -> Self {
-        let firing: Vec<&Alert> = notification.firing().map(AsRef::as_ref).collect();
+        let mut firing: Vec<&Alert> = notification.firing().map(AsRef::as_ref).collect();
+        // What there is no room for is the least urgent.
+        firing.sort_by_key(|alert| alert.level());
         let resolved: Vec<&Alert> = notification.resolved().map(AsRef::as_ref).collect();
         let subject = if firing.is_empty() { &resolved } else { &firing };
         let mut seen = BTreeSet::new();

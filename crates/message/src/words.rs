@@ -55,6 +55,8 @@ pub struct Words {
     pub reason: fn(Reason) -> &'static str,
     /// Of a message about ends of which some are silence.
     pub ended_reason: &'static str,
+    /// The sender leaves out alerts.
+    pub cut_off: &'static str,
     /// The rule has more groups than so many.
     pub overflow: fn(u32) -> String,
     /// Of a repeat: for how long the oldest alert is firing.

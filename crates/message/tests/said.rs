@@ -7,8 +7,9 @@ use insta::assert_snapshot;
 use message::render;
 use model::{
     account::Language::{Chinese, English},
-    alert::{Alert, Ended, Since},
+    alert::{Alert, Ended, Level, Since},
     notification::{Notification, Reason},
+    severity::Severity,
 };
 
 fn told_everything() -> Notification {
@@ -159,6 +160,27 @@ fn what_is_not_reported_any_more_is_not_called_recovered() {
         assert_eq!(rendered.text.contains("Resolved "), one_is_resolved, "{}", rendered.text);
         assert!(!rendered.text.contains('✅') && !rendered.text.contains("all alerts resolved"), "{}", rendered.text);
     }
+}
+
+#[test]
+fn what_there_is_no_room_for_is_the_least_urgent() {
+    let many = (0..2_000).map(|id| {
+        let host = format!("host-{id:04}");
+        let alert = firing(id, &[("alertname", "A"), ("instance", &host)]);
+        let level = if id == 1_999 { Level::P1 } else { Level::P6 };
+        Alert { severity: Severity { level, word: String::new() }, ..alert }
+    });
+    let rendered = render(&notification(many.collect(), &[]), &style(English));
+    assert!(rendered.title.contains("P1") && rendered.text.contains("host-1999"), "{}", rendered.text);
+}
+
+#[test]
+fn that_the_sender_left_out_alerts_is_said() {
+    let cut = |is_cut| {
+        let alerts = vec![Alert { is_cut, ..firing(1, &[("alertname", "A")]) }];
+        render(&notification(alerts, &[]), &style(English)).text.contains("raise max_alerts there")
+    };
+    assert!(cut(true) && !cut(false));
 }
 
 #[test]

@@ -91,7 +91,7 @@ pub struct Alert {
     #[serde(skip)]
     pub sent_group: Option<Fingerprint>,
     /// Its sender leaves out alerts of its group: `ends_at` is only the time until which silence is borne.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_cut: bool,
 }
 

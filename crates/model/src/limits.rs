@@ -74,7 +74,9 @@ pub mod ingest {
     pub const ECHO_CHARS: usize = 100;
     /// The text that a sender is told about a request that is refused as a whole.
     pub const REFUSAL_CHARS: usize = 500;
-    /// Refusals that are kept in memory, of each integration the last ones. Of notes it is one of each kind.
+    /// Notes that are kept of each integration, one of each kind.
+    pub const NOTES: usize = 50;
+    /// Refusals that are kept in memory, of each integration the last ones.
     pub const REFUSALS: usize = 50;
     /// Refusals that are kept in memory, of all integrations.
     pub const REFUSALS_IN_ALL: usize = 1_000;

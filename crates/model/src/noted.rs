@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, cut, integration::Kind, limits::ingest::NOTED_CHARS};
+use crate::{
+    Millis, cut,
+    integration::Kind,
+    limits::ingest::{NOTED_CHARS, NOTES},
+};
 
 /// What was noted at an integration, with how often it happened and the last alert to which it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,9 +72,16 @@ impl Noted {
         matches!(self, Self::NotUtf8 { .. } | Self::JsonMended | Self::OtherKind { .. } | Self::Truncated { .. })
     }
 
-    /// The same happened, to whatever alert.
+    /// The same happened, to whatever alert. Each word, charset and group that somebody has to look at is a note of its own.
     pub fn is_alike(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+        match (self, other) {
+            (Self::SeverityUnknown { word }, Self::SeverityUnknown { word: other })
+            | (Self::StatusUnknown { status: word }, Self::StatusUnknown { status: other })
+            | (Self::NotUtf8 { read_as: word }, Self::NotUtf8 { read_as: other })
+            | (Self::ControlCharacters { name: word }, Self::ControlCharacters { name: other })
+            | (Self::Truncated { group: word, .. }, Self::Truncated { group: other, .. }) => word == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
     }
 }
 
@@ -81,13 +92,18 @@ impl Note {
         Self { since: at, at, times: 1, alert, what }
     }
 
-    /// Takes this note into `notes`, of which there is one of each kind.
+    /// Takes this note into `notes`, of which there is one of each kind, and at most [`NOTES`]: of more the oldest goes.
     pub fn merge_into(self, notes: &mut Vec<Self>) {
         match notes.iter_mut().find(|known| known.what.is_alike(&self.what)) {
             Some(known) => {
                 *known = Self { since: known.since, times: known.times.saturating_add(self.times), ..self };
             }
             None => notes.push(self),
+        }
+        if notes.len() > NOTES
+            && let Some((oldest, _)) = notes.iter().enumerate().min_by_key(|(_, note)| note.at)
+        {
+            notes.remove(oldest);
         }
     }
 }
@@ -108,5 +124,16 @@ mod tests {
         assert_eq!(told, [("B", 2), ("C", 1)]);
         assert_eq!(notes[0].what, Noted::LabelsLeftOut { sent: 90, kept: 64 });
         assert_eq!((notes[0].since, notes[0].at), (Millis(1), Millis(2)));
+    }
+
+    #[test]
+    fn each_word_is_a_note_and_of_too_many_the_oldest_goes() {
+        let mut notes = Vec::new();
+        for at in 0..i64::try_from(NOTES).unwrap() + 5 {
+            for _ in 0..2 {
+                Note::new(Millis(at), "A", Noted::SeverityUnknown { word: at.to_string() }).merge_into(&mut notes);
+            }
+        }
+        assert_eq!((notes.len(), notes[0].at, notes[0].times), (NOTES, Millis(5), 2));
     }
 }

@@ -47,11 +47,13 @@ pub enum Why {
     NotReadToItsEnd,
     #[error("the body is compressed (gzip); send it as it is")]
     Compressed,
+    #[error("the body is empty, and so not the JSON that is expected here; post for example {}", format.example())]
+    Empty { format: Kind },
     #[error("the body is not the JSON that is expected here ({error}); post for example {}", format.example())]
     NotJson { error: String, format: Kind },
     /// It is JSON, and nothing that holds alerts.
     #[error(
-        "the body is neither a list nor an object with \"alerts\" or \"labels\": this integration expects {}, for example {}",
+        "the body is neither a list nor an object with a list \"alerts\" or with \"labels\": this integration expects {}, for example {}",
         expected(*format), format.example()
     )]
     NoAlerts { format: Kind },
@@ -86,6 +88,14 @@ impl Why {
 
     pub fn not_stored(error: &impl std::error::Error) -> Self {
         Self::NotStored { error: cut::to_chars(&error.to_string(), REFUSAL_CHARS).into_owned() }
+    }
+
+    /// The same to people: where in a body it is not JSON makes no difference.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::NotJson { format, .. }, Self::NotJson { format: other, .. }) => format == other,
+            _ => self == other,
+        }
     }
 
     /// Of those that are wrong the first ones, and the number of all.

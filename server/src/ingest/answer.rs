@@ -49,8 +49,7 @@ impl Dialect {
     pub fn taken(self, accepted: usize, rejected: RejectedItems) -> Response {
         match self {
             Self::Own => {
-                let failed = accepted == 0 && !rejected.is_empty();
-                let status = if failed { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+                let status = self.status(accepted, &rejected);
                 let RejectedItems { shown, more } = rejected;
                 let rejected = shown.into_iter().map(Rejected::from).collect();
                 let rejected_more = (more > 0).then_some(more);
@@ -58,6 +57,15 @@ impl Dialect {
             }
             Self::Alertmanager if rejected.is_empty() => StatusCode::OK.into_response(),
             Self::Alertmanager => (StatusCode::BAD_REQUEST, Json(rejected.why().to_string())).into_response(),
+        }
+    }
+
+    /// Of a body of which so many alerts were accepted. Who sees nothing but errors gets one where anything was rejected.
+    pub fn status(self, accepted: usize, rejected: &RejectedItems) -> StatusCode {
+        match self {
+            _ if rejected.is_empty() => StatusCode::OK,
+            Self::Own if accepted > 0 => StatusCode::OK,
+            Self::Own | Self::Alertmanager => StatusCode::BAD_REQUEST,
         }
     }
 

@@ -34,7 +34,7 @@ pub async fn events(
 /// Posts are answered as their sender expects.
 pub async fn post(console: &Console, token: &str, dialect: Dialect, headers: &HeaderMap, body: Body) -> Response {
     let kept = match find(console, token).await {
-        Ok(target) => take(console, &target, headers, body).await,
+        Ok(target) => take(console, &target, dialect, headers, body).await,
         Err(refused) => Err(refused),
     };
     match kept {
@@ -80,6 +80,7 @@ const fn status(why: &Why) -> StatusCode {
         Why::NoMemory | Why::Full { .. } | Why::NotStored { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Why::NotReadToItsEnd
         | Why::Compressed
+        | Why::Empty { .. }
         | Why::NotJson { .. }
         | Why::NoAlerts { .. }
         | Why::TooManyAlerts { .. }
@@ -103,6 +104,7 @@ pub async fn find(console: &Console, token: &str) -> Result<IngestTarget, Refuse
 async fn take(
     console: &Console,
     target: &IngestTarget,
+    dialect: Dialect,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<(usize, RejectedItems), Refused> {
@@ -138,8 +140,7 @@ async fn take(
         }
     }
     if !rejected.is_empty() {
-        let why = rejected.why();
-        console.note_refusal(target.id, status(&why).as_u16(), why);
+        console.note_refusal(target.id, dialect.status(accepted, &rejected).as_u16(), rejected.why());
     }
     console.note(target.id, notes);
     if without_room > 0 {

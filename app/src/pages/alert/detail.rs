@@ -13,6 +13,7 @@ use model::{
 };
 
 use super::{
+    list::state_badge,
     resolve::{ResolveButton, ResolveDialog},
     silence::why_silent,
     trace::trace,
@@ -22,7 +23,7 @@ use crate::{
     api::alert,
     components::{
         Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, Refresh, Table, Time, Tone, delivery_tone,
-        level_tone, shortened, state_tone,
+        level_tone, shortened,
     },
     islands::time::span,
     page::{PageHead, path_id, show},
@@ -133,7 +134,7 @@ fn head(alert: &Alert) -> impl IntoView + use<> {
     view! {
         <PageHead title=name lead=summary>{source}{resolve}</PageHead>
         <p class="badges">
-            <Badge tone=state_tone(state) text=all.alert_state(state)/>
+            {state_badge(state, alert.ended.as_ref())}
             <Badge tone=level_tone(level) text=all.level(level)/>
             {still}
         </p>

@@ -10,8 +10,8 @@ use super::LabelChips;
 use crate::{
     api::alert,
     components::{
-        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, beyond_the_end,
-        level_tone, shortened, state_tone,
+        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, Tone,
+        beyond_the_end, level_tone, shortened, state_tone,
     },
     page::{PageHead, Query, show},
     visit::words,
@@ -98,8 +98,7 @@ fn row(row: AlertRow) -> impl IntoView {
             let still = (*since == Since::StillReported).then(|| format!(" · {}", words.still_reported));
             Some(view! { <span class="sub">{(words.ended_by_short)(name)}{still}</span> }.into_any())
         }
-        Some(Ended::Silence) => Some(view! { <span class="sub">{words.silent_short}</span> }.into_any()),
-        Some(Ended::Sender | Ended::Clock) | None => None,
+        Some(Ended::Silence | Ended::Sender | Ended::Clock) | None => None,
     };
     view! {
         <tr>
@@ -111,13 +110,22 @@ fn row(row: AlertRow) -> impl IntoView {
                 </div>
             </td>
             <td data-label=words.state>
-                <Badge tone=state_tone(row.state) text=all.alert_state(row.state)/>
+                {state_badge(row.state, row.ended.as_ref())}
                 {ended}
             </td>
             <td data-label=words.labels><LabelChips labels=row.labels/></td>
             <td data-label=words.integration>{row.integration}</td>
             <td data-label=words.since class="when"><Time at=row.starts_at/></td>
         </tr>
+    }
+}
+
+/// What is not reported any more may fire still.
+pub fn state_badge(state: AlertState, ended: Option<&Ended>) -> impl IntoView + use<> {
+    let all = words();
+    match ended {
+        Some(Ended::Silence) => view! { <Badge tone=Tone::Warn text=all.alert.silent_short/> },
+        _ => view! { <Badge tone=state_tone(state) text=all.alert_state(state)/> },
     }
 }
 

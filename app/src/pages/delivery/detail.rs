@@ -123,6 +123,9 @@ fn facts(delivery: &DeliveryDetail) -> impl IntoView + use<> {
 fn group(notification: &Notification) -> String {
     let labels: Vec<String> =
         notification.group_labels.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    if notification.overflow.is_some() {
+        return words().delivery.group_overflow.to_owned();
+    }
     if labels.is_empty() { words().delivery.group_all.to_owned() } else { labels.join(", ") }
 }
 

@@ -114,7 +114,7 @@ pub fn why(why: &Why) -> AnyView {
     let all = words();
     let Refused { what, fix, example } = all.refused(why);
     let told = all.integration.told;
-    let answer = (!matches!(why, Why::Told(_))).then(|| {
+    let answer = (!matches!(why, Why::Told(_) | Why::Items { .. })).then(|| {
         let answer = why.to_string();
         view! {
             <details>

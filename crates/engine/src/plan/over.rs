@@ -29,7 +29,9 @@ pub fn is_passed(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Ti
             draft.pass(place, &incoming.labels, Passed::ResolvedByPerson);
         }
         By::Sender { at, .. } => {
-            draft.set_over(ident, Some(over.doubted(*at, Arc::new(incoming.clone()))));
+            // What may fire after all is this occurrence, whichever of its starts is reported.
+            let still = Incoming { starts_at: Some(over.starts_at), ..incoming.clone() };
+            draft.set_over(ident, Some(over.doubted(*at, Arc::new(still))));
             draft.pass(place, &incoming.labels, Passed::OldNews);
         }
         By::Other => {}

@@ -27,7 +27,7 @@ const MOST: usize = 100_000;
 #[derive(Clone, Debug)]
 pub struct Over {
     pub id: AlertId,
-    starts_at: Millis,
+    pub starts_at: Millis,
     /// Of two senders that disagree about the start, the later one.
     latest_start: Millis,
     /// When it is forgotten.
@@ -83,8 +83,8 @@ impl Over {
     pub fn covers(&self, incoming: &Incoming, now: Mono) -> bool {
         match (&self.by, incoming.starts_at) {
             (By::Sender { at, .. }, Some(start)) => {
-                let is_its = start == self.starts_at || start == self.latest_start;
-                incoming.envelope.may_repeat && is_its && now < doubted_until(*at)
+                // An older start is that of an occurrence before.
+                incoming.envelope.may_repeat && start <= self.latest_start && now < doubted_until(*at)
             }
             (By::Person { .. }, Some(start)) => start <= self.latest_start,
             (By::Person { until, .. }, None) => now <= *until,

@@ -218,6 +218,23 @@ fn what_a_second_alertmanager_says_late_is_old_news() {
 }
 
 #[test]
+fn the_start_of_an_occurrence_before_is_old_news_too() {
+    let mut world = World::new(vec![rule(1)]);
+    wait(&mut world, 10);
+    let report = |world: &World, start| {
+        let envelope = Envelope { may_repeat: true, ..Envelope::default() };
+        Incoming { envelope, ..at(world, start, Ends::Open) }
+    };
+    for start in [0, 5] {
+        let fires = report(&world, start);
+        world.ingest(std::slice::from_ref(&fires));
+        world.ingest(&[Incoming { ends: Ends::At(world.now.wall), ..fires }]);
+    }
+    assert_eq!(world.pass(&report(&world, 0)), [Passed::OldNews]);
+    assert_eq!(world.pass(&report(&world, 6)), []);
+}
+
+#[test]
 fn old_news_that_is_said_to_be_over_once_more_is_nothing() {
     for (wait, restart) in [(0, false), (400, false), (400, true)] {
         let mut world = World::new(vec![rule(1)]);

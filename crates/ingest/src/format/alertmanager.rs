@@ -29,7 +29,10 @@ pub fn read(body: &RawValue, auto_resolve: Option<i64>, context: Context<'_>) ->
         object::fields(body, names).ok_or(Why::NoAlerts { format: Kind::Alertmanager })?;
     // `firing` says that some of them are, `resolved` that all of them are over.
     let status = Some(Status::Resolved).filter(|resolved| status::of(status) == Said::Is(*resolved));
-    let cut_off = truncated.and_then(text::of).and_then(|text| text.parse().ok()).filter(|alerts: &u64| *alerts > 0);
+    let cut_off = truncated
+        .and_then(text::of)
+        .and_then(|text| text.trim_end_matches(".0").parse().ok())
+        .filter(|alerts: &u64| *alerts > 0);
     let group_key = group_key.and_then(text::of).unwrap_or_default();
     // What is left out, and its end, nobody will hear of.
     let silence = cut_off.map(|_| auto_resolve.unwrap_or(SILENCE));

@@ -25,7 +25,7 @@ pub fn of(raw: Option<&RawValue>) -> Said {
     match text.trim().to_lowercase().as_str() {
         "" => Said::Nothing,
         "firing" | "alerting" | "active" | "triggered" | "problem" | "open" | "告警" => Said::Is(Status::Firing),
-        "resolved" | "ok" | "recovered" | "recovery" | "closed" | "inactive" | "已恢复" | "恢复" => {
+        "resolved" | "ok" | "recovered" | "recovery" | "closed" | "inactive" | "normal" | "已恢复" | "恢复" => {
             Said::Is(Status::Resolved)
         }
         _ => Said::Unknown(text),

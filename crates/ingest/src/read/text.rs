@@ -12,6 +12,8 @@ pub fn of(value: &RawValue) -> Option<String> {
         Some(b'{' | b'[') => {
             Some(serde_json::from_str::<Value>(raw).map_or_else(|_| raw.to_owned(), |v| v.to_string()))
         }
+        // However many digits it has.
+        _ if raw.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => Some(raw.to_owned()),
         _ => Some(serde_json::from_str::<Number>(raw).map_or_else(|_| raw.to_owned(), |number| number.to_string())),
     }
 }
@@ -29,7 +31,9 @@ mod tests {
             ("95", Some("95")),
             ("0.5", Some("0.5")),
             ("1e999", Some("1e999")),
-            ("12345678901234567890123", Some("1.2345678901234568e+22")),
+            ("12345678901234567890123", Some("12345678901234567890123")),
+            ("-5", Some("-5")),
+            ("1.50", Some("1.5")),
             ("true", Some("true")),
             ("null", None),
             (r#"{ "b": 1, "a": [null, "x"] }"#, Some(r#"{"a":[null,"x"],"b":1}"#)),

@@ -39,6 +39,7 @@ pub const WORDS: Words = Words {
         Reason::Notice => "系统通知",
     },
     ended_reason: "有告警不再上报",
+    cut_off: "发送方省略了该分组的其他告警，请在发送方调大 max_alerts，或设为 0。",
     overflow: |max| format!("规则的分组数超过上限（{max}），这些告警合并通知。请检查规则的分组标签。"),
     repeated: |lasted| format!("告警仍未恢复，已持续 {lasted}"),
     units: ["天", "小时", "分钟", "秒"],

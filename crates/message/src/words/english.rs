@@ -39,6 +39,7 @@ pub const WORDS: Words = Words {
         Reason::Notice => "system notification",
     },
     ended_reason: "alerts that are no longer reported",
+    cut_off: "The sender left out further alerts of this group: raise max_alerts there, or set it to 0.",
     overflow: |max| {
         format!(
             "The rule had more groups than it may have ({}): these alerts are told of together. Look at its grouping labels.",
