@@ -35,7 +35,7 @@
 //! # How to add a form
 //!
 //! 1. The model has `XForm`; it gets a name in `form/draft.rs` (`Draftable`).
-//! 2. `api/<noun>.rs`: `load_x_page(id, draft)` gives `Kept<XForm>` by `reply::kept`; the server function `save_x(form: XForm)` ends
+//! 2. `api/<noun>.rs`: `load_x_page(id, draft)` gives `Kept<XForm>` by `reply::filled`; the server function `save_x(form: XForm)` ends
 //!    with `reply::saved(page, &form, outcome, |id| Done::Saved.at(...))`. A button that does not save answers by `reply::note` or
 //!    `reply::again`; its address goes into `SubmitTo`.
 //! 3. The page: `let state = FormState::of(&kept);` and `<Form action=SaveX::url() state class="form">` around fields (`path` = the

@@ -9,5 +9,5 @@ pub enum Posted {
     /// It is done: go on to this page.
     Go { to: String },
     /// The form stays as it is. This page says what is to be said of it: what is wrong, what became of a test.
-    Said { to: String },
+    Message { to: String },
 }

@@ -1,6 +1,6 @@
 //! Killed by SIGKILL at random points, it loses nothing and says nothing twice (design 6).
 //!
-//! Each round has two robots, groups whose waiting messages are superseded, recoveries, and robots that throttle or lose answers.
+//! Each round has two robots, groups whose waiting messages are replaced, recoveries, and robots that throttle or lose answers.
 //! The points are events, drawn from a seed that is printed. `BELLHOP_KILL_SEED` draws the same rounds again, and
 //! `BELLHOP_KILL_ROUNDS` more or fewer of them.
 
@@ -32,7 +32,7 @@ const PAIRS: usize = 200;
 const METRICS_TOKEN: &str = "queue";
 /// Milliseconds that a robot pauses after a throttle, instead of ten minutes.
 const PAUSE: &str = "300";
-/// Milliseconds between two looks at a group, less than a pause: what waits is superseded.
+/// Milliseconds between two looks at a group, less than a pause: what waits is replaced.
 const GROUP_INTERVAL: i64 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -294,12 +294,12 @@ impl Trial {
         }
         workshop.close().await;
         println!(
-            "{} kills, {} alerts and recoveries, {} messages, {} of them repeated, {} superseded, {} times throttled",
+            "{} kills, {} alerts and recoveries, {} messages, {} of them repeated, {} replaced, {} times throttled",
             self.kills,
             self.seen.len(),
             figures.messages,
             figures.repeated,
-            figures.superseded,
+            figures.replaced,
             figures.throttled
         );
     }

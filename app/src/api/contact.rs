@@ -47,7 +47,7 @@ pub async fn load_contact_page(id: Option<ContactId>, draft: Option<String>) -> 
         })?,
         None => Source::New(ContactForm::default()),
     };
-    Ok(ContactPage { opened: open(source, reply::kept(draft.as_deref()).await?)?, robot })
+    Ok(ContactPage { opened: open(source, reply::filled(draft.as_deref()).await?)?, robot })
 }
 
 #[server]

@@ -47,7 +47,7 @@ pub async fn load_contact_group_page(
         }
         None => Source::New(ContactGroupForm::default()),
     };
-    let opened = open(source, reply::kept(draft.as_deref()).await?)?;
+    let opened = open(source, reply::filled(draft.as_deref()).await?)?;
     Ok(ContactGroupPage { opened, contacts: console.contact_choices(&who).await? })
 }
 

@@ -16,7 +16,7 @@ use crate::{
     context::caller,
     error::AppError,
     form::{
-        Kept,
+        FilledForm,
         conflict::{Opened, Source, open},
         id_of,
         rows::RowChange,
@@ -70,14 +70,15 @@ pub async fn load_dispatch_rule_page(
         None => Source::New(new_rule()),
     };
     // Every button of this form posts the labels, too: its drafts are those of a dry run.
-    let (kept, labels) = match reply::kept::<DryRunForm>(draft.as_deref()).await? {
-        Some(Kept { form, errors, fault, note, secrets_lost, secrets, stale, texts_lost }) => {
-            let form_of_rule = Kept { form: form.rule, errors, fault, note, secrets_lost, secrets, stale, texts_lost };
+    let (filled, labels) = match reply::filled::<DryRunForm>(draft.as_deref()).await? {
+        Some(FilledForm { form, errors, fault, note, secrets_lost, secrets, stale, texts_lost }) => {
+            let form_of_rule =
+                FilledForm { form: form.rule, errors, fault, note, secrets_lost, secrets, stale, texts_lost };
             (Some(form_of_rule), form.labels)
         }
         None => (None, String::new()),
     };
-    let opened = open(source, kept)?;
+    let opened = open(source, filled)?;
     let (contacts, groups) = (console.contact_choices(&who).await?, console.group_choices(&who).await?);
     Ok(DispatchRulePage { opened, labels, contacts, groups })
 }

@@ -40,7 +40,7 @@ pub async fn load_integration_page(
         }
         None => Source::New(IntegrationForm::default()),
     };
-    open(source, reply::kept(draft.as_deref()).await?)
+    open(source, reply::filled(draft.as_deref()).await?)
 }
 
 #[server]

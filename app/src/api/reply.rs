@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     context::{caller, is_plain_post},
     error::AppError,
-    form::{Draftable, Kept, fit},
+    form::{Draftable, FilledForm, fit},
     posted::Posted,
 };
 
@@ -59,7 +59,7 @@ pub async fn done<T>(
     }
 }
 
-/// The answer to a button that does not save; [`Kept::note`] reads it. The form stays as it is.
+/// The answer to a button that does not save; [`FilledForm::note`] reads it. The form stays as it is.
 pub async fn note<F, N>(page: &str, form: &F, outcome: console::Result<N>) -> Result<Posted, AppError>
 where
     F: Draftable + Serialize,
@@ -97,39 +97,43 @@ where
 
 /// The same form once more, with what was typed: after a row was added.
 pub async fn again<F: Draftable + Serialize>(page: &str, form: &F) -> Result<Posted, AppError> {
-    Ok(go(keep(page, Kept::fresh(form.clone())).await?))
+    Ok(go(keep(page, FilledForm::fresh(form.clone())).await?))
 }
 
 /// These fields are wrong.
 pub async fn refused<F: Draftable + Serialize>(page: &str, form: &F, errors: Invalid) -> Result<Posted, AppError> {
-    said(page, Kept { errors, ..Kept::fresh(form.clone()) }).await
+    said(page, FilledForm { errors, ..FilledForm::fresh(form.clone()) }).await
 }
 
 /// It could not be done.
 pub async fn failed<F: Draftable + Serialize>(page: &str, form: &F, error: Error) -> Result<Posted, AppError> {
     match error {
         Error::Refused(errors) => refused(page, form, errors).await,
-        Error::Conflict(_) if has_fields::<F>() => said(page, Kept { stale: true, ..Kept::fresh(form.clone()) }).await,
-        error if is_plain_post() => said(page, Kept { fault: Some(error.into()), ..Kept::fresh(form.clone()) }).await,
+        Error::Conflict(_) if has_fields::<F>() => {
+            said(page, FilledForm { stale: true, ..FilledForm::fresh(form.clone()) }).await
+        }
+        error if is_plain_post() => {
+            said(page, FilledForm { fault: Some(error.into()), ..FilledForm::fresh(form.clone()) }).await
+        }
         error => Err(error.into()),
     }
 }
 
-fn noted<F: Draftable>(form: &F, note: &impl Serialize) -> Result<Kept<F>, AppError> {
+fn noted<F: Draftable>(form: &F, note: &impl Serialize) -> Result<FilledForm<F>, AppError> {
     let note = serde_json::to_string(note).map_err(|_| AppError::Malformed)?;
-    Ok(Kept { note: Some(note), ..Kept::fresh(form.clone()) })
+    Ok(FilledForm { note: Some(note), ..FilledForm::fresh(form.clone()) })
 }
 
 /// Something is to be said of the form. One without fields has nothing that must stay: its page comes anew.
-async fn said<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<Posted, AppError> {
+async fn said<F: Draftable + Serialize>(page: &str, filled: FilledForm<F>) -> Result<Posted, AppError> {
     if !has_fields::<F>() {
         // It is said at the top.
         let top = page.split('#').next().unwrap_or(page);
-        return Ok(go(keep(top, kept).await?));
+        return Ok(go(keep(top, filled).await?));
     }
-    let to = keep(page, kept).await?;
+    let to = keep(page, filled).await?;
     redirect(&to);
-    Ok(Posted::Said { to })
+    Ok(Posted::Message { to })
 }
 
 /// Not a button alone.
@@ -138,21 +142,21 @@ fn has_fields<F: Draftable>() -> bool {
 }
 
 /// The address of the page with the kept form.
-async fn keep<F: Draftable + Serialize>(page: &str, kept: Kept<F>) -> Result<String, AppError> {
+async fn keep<F: Draftable + Serialize>(page: &str, filled: FilledForm<F>) -> Result<String, AppError> {
     let (console, who) = caller()?;
-    let id = console.keep_draft(&who, content_of(kept)?).await?;
+    let id = console.keep_draft(&who, content_of(filled)?).await?;
     Ok(with_draft(page, &id))
 }
 
 /// What a draft holds: the form by name, without its secrets.
-fn content_of<F: Draftable + Serialize>(kept: Kept<F>) -> Result<String, AppError> {
-    let form = kept.form.clone().without_secrets();
-    let secrets_lost = form != kept.form;
-    let secrets = kept.form.secrets();
-    let kept = Kept { form, secrets_lost, secrets, ..kept };
-    let mut kept = serde_json::to_value(kept).map_err(|_| AppError::Malformed)?;
-    fit(&mut kept);
-    serde_json::to_string(&(F::NAME, kept)).map_err(|_| AppError::Malformed)
+fn content_of<F: Draftable + Serialize>(filled: FilledForm<F>) -> Result<String, AppError> {
+    let form = filled.form.clone().without_secrets();
+    let secrets_lost = form != filled.form;
+    let secrets = filled.form.secrets();
+    let filled = FilledForm { form, secrets_lost, secrets, ..filled };
+    let mut filled = serde_json::to_value(filled).map_err(|_| AppError::Malformed)?;
+    fit(&mut filled);
+    serde_json::to_string(&(F::NAME, filled)).map_err(|_| AppError::Malformed)
 }
 
 fn with_draft(page: &str, id: &str) -> String {
@@ -163,12 +167,12 @@ fn with_draft(page: &str, id: &str) -> String {
 }
 
 /// The form that was kept under the id in the address, if it is of this kind and still there.
-pub async fn kept<F: Draftable + DeserializeOwned>(draft: Option<&str>) -> Result<Option<Kept<F>>, AppError> {
+pub async fn filled<F: Draftable + DeserializeOwned>(draft: Option<&str>) -> Result<Option<FilledForm<F>>, AppError> {
     let Some(id) = draft.filter(|id| !id.is_empty()) else { return Ok(None) };
     let (console, who) = caller()?;
     let Some(content) = console.draft(&who, id).await? else { return Ok(None) };
-    let Ok((name, kept)) = serde_json::from_str::<(String, serde_json::Value)>(&content) else { return Ok(None) };
-    Ok(if name == F::NAME { serde_json::from_value(kept).ok() } else { None })
+    let Ok((name, filled)) = serde_json::from_str::<(String, serde_json::Value)>(&content) else { return Ok(None) };
+    Ok(if name == F::NAME { serde_json::from_value(filled).ok() } else { None })
 }
 
 /// Back to the question of a list whether these are to be deleted, because rules use them.

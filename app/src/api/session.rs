@@ -22,7 +22,7 @@ use crate::{
         self, DEVICE_COOKIE, DRAFT_COOKIE, KNOWN, LANGUAGE_COOKIE, Life, THEME_COOKIE, YEAR, browser, set_cookie,
     },
     error::AppError,
-    form::{Draftable, Kept},
+    form::{Draftable, FilledForm},
     local,
     posted::Posted,
 };
@@ -49,7 +49,7 @@ pub enum LinkPage {
     /// Used up, too old, or never made.
     Invalid,
     /// `email`: of the account that the link is bound to.
-    Form { kind: LinkKind, email: Option<String>, kept: Box<Kept<LinkForm>> },
+    Form { kind: LinkKind, email: Option<String>, filled: Box<FilledForm<LinkForm>> },
     /// The link has logged the browser in.
     LoggedIn,
 }
@@ -101,8 +101,8 @@ pub async fn load_link_page(token: String) -> Result<LinkPage, AppError> {
         leptos_axum::redirect("/");
         return Ok(LinkPage::LoggedIn);
     }
-    let kept = taken_draft().unwrap_or_else(|| Box::new(Kept::fresh(LinkForm::default())));
-    Ok(LinkPage::Form { kind, email, kept })
+    let filled = taken_draft().unwrap_or_else(|| Box::new(FilledForm::fresh(LinkForm::default())));
+    Ok(LinkPage::Form { kind, email, filled })
 }
 
 #[server]
@@ -118,7 +118,7 @@ pub async fn use_link(form: LinkForm) -> Result<Posted, AppError> {
     };
     let page = format!("/setup?token={}", form.token);
     let form = LinkForm { email: short(&form.email), ..form };
-    keep_draft(&Kept { errors, fault, ..Kept::fresh(form.without_secrets()) });
+    keep_draft(&FilledForm { errors, fault, ..FilledForm::fresh(form.without_secrets()) });
     Ok(reply::go(page))
 }
 

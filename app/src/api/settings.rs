@@ -15,7 +15,7 @@ use crate::{
     context::{self, LANGUAGE_COOKIE, THEME_COOKIE, YEAR, caller},
     error::AppError,
     form::{
-        Kept,
+        FilledForm,
         conflict::{Opened, Source, open},
     },
     posted::Posted,
@@ -52,10 +52,10 @@ pub struct SettingsPage {
     pub view: SettingsView,
     pub settings: Opened<SettingsForm>,
     /// Its note is a [`OneTimeLink`].
-    pub invite: Kept<InviteForm>,
-    pub password: Kept<PasswordForm>,
+    pub invite: FilledForm<InviteForm>,
+    pub password: FilledForm<PasswordForm>,
     /// The questions about an account; the note of "new password" is a [`OneTimeLink`].
-    pub account: Kept<AccountForm>,
+    pub account: FilledForm<AccountForm>,
 }
 
 pub async fn load_settings_page(draft: Option<String>) -> Result<SettingsPage, AppError> {
@@ -65,11 +65,11 @@ pub async fn load_settings_page(draft: Option<String>) -> Result<SettingsPage, A
     Ok(SettingsPage {
         settings: open(
             Source::Stored { form: view.form.clone(), edited: view.edited.clone() },
-            reply::kept(draft).await?,
+            reply::filled(draft).await?,
         )?,
-        invite: reply::kept(draft).await?.unwrap_or_default(),
-        password: reply::kept(draft).await?.unwrap_or_default(),
-        account: reply::kept(draft).await?.unwrap_or_default(),
+        invite: reply::filled(draft).await?.unwrap_or_default(),
+        password: reply::filled(draft).await?.unwrap_or_default(),
+        account: reply::filled(draft).await?.unwrap_or_default(),
         view,
     })
 }

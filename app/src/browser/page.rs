@@ -17,15 +17,15 @@ use crate::error::AppError;
 
 /// Where the browser is after [`go`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gone {
+pub enum Navigation {
     /// On the page that it was on, which shows what is new.
-    Nowhere,
+    Stayed,
     /// On its way to another page.
-    Away,
+    Left,
 }
 
 /// Goes on to an address after `form` was posted: on the same page without leaving it, and else as a link does.
-pub async fn go(form: &HtmlFormElement, to: &str) -> Gone {
+pub async fn go(form: &HtmlFormElement, to: &str) -> Navigation {
     let Some(address) = resolve(to).filter(|address| window().location().pathname().ok() == Some(address.pathname()))
     else {
         return leave_for(to);
@@ -56,16 +56,16 @@ pub async fn go(form: &HtmlFormElement, to: &str) -> Gone {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
-    Gone::Nowhere
+    Navigation::Stayed
 }
 
-fn leave_for(to: &str) -> Gone {
+fn leave_for(to: &str) -> Navigation {
     let _ = window().location().assign(to);
-    Gone::Away
+    Navigation::Left
 }
 
 /// Takes what a page says of a form into the form that is shown, and leaves its fields alone.
-pub async fn say(form: &HtmlFormElement, to: &str) -> Result<Gone, AppError> {
+pub async fn say(form: &HtmlFormElement, to: &str) -> Result<Navigation, AppError> {
     let address = resolve(to).ok_or(AppError::Malformed)?;
     let page = match fetch(&address).await? {
         Fetched::Page(page) => page,
@@ -86,7 +86,7 @@ pub async fn say(form: &HtmlFormElement, to: &str) -> Result<Gone, AppError> {
         summary.scroll_into_view();
         focus(&summary);
     }
-    Ok(Gone::Nowhere)
+    Ok(Navigation::Stayed)
 }
 
 /// Puts a region of the page into the place of the one that is shown.

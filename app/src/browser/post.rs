@@ -8,7 +8,7 @@ use web_sys::{FormData, HtmlButtonElement, HtmlFormElement, RequestInit, Respons
 
 use super::{
     all, focus, language,
-    page::{self, Gone},
+    page::{self, Navigation},
 };
 use crate::{
     error::AppError,
@@ -31,13 +31,13 @@ pub fn submit(event: &SubmitEvent, state: Posting) {
     spawn_local(async move {
         let done = match send(&action, &fields).await {
             Ok(Posted::Go { to }) => Ok(page::go(&form, &to).await),
-            Ok(Posted::Said { to }) => page::say(&form, &to).await,
+            Ok(Posted::Message { to }) => page::say(&form, &to).await,
             Err(error) => Err(error),
         };
         match done {
-            Ok(Gone::Nowhere) => {}
+            Ok(Navigation::Stayed) => {}
             // Busy until the other page is there, or the browser comes back to this one.
-            Ok(Gone::Away) => {
+            Ok(Navigation::Left) => {
                 let _ = window_event_listener_untyped("pageshow", move |_| {
                     state.busy.try_set(false);
                     let _ = form.remove_attribute("inert");

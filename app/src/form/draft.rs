@@ -22,12 +22,12 @@ use crate::{
 
 /// A form with what is known about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept<F> {
+pub struct FilledForm<F> {
     pub form: F,
     pub errors: Invalid,
     /// Why it could not be saved although nothing is wrong with it.
     pub fault: Option<AppError>,
-    /// The answer to a button that does not save, as JSON; see [`Kept::note`].
+    /// The answer to a button that does not save, as JSON; see [`FilledForm::note`].
     pub note: Option<String>,
     /// Secrets were typed and not kept: they have to be typed again.
     pub secrets_lost: bool,
@@ -42,7 +42,7 @@ pub struct Kept<F> {
     pub texts_lost: bool,
 }
 
-impl<F> Kept<F> {
+impl<F> FilledForm<F> {
     /// A form without a history.
     pub fn fresh(form: F) -> Self {
         let (errors, secrets) = (Invalid::default(), Vec::new());

@@ -6,33 +6,33 @@ use serde_json::Value;
 /// What goes first: texts longer than so many characters, and list entries beyond so many.
 const STEPS: [(usize, usize); 5] = [(16_384, 1_000), (4_096, 1_000), (1_024, 500), (256, 200), (32, 20)];
 
-/// `kept`: a [`super::Kept`] as JSON.
-pub fn fit(kept: &mut Value) {
+/// `kept`: a [`super::FilledForm`] as JSON.
+pub fn fit(filled: &mut Value) {
     let mut lost = false;
     for (characters, entries) in STEPS {
-        if fits(kept) {
+        if fits(filled) {
             return;
         }
         // What was answered is made anew with a click, so it is shortened before what was typed.
-        if let Some(Value::String(note)) = kept.get_mut("note") {
+        if let Some(Value::String(note)) = filled.get_mut("note") {
             *note = shortened(note, characters);
         }
-        if fits(kept) {
+        if fits(filled) {
             return;
         }
-        clear(&mut kept["form"], characters, entries, &mut lost);
-        kept["texts_lost"] = lost.into();
+        clear(&mut filled["form"], characters, entries, &mut lost);
+        filled["texts_lost"] = lost.into();
     }
-    if !fits(kept) {
-        kept["note"] = Value::Null;
+    if !fits(filled) {
+        filled["note"] = Value::Null;
     }
-    if let (false, Some(Value::Array(errors))) = (fits(kept), kept.get_mut("errors")) {
+    if let (false, Some(Value::Array(errors))) = (fits(filled), filled.get_mut("errors")) {
         errors.truncate(STEPS[4].1);
     }
 }
 
-fn fits(kept: &Value) -> bool {
-    kept.to_string().len() <= DRAFT_BYTES
+fn fits(filled: &Value) -> bool {
+    filled.to_string().len() <= DRAFT_BYTES
 }
 
 /// Half a text is not what was typed, so a long one is left out whole. `lost`: set when anything was.
@@ -91,10 +91,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::form::Kept;
+    use crate::form::FilledForm;
 
-    fn fitted<F: serde::Serialize + serde::de::DeserializeOwned>(kept: &Kept<F>) -> Kept<F> {
-        let mut json = serde_json::to_value(kept).unwrap();
+    fn fitted<F: serde::Serialize + serde::de::DeserializeOwned>(filled: &FilledForm<F>) -> FilledForm<F> {
+        let mut json = serde_json::to_value(filled).unwrap();
         fit(&mut json);
         assert!(json.to_string().len() <= DRAFT_BYTES);
         serde_json::from_value(json).unwrap()
@@ -102,15 +102,15 @@ mod tests {
 
     #[test]
     fn a_usual_form_is_kept_as_it_is() {
-        let kept = Kept::fresh(ContactForm { name: "Ops".into(), ..ContactForm::default() });
-        assert_eq!(fitted(&kept), kept);
+        let filled = FilledForm::fresh(ContactForm { name: "Ops".into(), ..ContactForm::default() });
+        assert_eq!(fitted(&filled), filled);
     }
 
     #[test]
     fn only_the_field_that_is_too_long_is_lost_and_that_is_said() {
         let keywords = "磁".repeat(600_000);
-        let kept = fitted(&Kept::fresh(ContactForm { name: "Ops".into(), keywords, ..ContactForm::default() }));
-        assert_eq!((kept.form.name.as_str(), kept.form.keywords.as_str(), kept.texts_lost), ("Ops", "", true));
+        let filled = fitted(&FilledForm::fresh(ContactForm { name: "Ops".into(), keywords, ..ContactForm::default() }));
+        assert_eq!((filled.form.name.as_str(), filled.form.keywords.as_str(), filled.texts_lost), ("Ops", "", true));
     }
 
     #[test]
@@ -122,15 +122,20 @@ mod tests {
         }
         let form =
             DispatchRuleForm { name: "Disk".into(), conditions: vec![row; 10_000], ..DispatchRuleForm::default() };
-        let kept = fitted(&Kept { errors, note: Some(format!("\"{}\"", "x".repeat(1_000_000))), ..Kept::fresh(form) });
-        assert_eq!((kept.form.name.as_str(), kept.texts_lost), ("Disk", true));
+        let filled = fitted(&FilledForm {
+            errors,
+            note: Some(format!("\"{}\"", "x".repeat(1_000_000))),
+            ..FilledForm::fresh(form)
+        });
+        assert_eq!((filled.form.name.as_str(), filled.texts_lost), ("Disk", true));
     }
 
     #[test]
     fn a_long_answer_is_shortened_before_what_was_typed() {
         let form = ContactForm { name: "Ops".into(), ..ContactForm::default() };
-        let kept = fitted(&Kept { note: Some(format!("[\"{}\"]", "x".repeat(1_000_000))), ..Kept::fresh(form) });
-        assert!(!kept.texts_lost);
-        assert_eq!(kept.note::<Vec<String>>().unwrap()[0].chars().count(), STEPS[0].0);
+        let filled =
+            fitted(&FilledForm { note: Some(format!("[\"{}\"]", "x".repeat(1_000_000))), ..FilledForm::fresh(form) });
+        assert!(!filled.texts_lost);
+        assert_eq!(filled.note::<Vec<String>>().unwrap()[0].chars().count(), STEPS[0].0);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A form is an ordinary `<form method="post">` to the address of a server function (`SaveContact::url()`), with fields named
 //! `form[name]`, `form[contacts][]`, `form[conditions][0][label]`. The answer leads to the object's page, or back to the form with
-//! `?draft=`, under which what was typed ([`Kept`], without secrets) and what is wrong are kept.
+//! `?draft=`, under which what was typed ([`FilledForm`], without secrets) and what is wrong are kept.
 //!
 //! - Without JavaScript it is a redirect.
 //! - With JavaScript [`Form`] posts the same bytes itself and gets the address as [`Posted`](crate::posted::Posted). Of a form that
@@ -30,7 +30,7 @@ mod wrapper;
 pub use button::{Actions, SaveButton, SubmitTo};
 pub use check_list::{CheckItem, CheckList};
 pub use conflict::MadeFrom;
-pub use draft::{Draftable, Kept};
+pub use draft::{Draftable, FilledForm};
 pub use field::{Check, FieldGroup, Input, NumberField, SecretField, Select, TextArea, TextField, choices};
 #[cfg(feature = "ssr")]
 pub use fit::fit;

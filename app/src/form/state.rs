@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use model::problem::{Invalid, Problem};
 
-use super::{conflict::Said, draft::Kept, names};
+use super::{conflict::ConflictNotice, draft::FilledForm, names};
 use crate::error::AppError;
 
 #[derive(Clone, Default)]
@@ -15,7 +15,7 @@ struct Known {
     errors: Invalid,
     fault: Option<AppError>,
     /// What became meanwhile of what it was made from.
-    meanwhile: Option<Said>,
+    meanwhile: Option<ConflictNotice>,
     /// Something may have to be said of it: it has fields that stay when it is refused.
     stays: bool,
     texts_lost: bool,
@@ -31,27 +31,27 @@ impl FormState {
         Self::default()
     }
 
-    pub fn of<F>(kept: &Kept<F>) -> Self {
-        Self::made("", kept, None)
+    pub fn of<F>(filled: &FilledForm<F>) -> Self {
+        Self::made("", filled, None)
     }
 
     /// Of a form that may have been made from another version than the stored one.
-    pub fn after<F>(kept: &Kept<F>, meanwhile: Option<Said>) -> Self {
-        Self::made("", kept, meanwhile)
+    pub fn after<F>(filled: &FilledForm<F>, meanwhile: Option<ConflictNotice>) -> Self {
+        Self::made("", filled, meanwhile)
     }
 
     /// Of a form on whose page another one has a field of the same path.
-    pub fn named<F>(name: &'static str, kept: &Kept<F>) -> Self {
-        Self::made(name, kept, None)
+    pub fn named<F>(name: &'static str, filled: &FilledForm<F>) -> Self {
+        Self::made(name, filled, None)
     }
 
-    fn made<F>(name: &'static str, kept: &Kept<F>, meanwhile: Option<Said>) -> Self {
+    fn made<F>(name: &'static str, filled: &FilledForm<F>, meanwhile: Option<ConflictNotice>) -> Self {
         Self(Arc::new(Known {
-            errors: kept.errors.clone(),
-            fault: kept.fault.clone(),
+            errors: filled.errors.clone(),
+            fault: filled.fault.clone(),
             meanwhile,
             stays: true,
-            texts_lost: kept.texts_lost,
+            texts_lost: filled.texts_lost,
             labels: Mutex::default(),
             name,
         }))
@@ -88,7 +88,7 @@ impl FormState {
         self.0.fault.as_ref()
     }
 
-    pub(super) fn meanwhile(&self) -> Option<&Said> {
+    pub(super) fn meanwhile(&self) -> Option<&ConflictNotice> {
         self.0.meanwhile.as_ref()
     }
 

@@ -68,6 +68,6 @@ fn Behind() -> impl IntoView {
 /// Why a button without fields came to nothing: there is no form that could say it.
 fn refused_button() -> AnyView {
     let draft = Query::get().maybe("draft");
-    let kept = async move { Ok(reply::kept::<()>(draft.as_deref()).await.ok().flatten()) };
+    let kept = async move { Ok(reply::filled::<()>(draft.as_deref()).await.ok().flatten()) };
     show(kept, |kept| kept.map(|kept| summary(&FormState::of(&kept))))
 }

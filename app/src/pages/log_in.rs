@@ -6,7 +6,7 @@ use model::account::LoginForm;
 use crate::{
     api::session::{self, LogInFailure, LogInPage},
     components::{Icon, Notice, NoticeKind, Shape},
-    form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
+    form::{Actions, FilledForm, FormState, Input, PlainForm, SaveButton, TextField},
     html::Title,
     page::{Query, show},
     visit::words,
@@ -25,7 +25,7 @@ pub fn LogIn() -> AnyView {
 fn form(LogInPage { email, failure }: LogInPage) -> impl IntoView {
     let all = words();
     let words = &all.session;
-    let state = FormState::of(&Kept::fresh(LoginForm::default()));
+    let state = FormState::of(&FilledForm::fresh(LoginForm::default()));
     let next = Query::get().text("next");
     let failure = failure.map(|failure| {
         let text = match failure {

@@ -7,7 +7,7 @@ use super::log_in::Door;
 use crate::{
     api::session::{self, LinkPage},
     components::LinkButton,
-    form::{Actions, FormState, Input, Kept, PlainForm, SaveButton, TextField},
+    form::{Actions, FilledForm, FormState, Input, PlainForm, SaveButton, TextField},
     html::Title,
     page::{Query, show},
     visit::words,
@@ -30,13 +30,13 @@ fn door(page: LinkPage, token: String) -> AnyView {
         LinkPage::LoggedIn => {
             (words.log_in, words.log_in_lead, view! { <LinkButton href="/" label="Bellhop"/> }.into_any())
         }
-        LinkPage::Form { kind, email, kept } => {
+        LinkPage::Form { kind, email, filled } => {
             let (title, lead, button) = match kind {
                 LinkKind::Setup => (words.setup, words.setup_lead, words.create),
                 LinkKind::Invite => (words.invite, words.invite_lead, words.create),
                 LinkKind::Reset | LinkKind::LogIn => (words.reset, words.reset_lead, words.set_password),
             };
-            (title, lead, form(&kept, email, token, button))
+            (title, lead, form(&filled, email, token, button))
         }
     };
     view! {
@@ -46,11 +46,11 @@ fn door(page: LinkPage, token: String) -> AnyView {
     .into_any()
 }
 
-fn form(kept: &Kept<LinkForm>, bound: Option<String>, token: String, button: &'static str) -> AnyView {
+fn form(filled: &FilledForm<LinkForm>, bound: Option<String>, token: String, button: &'static str) -> AnyView {
     let words = &words().session;
-    let state = FormState::of(kept);
+    let state = FormState::of(filled);
     let readonly = bound.is_some();
-    let email = bound.unwrap_or_else(|| kept.form.email.clone());
+    let email = bound.unwrap_or_else(|| filled.form.email.clone());
     view! {
         <PlainForm action=session::UseLink::url() state class="form">
             <input type="hidden" name="form[token]" value=token/>

@@ -1,6 +1,6 @@
 //! Alerts, their trace, and what the dispatch rules make of them.
 
-use model::alert::TrialOutcome;
+use model::alert::CheckOutcome;
 
 use super::Words;
 
@@ -72,7 +72,7 @@ pub struct Alert {
     pub version: fn(i64) -> String,
     pub changed_since: &'static str,
     /// To a robot.
-    pub told: fn(&str) -> String,
+    pub message_to: fn(&str) -> String,
 
     pub resolve: &'static str,
     pub resolve_title: &'static str,
@@ -167,57 +167,59 @@ pub const EN: Alert = Alert {
     not_reported: "It is not reported any more. Its sender leaves out alerts of its group, so nobody knows whether it recovered.",
     resolved_by_person: |name| format!("{name} resolved it by hand."),
     reported_after: |times| match times {
-        1 => "It was reported as firing once more, after it was resolved by hand: nobody is told.".to_owned(),
+        1 => "It was reported as firing once more, after it was resolved by hand: nobody is notified.".to_owned(),
         times => {
-            format!("It was reported as firing {times} times more, after it was resolved by hand: nobody is told.")
+            format!("It was reported as firing {times} times more, after it was resolved by hand: nobody is notified.")
         }
     },
     old_news: |times| match times {
-        1 => "Another sender reported it as firing, of the same start, after it was over: old news, nobody is told."
-            .to_owned(),
+        1 => {
+            "Another sender reported it as firing, of the same start, after it was over: old news, nobody is notified."
+                .to_owned()
+        }
         times => format!(
-            "Another sender reported it as firing {times} times, of the same start, after it was over: old news, nobody is told."
+            "Another sender reported it as firing {times} times, of the same start, after it was over: old news, nobody is notified."
         ),
     },
     grouped: |rule| format!("The rule “{rule}” matched. The alert joined one of its groups."),
-    discarded: |rule| format!("The rule “{rule}” matched and discards: nobody is told."),
-    unmatched: "No enabled dispatch rule matched: nobody is told.",
+    discarded: |rule| format!("The rule “{rule}” matched and discards: nobody is notified."),
+    unmatched: "No enabled dispatch rule matched: nobody is notified.",
     robot_gone: |rule| format!("A message of the rule “{rule}” was dropped: its robot does not exist any more."),
     deleted_rule: "deleted since",
     version: |version| format!("version {version} of the rule"),
     changed_since: "The rule has been changed since.",
-    told: |robot| format!("Message to {robot}"),
+    message_to: |robot| format!("Message to {robot}"),
 
     resolve: "Resolve",
     resolve_title: "Resolve this alert by hand?",
     resolve_over: "The alert is over already.",
-    resolve_tells: "These robots were told of the alert and will be told that it is over:",
-    resolve_tells_nobody: "No robot will be told: none was told of the alert, or its rule sends no recoveries.",
-    resolve_holds: "It holds for this occurrence: while its sender goes on reporting it, nobody is told. When it fires anew, it is told again.",
+    resolve_tells: "These robots were notified of the alert and will be notified of its recovery:",
+    resolve_tells_nobody: "No robot will be notified: none was notified of the alert, or its rule sends no recoveries.",
+    resolve_holds: "It holds for this occurrence: while its sender goes on reporting it, nobody is notified. When it fires anew, they are notified again.",
     ended_by: |name| format!("{name} resolved it by hand."),
     ended_by_short: |name| format!("by {name}"),
-    ended_quiet: "Its sender has not said yet that it is over. While it goes on reporting this occurrence, nobody is told.",
-    ended_still: "Its sender still reports it: nobody is told until it fires anew.",
+    ended_quiet: "Its sender has not said yet that it is over. While it goes on reporting this occurrence, nobody is notified.",
+    ended_still: "Its sender still reports it: nobody is notified until it fires anew.",
     ended_still_last: "Last report:",
     still_reported: "still reported",
     silent_since: "Not reported any more",
     silent_short: "No longer reported",
 
-    silent_unmatched: "Nobody was told, because no enabled dispatch rule matches this alert.",
+    silent_unmatched: "Nobody was notified, because no enabled dispatch rule matches this alert.",
     silent_unmatched_fix: "Below is which condition of which rule does not hold. Change that rule, or make one that matches.",
-    silent_discarded: "Nobody was told, because a dispatch rule discards this alert.",
+    silent_discarded: "Nobody was notified, because a dispatch rule discards this alert.",
     silent_discarded_fix: "If that is not wanted, change the conditions of the rule.",
-    silent_nobody: "Nobody was told: a rule matches, but none of its handlers has a DingTalk robot.",
+    silent_nobody: "Nobody was notified: a rule matches, but none of its handlers has a DingTalk robot.",
     silent_nobody_fix: "Give a robot to one of its contacts, or choose other handlers.",
     silent_waiting: "No message yet: the alert waits in its group.",
     silent_waiting_fix: "The rule's group wait and group interval say when the group is looked at next.",
-    silent_over: "Nobody was told: it was over before its group was looked at.",
-    silent_over_fix: "A shorter group wait in the rule tells about such alerts, too.",
+    silent_over: "Nobody was notified: it was over before its group was looked at.",
+    silent_over_fix: "With a shorter group wait in the rule such alerts are notified, too.",
     new_rule: "New dispatch rule",
 
     rules: "Dispatch rules as they are now",
     rules_hint: "Each rule tried on this alert's labels. What was decided when it fired stands above.",
-    no_rules: "There is no dispatch rule yet, so nobody is told about any alert.",
+    no_rules: "There is no dispatch rule yet, so nobody is notified of any alert.",
     every_alert: "No conditions: every alert matches.",
     or: "or",
     holds: "Holds:",
@@ -225,7 +227,7 @@ pub const EN: Alert = Alert {
     actual: |value| format!("the alert has “{value}”"),
     missing: "the alert has no such label",
     open_rule: "Open the rule",
-    to_robots: "Tells:",
+    to_robots: "Notifies:",
 
     deliveries: "Deliveries",
     no_deliveries: "No message has carried this alert.",
@@ -240,7 +242,7 @@ pub const ZH: Alert = Alert {
     level: "级别",
     integration: "集成",
     labels: "标签",
-    annotations: "注释",
+    annotations: "注解（annotations）",
     since: "开始于",
     started: "开始时间",
     received: "接收时间",
@@ -253,7 +255,7 @@ pub const ZH: Alert = Alert {
     fingerprint: "指纹",
     source: "在监控系统中打开",
     facts: "基本信息",
-    no_annotations: "没有注释。",
+    no_annotations: "没有注解。",
     deleted_integration: "已删除",
     unnamed: "未命名",
     empty: "还没有告警",
@@ -269,8 +271,8 @@ pub const ZH: Alert = Alert {
     said_end: "结束时间：",
     said_after: |time| format!("最后一次上报后 {time} 结束"),
     said_open: "直到来源上报恢复",
-    updated: "来源更新了注释或链接。",
-    updated_often: |times| format!("来源更新了注释或链接 {times} 次。"),
+    updated: "来源更新了注解或链接。",
+    updated_often: |times| format!("来源更新了注解或链接 {times} 次。"),
     updated_last: "最近一次：",
     resolved_by_sender: |from| format!("恢复：由 {from} 上报。"),
     resolved_by_timeout: "自动恢复：来源未在规定时间内再次上报。",
@@ -286,7 +288,7 @@ pub const ZH: Alert = Alert {
     deleted_rule: "规则已删除",
     version: |version| format!("规则第 {version} 版"),
     changed_since: "此后规则有改动。",
-    told: |robot| format!("发送给 {robot}"),
+    message_to: |robot| format!("发送给 {robot}"),
 
     resolve: "手动恢复",
     resolve_title: "手动恢复该告警？",
@@ -333,15 +335,15 @@ pub const ZH: Alert = Alert {
 
 impl Words {
     /// What comes of a rule that was tried on an alert.
-    pub fn trial(&self, outcome: &TrialOutcome) -> &'static str {
+    pub fn rule_check(&self, outcome: &CheckOutcome) -> &'static str {
         match outcome {
-            TrialOutcome::Disabled => self.either("Switched off", "已停用"),
-            TrialOutcome::NoMatch => self.either("Does not match", "不匹配"),
-            TrialOutcome::NotNeeded => self.either("Not needed: another rule matches", "未启用：已有其他规则匹配"),
-            TrialOutcome::Discards => self.either("Matches and discards", "匹配并丢弃"),
-            TrialOutcome::Overruled => self.either("Matches, but another rule discards", "匹配，但被其他规则丢弃"),
-            TrialOutcome::Notifies { .. } => self.either("Matches and tells", "匹配并通知"),
-            TrialOutcome::ReachesNobody => self.either("Matches, reaches nobody", "匹配，但无人可通知"),
+            CheckOutcome::Disabled => self.either("Switched off", "已停用"),
+            CheckOutcome::NoMatch => self.either("Does not match", "不匹配"),
+            CheckOutcome::NotNeeded => self.either("Not needed: another rule matches", "未触发：已有其他规则匹配"),
+            CheckOutcome::Discards => self.either("Matches and discards", "匹配并丢弃"),
+            CheckOutcome::Overruled => self.either("Matches, but another rule discards", "匹配，但被其他规则丢弃"),
+            CheckOutcome::Notifies { .. } => self.either("Matches and notifies", "匹配并通知"),
+            CheckOutcome::ReachesNobody => self.either("Matches, reaches nobody", "匹配，但无人可通知"),
         }
     }
 }

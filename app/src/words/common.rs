@@ -44,7 +44,7 @@ pub struct Common {
     pub deliveries: fn(i64) -> String,
     pub alerts: fn(i64) -> String,
     pub cannot_be_undone: &'static str,
-    /// A page that follows by itself.
+    /// A page that is kept up to date by itself.
     pub follows: &'static str,
     pub reload: &'static str,
 }
@@ -88,7 +88,7 @@ pub const EN: Common = Common {
     deliveries: |n| if n == 1 { "1 delivery".to_owned() } else { format!("{n} deliveries") },
     alerts: |n| count(n, "alert"),
     cannot_be_undone: "This cannot be undone.",
-    follows: "This page follows by itself.",
+    follows: "Live: this page is updated by itself.",
     reload: "Reload",
 };
 

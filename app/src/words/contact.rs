@@ -56,7 +56,7 @@ pub struct Contact {
 
 pub const EN: Contact = Contact {
     title: "Contacts",
-    lead: "People and on-call phones that can be told, each by the DingTalk robot of a group chat.",
+    lead: "People and on-call phones that can be notified, each by the DingTalk robot of a group chat.",
     new: "New contact",
     new_lead: "Give at least one of mobile phone number, email and DingTalk robot.",
     edit: "Edit contact",

@@ -38,7 +38,7 @@ pub const EN: ContactGroup = ContactGroup {
     title: "Contact groups",
     lead: "Contacts under one name, so that a dispatch rule can name them together.",
     new: "New contact group",
-    new_lead: "Whoever is in the group when an alert fires is told.",
+    new_lead: "Whoever is in the group when an alert fires is notified.",
     edit: "Edit contact group",
     name: "Group name",
     name_help: "The team or the shift: what dispatch rules will call it.",
@@ -49,21 +49,21 @@ pub const EN: ContactGroup = ContactGroup {
     search: "Group name",
     members: "Contacts",
     robots: "Robots",
-    no_robots: "Nobody in this group has a DingTalk robot: a rule that names it tells nobody.",
+    no_robots: "Nobody in this group has a DingTalk robot: a rule that names it notifies nobody.",
     used_by: "Used by",
     no_rules: "No dispatch rule uses this group. Nothing is sent because of it.",
     no_members: "Nobody is in this group",
-    no_members_hint: "Add contacts to it, or a rule that names it tells nobody.",
+    no_members_hint: "Add contacts to it, or a rule that names it notifies nobody.",
     remove: "Remove",
     remove_name: |name| format!("Remove {name} from the group"),
     remove_title: |contact, group| format!("Remove {contact} from {group}?"),
     remove_breaks: |n| {
         if n == 1 {
-            "1 dispatch rule uses the group. It tells this contact no more, unless it is named in another way:"
+            "1 dispatch rule uses the group. It no longer notifies this contact, unless it is named in another way:"
                 .to_owned()
         } else {
             format!(
-                "{n} dispatch rules use the group. They tell this contact no more, unless it is named in another way:"
+                "{n} dispatch rules use the group. They no longer notify this contact, unless it is named in another way:"
             )
         }
     },
@@ -77,7 +77,7 @@ pub const EN: ContactGroup = ContactGroup {
         free: "No dispatch rule uses it. Its contacts stay.",
         used: |n| {
             let verb = if n == 1 { "uses" } else { "use" };
-            format!("{} {verb} it and will tell fewer people:", count(n, "dispatch rule"))
+            format!("{} {verb} it and will notify fewer people:", count(n, "dispatch rule"))
         },
         detach: "Take it out of these rules",
         in_use: "Not deleted: dispatch rules still use it. Tick the box to take it out of them.",

@@ -26,10 +26,10 @@ pub struct Delivery {
     pub untitled: &'static str,
     pub status: &'static str,
     /// How many deliveries wait for the robot, this one included.
-    pub lane: fn(i64) -> String,
+    pub queue: fn(i64) -> String,
     pub retry_at: &'static str,
     pub paused_until: &'static str,
-    pub mend: &'static str,
+    pub fix_contact: &'static str,
     pub later: &'static str,
     pub resend: &'static str,
     pub resend_help: &'static str,
@@ -94,16 +94,16 @@ pub const EN: Delivery = Delivery {
 
     untitled: "Message",
     status: "State",
-    lane: |n| {
+    queue: |n| {
         if n == 1 {
-            "Its turn in the robot's lane: it is the only one.".to_owned()
+            "Its turn in the robot's queue: it is the only one.".to_owned()
         } else {
-            format!("Its turn in the robot's lane: {} wait there, one is sent at a time.", count(n, "message"))
+            format!("Its turn in the robot's queue: {} wait there, one is sent at a time.", count(n, "message"))
         }
     },
     retry_at: "It is tried again by itself:",
-    paused_until: "The robot is paused. It goes on by itself:",
-    mend: "Mend it in the contact",
+    paused_until: "The robot is paused. It resumes in",
+    fix_contact: "Fix it in the contact",
     later: "The later message",
     resend: "Send again",
     resend_help: "Makes a new delivery of the same alerts, with what is known of them now.",
@@ -147,13 +147,13 @@ pub const EN: Delivery = Delivery {
 
 pub const ZH: Delivery = Delivery {
     title: "发送记录",
-    lead: "发往机器人的每条消息：已发送、等待中或被拒收，以及原因。",
+    lead: "发往机器人的每条消息：已发送、等待中或机器人异常，以及原因。",
     state: "状态",
     message: "消息",
     robot: "机器人",
     rule: "分派规则",
     time: "时间",
-    attempts: "尝试次数",
+    attempts: "发送尝试",
     answer: "最近的回应",
     tried: |n| format!("已尝试 {n} 次"),
     within: "时间",
@@ -167,7 +167,7 @@ pub const ZH: Delivery = Delivery {
 
     untitled: "消息",
     status: "状态",
-    lane: |n| {
+    queue: |n| {
         if n == 1 {
             "在该机器人的队列中等待，前面没有其他消息。".to_owned()
         } else {
@@ -176,7 +176,7 @@ pub const ZH: Delivery = Delivery {
     },
     retry_at: "自动重试：",
     paused_until: "机器人暂停中，自动继续：",
-    mend: "到联系人中修复",
+    fix_contact: "到联系人中修复",
     later: "后续消息",
     resend: "重新发送",
     resend_help: "用相同的告警及其最新状态创建一条新的发送。",

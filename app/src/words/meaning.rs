@@ -11,13 +11,13 @@ use super::Words;
 
 /// What happened, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Advice {
     pub what: Cow<'static, str>,
     pub fix: &'static str,
 }
 
 impl Words {
-    pub fn meaning(&self, meaning: &Meaning) -> Told {
+    pub fn meaning(&self, meaning: &Meaning) -> Advice {
         let (what, fix) = match self.language {
             Language::English => english(meaning),
             Language::Chinese => chinese(meaning),
@@ -31,19 +31,19 @@ impl Words {
             }
             _ => Cow::Borrowed(what),
         };
-        Told { what, fix }
+        Advice { what, fix }
     }
 }
 
 impl Words {
     /// As [`Words::meaning`], of a test message: nothing repeats it.
-    pub fn meaning_of_test(&self, answer: &Answer) -> Told {
-        let told = self.meaning(&answer.meaning);
+    pub fn meaning_of_test(&self, answer: &Answer) -> Advice {
+        let advice = self.meaning(&answer.meaning);
         match answer.verdict {
             Verdict::Retry | Verdict::ThrottledRobot | Verdict::ThrottledAll => {
-                Told { fix: self.contact.test_not_repeated, ..told }
+                Advice { fix: self.contact.test_not_repeated, ..advice }
             }
-            Verdict::Sent | Verdict::Blocked | Verdict::Failed => told,
+            Verdict::Sent | Verdict::Blocked | Verdict::Failed => advice,
         }
     }
 }
@@ -156,7 +156,7 @@ fn english(meaning: &Meaning) -> (&'static str, &'static str) {
         ),
         Meaning::Unknown => (
             "DingTalk refused the message with a code that Bellhop does not know.",
-            "Read DingTalk's text, mend what it says and send again.",
+            "Read DingTalk's text, fix what it says and send again.",
         ),
     }
 }
@@ -168,9 +168,10 @@ fn chinese(meaning: &Meaning) -> (&'static str, &'static str) {
         Meaning::Gateway => {
             ("在到达钉钉的途中收到了错误页面。", "Bellhop 会自动重试。如持续出现，请检查 Bellhop 与钉钉之间的代理。")
         }
-        Meaning::Unreachable => {
-            ("无法连接钉钉，消息确定未送达。", "请检查 Bellhop 所在机器的域名解析、防火墙和代理。Bellhop 会自动重试。")
-        }
+        Meaning::Unreachable => (
+            "无法连接钉钉，消息未送达（可确定）。",
+            "请检查 Bellhop 所在机器的域名解析、防火墙和代理。Bellhop 会自动重试。",
+        ),
         Meaning::Unanswered => (
             "消息已发出，但未及时收到回应，可能已送达。",
             "Bellhop 会用相同的消息 ID 重发，群里只会看到一次。如持续出现，请检查网络。",
@@ -190,11 +191,12 @@ fn chinese(meaning: &Meaning) -> (&'static str, &'static str) {
             "本机的 IP 因发送过多被钉钉暂时封禁。",
             "所有机器人暂停 5 分钟。请检查本机或同一出口 IP 上是否有其他程序在向钉钉发送。",
         ),
-        Meaning::TokenMissing => {
-            ("Webhook 地址中没有令牌。", "请从钉钉的机器人设置中复制完整的 Webhook 地址，包括 “access_token=”。")
-        }
+        Meaning::TokenMissing => (
+            "Webhook 地址中没有 access_token。",
+            "请从钉钉的机器人设置中复制完整的 Webhook 地址，包括 “access_token=”。",
+        ),
         Meaning::TokenUnknown => (
-            "钉钉不认识该 Webhook 地址的令牌：可能已重置，或复制不完整。",
+            "access_token 无效：可能已重置，或复制不完整。",
             "请打开钉钉的机器人设置，重新复制 Webhook 地址并保存到联系人。",
         ),
         Meaning::KeywordMissing => {
@@ -224,13 +226,13 @@ fn chinese(meaning: &Meaning) -> (&'static str, &'static str) {
         ),
         Meaning::AccessDenied => ("钉钉拒绝访问该机器人。", "请向群主确认是否允许使用该机器人，或添加新的机器人。"),
         Meaning::TooLong => {
-            ("消息超出了钉钉的长度限制。", "Bellhop 会控制消息长度，请反馈此问题。在此之前可以缩短告警的注释。")
+            ("消息超出了钉钉的长度限制。", "Bellhop 会控制消息长度，请反馈此问题。在此之前可以缩短告警的注解。")
         }
         Meaning::UnsupportedType => ("机器人不支持该消息类型。", "请将其作为 Bellhop 的缺陷反馈。"),
         Meaning::FieldMissing => ("钉钉认为消息缺少字段。", "请将其作为 Bellhop 的缺陷反馈。"),
-        Meaning::UnsafeLink => ("钉钉认为消息中的链接不安全。", "请检查告警注释中的链接，以及设置中的公开地址。"),
+        Meaning::UnsafeLink => ("钉钉认为消息中的链接不安全。", "请检查告警注解中的链接，以及设置中的公开地址。"),
         Meaning::ContentRefused => {
-            ("消息未通过钉钉的内容审核。", "请检查告警的标签和注释中可能触发审核的词，并在来源处修改。")
+            ("消息未通过钉钉的内容审核。", "请检查告警的标签和注解中可能触发审核的词，并在来源处修改。")
         }
         Meaning::NotAllowed => (
             "Bellhop 自身不允许向该地址发送。",

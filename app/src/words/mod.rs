@@ -32,7 +32,7 @@ use model::account::Language;
 pub(crate) use crate::islands::words::count;
 use crate::{error::AppError, islands::words};
 pub use deletion::Deletion;
-pub use meaning::Told;
+pub use meaning::Advice;
 pub use refused::Refused;
 
 pub struct Words {

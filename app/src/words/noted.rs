@@ -59,7 +59,7 @@ fn english(words: &Words, noted: &Noted) -> String {
         }
         Noted::NotUtf8 { read_as } => format!("The body is not UTF-8; it was read as {read_as}. Send UTF-8."),
         Noted::JsonMended => {
-            "The body is not quite JSON (a line break in a text, a comma too many, half a character); it was mended. Let a JSON \
+            "The body is not quite JSON (a line break in a text, a comma too many, half a character); it was corrected. Let a JSON \
              library write it."
                 .to_owned()
         }
@@ -90,7 +90,7 @@ fn chinese(words: &Words, noted: &Noted) -> String {
             format!("共 {sent} 个标签，保留了 {kept} 个：优先 alertname、severity 及位置类标签，其余按名称排序。")
         }
         Noted::AnnotationsLeftOut { sent, kept } => {
-            format!("共 {sent} 个注释，保留了 {kept} 个：优先 summary、description、message，其余按名称排序。")
+            format!("共 {sent} 个注解，保留了 {kept} 个：优先 summary、description、message，其余按名称排序。")
         }
         Noted::NameCut { name, bytes, max } => {
             format!("名称长 {bytes} 字节，已截断为 {max} 字节，开头为“{name}”。")
@@ -99,7 +99,7 @@ fn chinese(words: &Words, noted: &Noted) -> String {
             format!("标签“{name}”的值长 {bytes} 字节，已截断为 {max} 字节。")
         }
         Noted::AnnotationCut { name, bytes, max } => {
-            format!("注释“{name}”长 {bytes} 字节，已截断为 {max} 字节。")
+            format!("注解“{name}”长 {bytes} 字节，已截断为 {max} 字节。")
         }
         Noted::ControlCharacters { name } => format!("“{name}”含有控制字符，已逐个替换为 \u{FFFD}。"),
         Noted::LinkLeftOut { bytes, max } => {

@@ -59,7 +59,7 @@ pub struct Overview {
 
     /// A robot that refuses, and how many deliveries wait for it.
     pub blocked: fn(&str, i64) -> String,
-    pub mend: &'static str,
+    pub fix_contact: &'static str,
     pub throttled: fn(&str, i64) -> String,
     pub until: &'static str,
     pub failed: fn(&str, &str) -> String,
@@ -151,16 +151,16 @@ pub const EN: Overview = Overview {
     all_well: "Nothing needs you.",
 
     blocked: |robot, waiting| format!("The robot of {robot} refuses messages.{}", behind(waiting)),
-    mend: "Mend it in the contact",
+    fix_contact: "Fix it in the contact",
     throttled: |robot, waiting| format!("The robot of {robot} is paused.{}", behind(waiting)),
-    until: "It goes on by itself:",
+    until: "It resumes in",
     failed: |title, robot| format!("“{title}” to {robot} was given up."),
     failed_fix: "See why, and send it again",
     reaches_nobody: |rule| format!("The dispatch rule “{rule}” reaches nobody: none of its handlers has a robot."),
     reaches_nobody_fix: "Give one of its contacts a robot, or choose other handlers.",
     overflows: |rule, max| {
         format!(
-            "The dispatch rule “{rule}” had more groups than it may have, now {max}: those alerts are told of together until they resolve."
+            "The dispatch rule “{rule}” had more groups than it may have, now {max}: those alerts share one group until they resolve."
         )
     },
     overflows_fix: "A label with many values makes many groups: look at its grouping labels.",
@@ -189,7 +189,7 @@ pub const EN: Overview = Overview {
             if n == 1 { "1 firing alert matches".to_owned() } else { format!("{n} firing alerts match") }
         )
     },
-    unmatched_fix: "Nobody is told about them. A rule for what no other rule matches catches them.",
+    unmatched_fix: "Nobody is notified of them. A rule for what no other rule matches catches them.",
     new_rule: "New dispatch rule",
     public_url: "Messages carry no link back to the alert.",
     public_url_fix: "Set the public URL, under which the members of your groups reach Bellhop.",
@@ -251,7 +251,7 @@ pub const ZH: Overview = Overview {
     open_delivery: "查看发送记录",
     open_alert: "查看告警",
 
-    firing: "告警中",
+    firing: "未恢复",
     nothing_firing: "当前没有告警。",
     all_alerts: "全部告警",
     day: "最近 24 小时的发送",
@@ -263,7 +263,7 @@ pub const ZH: Overview = Overview {
     all_well: "没有需要处理的事项。",
 
     blocked: |robot, waiting| format!("{robot} 的机器人拒收消息。{}", behind_zh(waiting)),
-    mend: "到联系人中修复",
+    fix_contact: "到联系人中修复",
     throttled: |robot, waiting| format!("{robot} 的机器人暂停中。{}", behind_zh(waiting)),
     until: "将自动继续：",
     failed: |title, robot| format!("“{title}”未能送达 {robot}，已放弃发送。"),

@@ -98,7 +98,7 @@ fn chinese(problem: &Problem) -> String {
         Problem::WebhookIsSecret => {
             "这是加签密钥（SEC…），不是 Webhook 地址。请把它填到“加签密钥”，并在此填写 Webhook 地址。".into()
         }
-        Problem::WebhookIsToken => "这只是令牌。完整地址为 https://oapi.dingtalk.com/robot/send?access_token= 加上令牌。".into(),
+        Problem::WebhookIsToken => "这只是 access_token。完整地址为 https://oapi.dingtalk.com/robot/send?access_token= 加上它。".into(),
         Problem::WebhookSchemeMissing => "请在前面加上 https://。".into(),
         Problem::WebhookOfOther { product } => {
             format!("这是 {product} 机器人的地址。Bellhop 只向钉钉发送消息，请复制钉钉机器人的 Webhook 地址。")

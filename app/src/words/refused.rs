@@ -40,34 +40,34 @@ const fn example_of(wrong: &Wrong) -> Option<&'static str> {
 }
 
 fn english(words: &Words, why: &Why) -> (String, String) {
-    let told = |what: &str, fix: &str| (what.to_owned(), fix.to_owned());
+    let advice = |what: &str, fix: &str| (what.to_owned(), fix.to_owned());
     match why {
-        Why::Disabled => told("The integration was disabled.", "Enable it on this page."),
-        Why::OldApi => told(
+        Why::Disabled => advice("The integration was disabled.", "Enable it on this page."),
+        Why::OldApi => advice(
             "It was posted to Alertmanager's API v1, which ended with Alertmanager 0.27.",
             "In Prometheus set api_version: v2.",
         ),
-        Why::NotForPrometheus => told(
+        Why::NotForPrometheus => advice(
             "There was not /api/v2/alerts behind the token.",
             "Prometheus adds /api/v2/alerts to the address of this page by itself; any other sender must be given it.",
         ),
         Why::BehindTheToken => {
-            told("There was something behind the token in the address.", "Copy the address of this page again.")
+            advice("There was something behind the token in the address.", "Copy the address of this page again.")
         }
         Why::TooLarge { max } => (
             format!("The body was larger than {} MiB.", max / MIB),
             "Send fewer alerts at a time, or shorter annotations.".to_owned(),
         ),
-        Why::NoMemory => told(
+        Why::NoMemory => advice(
             "Too many large bodies came at the same time.",
             "Nothing, if it was once: senders repeat it. Else send fewer alerts at a time.",
         ),
-        Why::NotReadToItsEnd => told(
+        Why::NotReadToItsEnd => advice(
             "The body broke off before its end.",
             "Look for a time-out at the sender, or at a proxy between it and Bellhop.",
         ),
-        Why::Compressed => told("The body was compressed (gzip).", "Switch the compression off at the sender."),
-        Why::Empty { .. } => told("The body was empty.", "Look at the template or the script of the sender."),
+        Why::Compressed => advice("The body was compressed (gzip).", "Switch the compression off at the sender."),
+        Why::Empty { .. } => advice("The body was empty.", "Look at the template or the script of the sender."),
         Why::NotJson { error, .. } => {
             (format!("The body was not JSON: {error}."), "Let a JSON library write it.".to_owned())
         }
@@ -125,25 +125,27 @@ const fn fix_english(wrong: &Wrong) -> &'static str {
 }
 
 fn chinese(words: &Words, why: &Why) -> (String, String) {
-    let told = |what: &str, fix: &str| (what.to_owned(), fix.to_owned());
+    let advice = |what: &str, fix: &str| (what.to_owned(), fix.to_owned());
     match why {
-        Why::Disabled => told("该集成当时已停用。", "请在本页启用。"),
-        Why::OldApi => told(
+        Why::Disabled => advice("该集成当时已停用。", "请在本页启用。"),
+        Why::OldApi => advice(
             "上报到了 Alertmanager 的 API v1，该版本自 Alertmanager 0.27 起已移除。",
             "请在 Prometheus 中设置 api_version: v2。",
         ),
-        Why::NotForPrometheus => told(
+        Why::NotForPrometheus => advice(
             "地址中 Token 之后不是 /api/v2/alerts。",
             "Prometheus 会自动在本页地址后加上 /api/v2/alerts；其他发送方请手动加上。",
         ),
-        Why::BehindTheToken => told("地址中 Token 之后有多余内容。", "请重新复制本页的地址。"),
+        Why::BehindTheToken => advice("地址中 Token 之后有多余内容。", "请重新复制本页的地址。"),
         Why::TooLarge { max } => {
-            (format!("请求体超过 {} MiB。", max / MIB), "请减少每次发送的告警数，或缩短注释。".to_owned())
+            (format!("请求体超过 {} MiB。", max / MIB), "请减少每次发送的告警数，或缩短注解。".to_owned())
         }
-        Why::NoMemory => told("同时收到的大请求过多。", "偶尔出现无需处理，发送方会重试；否则请减少每次发送的告警数。"),
-        Why::NotReadToItsEnd => told("请求体未传完就中断了。", "请检查发送方或中间代理的超时设置。"),
-        Why::Compressed => told("请求体经过 gzip 压缩。", "请在发送方关闭压缩。"),
-        Why::Empty { .. } => told("请求体为空。", "请检查发送方的模板或脚本。"),
+        Why::NoMemory => {
+            advice("同时收到的大请求过多。", "偶尔出现无需处理，发送方会重试；否则请减少每次发送的告警数。")
+        }
+        Why::NotReadToItsEnd => advice("请求体未传完就中断了。", "请检查发送方或中间代理的超时设置。"),
+        Why::Compressed => advice("请求体经过 gzip 压缩。", "请在发送方关闭压缩。"),
+        Why::Empty { .. } => advice("请求体为空。", "请检查发送方的模板或脚本。"),
         Why::NotJson { error, .. } => (format!("请求体不是 JSON：{error}。"), "请用 JSON 库生成内容。".to_owned()),
         Why::NoAlerts { format } => (
             "请求体是 JSON，但既不是列表，也不是含有列表“alerts”或“labels”的对象。".to_owned(),
@@ -160,7 +162,7 @@ fn chinese(words: &Words, why: &Why) -> (String, String) {
             (format!("{listed}{others}"), fixes(items, fix_chinese))
         }
         Why::Full { max } => (
-            format!("该集成触发中的告警已达上限 {max} 条，新告警未被接收。"),
+            format!("该集成未恢复的告警已达上限 {max} 条，新告警未被接收。"),
             "请排查为何有这么多告警；上限可在“编辑”中修改。".to_owned(),
         ),
         Why::NotStored { error } => {
@@ -186,7 +188,7 @@ const fn fix_chinese(wrong: &Wrong) -> &'static str {
         Wrong::NotAnAlert { .. } => "每条告警应为一个对象。",
         Wrong::LabelWithoutName => "请为每个标签指定名称。",
         Wrong::NoLabel => "请至少发送一个标签，例如 alertname。",
-        Wrong::TooManyLabels { .. } => "请把不用于区分告警的内容放到注释中。",
+        Wrong::TooManyLabels { .. } => "请把不用于区分告警的内容放到注解中。",
         Wrong::LabelsNoObject => "标签应为值是文本的对象。",
         Wrong::NotStored => "重新发送没有用，详情见 Bellhop 的日志。",
     }

@@ -130,7 +130,7 @@ pub const EN: Simulator = Simulator {
     empty_chat: "Empty the chat",
     delete: "Delete robot",
     delete_title: |group| format!("Delete the robot of {group}?"),
-    delete_breaks: "Its chat is lost, and its webhook URL stops working: contacts with this robot cannot be told any more.",
+    delete_breaks: "Its chat is lost, and its webhook URL stops working: contacts with this robot cannot be notified any more.",
     throttled: "The robot has sent too much and is cut off:",
     in_window: |used, limit| format!("{used} of {limit} messages used in the last minute."),
     faults: "Faults",

@@ -28,7 +28,7 @@ impl Words {
 
     pub fn alert_state(&self, state: AlertState) -> &'static str {
         match state {
-            AlertState::Firing => self.either("Firing", "告警中"),
+            AlertState::Firing => self.either("Firing", "未恢复"),
             AlertState::Resolved => self.either("Resolved", "已恢复"),
         }
     }
@@ -40,8 +40,8 @@ impl Words {
             DeliveryState::Sent => self.either("Sent", "已发送"),
             DeliveryState::Retrying => self.either("Retrying", "重试中"),
             DeliveryState::Throttled => self.either("Throttled", "限流等待"),
-            DeliveryState::Blocked => self.either("Blocked", "被拒收"),
-            DeliveryState::Superseded => self.either("Superseded", "已被取代"),
+            DeliveryState::Blocked => self.either("Robot refuses", "机器人异常 · 待修复"),
+            DeliveryState::Replaced => self.either("Replaced", "已由后一条代替"),
             DeliveryState::Cancelled => self.either("Cancelled", "已取消"),
             DeliveryState::Failed => self.either("Failed", "失败"),
         }
@@ -50,7 +50,9 @@ impl Words {
     /// What the state means for the message.
     pub fn delivery_state_hint(&self, state: DeliveryState) -> &'static str {
         match state {
-            DeliveryState::Queued => self.either("Waits for its turn in the robot's lane.", "在该机器人的队列中等待。"),
+            DeliveryState::Queued => {
+                self.either("Waits for its turn in the robot's queue.", "在该机器人的队列中等待。")
+            }
             DeliveryState::Sending => self.either("Is on its way to DingTalk.", "正在发往钉钉。"),
             DeliveryState::Sent => self.either("DingTalk accepted it.", "钉钉已接收。"),
             DeliveryState::Retrying => {
@@ -60,9 +62,9 @@ impl Words {
                 self.either("The robot is paused; it is sent when the pause is over.", "机器人暂停中，暂停结束后发送。")
             }
             DeliveryState::Blocked => {
-                self.either("The robot refuses until somebody mends it.", "机器人拒收，需要有人修复。")
+                self.either("The robot refuses until somebody fixes it.", "机器人拒收，需要有人修复。")
             }
-            DeliveryState::Superseded => self.either(
+            DeliveryState::Replaced => self.either(
                 "A later message contains what this one says; this one is not sent.",
                 "后续消息已包含其内容，不再发送。",
             ),
@@ -102,7 +104,7 @@ impl Words {
     pub fn action(&self, action: Action) -> &'static str {
         match action {
             Action::Generate => self.either("Generate an alert and notify", "生成告警并通知"),
-            Action::Discard => self.either("Discard: tell nobody", "丢弃：不通知任何人"),
+            Action::Discard => self.either("Discard: notify nobody", "丢弃：不通知任何人"),
         }
     }
 
@@ -135,7 +137,7 @@ impl Words {
         match health {
             Health::Ok => self.either("Ready", "正常"),
             Health::Throttled { .. } => self.either("Paused", "暂停中"),
-            Health::Blocked { .. } => self.either("Refuses", "拒收"),
+            Health::Blocked { .. } => self.either("Refuses", "异常 · 待修复"),
         }
     }
 
@@ -145,7 +147,7 @@ impl Words {
             Verdict::Retry => self.either("Tried again later", "稍后重试"),
             Verdict::ThrottledRobot => self.either("Robot paused", "机器人暂停"),
             Verdict::ThrottledAll => self.either("All robots paused", "所有机器人暂停"),
-            Verdict::Blocked => self.either("Refused until mended", "修复前拒收"),
+            Verdict::Blocked => self.either("Refused until fixed", "修复前拒收"),
             Verdict::Failed => self.either("Failed", "失败"),
         }
     }

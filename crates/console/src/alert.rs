@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dispatch::{Ident, Occurrence, Resolved};
+use dispatch::{AlertKey, Occurrence, Resolved};
 use model::{
     AlertId, RobotId,
     account::Principal,
@@ -34,7 +34,7 @@ impl Console {
         let robots = self.store().robot_summaries(&ids, self.now()).await?;
         let names: HashMap<RobotId, String> = robots.iter().map(|robot| (robot.id, robot.name())).collect();
         let stuck = self.dispatcher().set_aside().into_iter().filter(|aside| is_about(aside, &detail)).collect();
-        let rules = self.inner.tried.of(routing).trials(&detail.alert.labels, &names);
+        let rules = self.inner.tried.of(routing).rule_checks(&detail.alert.labels, &names);
         Ok(AlertDetail { rules, stuck, ..detail })
     }
 
@@ -55,7 +55,7 @@ impl Console {
 
     async fn occurrence(&self, id: AlertId) -> Result<Occurrence> {
         let alert = self.store().alert(id).await?.ok_or(Error::NotFound)?.alert;
-        Ok(Occurrence { id, ident: Ident { integration: alert.integration, fingerprint: alert.fingerprint } })
+        Ok(Occurrence { id, key: AlertKey { integration: alert.integration, fingerprint: alert.fingerprint } })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Contacts.
 
 use dingtalk::{Secret, WebhookUrl};
-use dispatch::{Proves, Test, TestOutcome};
+use dispatch::{Test, TestOutcome, TestScope};
 use model::{
     ContactId, RobotId,
     account::Principal,
@@ -157,6 +157,6 @@ fn test_of(robot: RobotId, webhook: Option<WebhookUrl>, stored: &Credentials, fo
         secret: typed_secret.or(if form.remove_secret { None } else { stored_secret }),
         keywords: if typed_keywords.is_empty() { stored.keywords.clone() } else { typed_keywords },
         contact_name: form.name.trim().to_owned(),
-        proves: if same_secret && same_keywords { Proves::TheRobot } else { Proves::OnlyTheForm },
+        scope: if same_secret && same_keywords { TestScope::StoredRobot } else { TestScope::OnlyForm },
     })
 }

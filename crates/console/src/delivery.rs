@@ -36,8 +36,8 @@ impl Console {
     pub async fn delivery(&self, _who: &Principal, id: DeliveryId) -> Result<DeliveryDetail> {
         let stored = self.store().delivery(&id, self.now()).await?.ok_or(Error::NotFound)?;
         let (title, text) = self.message_of(&stored).await?;
-        let DeliveryStored { row, robot, notification, attempts, superseded_by, alerts, body: _ } = stored;
-        Ok(DeliveryDetail { row, robot, notification, attempts, title, text, superseded_by, alerts })
+        let DeliveryStored { row, robot, notification, attempts, replaced_by, alerts, body: _ } = stored;
+        Ok(DeliveryDetail { row, robot, notification, attempts, title, text, replaced_by, alerts })
     }
 
     pub async fn delivery_filters(&self, _who: &Principal) -> Result<DeliveryFilters> {

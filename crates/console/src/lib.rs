@@ -26,12 +26,12 @@ mod proxy;
 mod ready;
 mod remembered;
 mod robot;
+mod rule_check;
 mod saved;
 mod session;
 mod settings;
 mod slow_down;
 mod token;
-mod trial;
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ use store::{Edit, Store};
 
 use access::Access;
 use ingest::Ingest;
-use trial::Tried;
+use rule_check::Tried;
 
 pub use dispatch::Resolved;
 pub use error::{Error, Result};

@@ -6,7 +6,7 @@ use tokio::{sync::Mutex, task::JoinHandle};
 use crate::Console;
 
 /// Milliseconds that a look counts: anybody may ask for it, and it writes.
-const LOOK: i64 = 1_000;
+const READY_TTL: i64 = 1_000;
 /// Milliseconds that the answer may take.
 const PATIENCE: i64 = 1_000;
 
@@ -49,7 +49,7 @@ impl Console {
         let mut last = self.inner.ready.0.lock().await;
         let now = clock.now().mono;
         if let Some((looked, found)) = &last.found
-            && now.since(*looked) < LOOK
+            && now.since(*looked) < READY_TTL
         {
             return found.clone();
         }

@@ -1,6 +1,6 @@
 //! What the dispatcher can be asked to do; everything comes in by this one door.
 
-use engine::{Ident, Matched, NoNews};
+use engine::{AlertKey, Matched, NoNews};
 use model::{AlertId, DeliveryId, Millis, RobotId, alert::Incoming, answer::Answer, notification::Notification};
 use tokio::sync::oneshot;
 
@@ -34,7 +34,7 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence {
     pub id: AlertId,
-    pub ident: Ident,
+    pub key: AlertKey,
 }
 
 /// What became of the wish to resolve an alert.
@@ -91,15 +91,15 @@ pub struct Test {
     pub keywords: Vec<String>,
     /// Shown in the message.
     pub contact_name: String,
-    pub proves: Proves,
+    pub scope: TestScope,
 }
 
 /// What an accepted test message says about the stored robot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proves {
+pub enum TestScope {
     /// What was typed is what is stored: if it arrives, the robot is mended.
-    TheRobot,
-    OnlyTheForm,
+    StoredRobot,
+    OnlyForm,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

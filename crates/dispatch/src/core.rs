@@ -27,7 +27,7 @@ use model::{
     web::PublicUrl,
 };
 use rand::rngs::StdRng;
-use store::{CommitOutcome, Store, Superseded};
+use store::{CommitOutcome, Replaced, Store};
 use tokio::{
     sync::mpsc,
     task::{self, JoinError, JoinSet},
@@ -163,7 +163,7 @@ impl Core {
                     let _ = reply.send(resolved);
                 }
                 Command::Owed { alert, reply } => {
-                    let _ = reply.send(Ok(self.engine.owed(alert.ident, alert.id).ok()));
+                    let _ = reply.send(Ok(self.engine.owed(alert.key, alert.id).ok()));
                 }
                 Command::Ping { reply } => {
                     let _ = reply.send(Ok(()));
@@ -197,7 +197,7 @@ impl Core {
 
     /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace.
     async fn commit(&mut self, planned: Planned, now: Now) -> Result<Result<(), store::Error>, Died> {
-        let (mut ids, mut superseded, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ids, mut all_replaced, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
         if !planned.change.is_empty() {
             self.failpoints.pass(Point::BeforeCommit)?;
             let deliveries: Vec<Delivery> = planned
@@ -216,12 +216,12 @@ impl Core {
             };
             self.background.counted();
             self.failpoints.pass(Point::AfterCommit)?;
-            let CommitOutcome { superseded: replaced, undeliverable } = outcome;
-            superseded = replaced;
-            if self.asides.messages_are_done(|id| superseded.iter().any(|gone| gone.delivery == *id)) {
+            let CommitOutcome { replaced, undeliverable } = outcome;
+            if self.asides.messages_are_done(|id| replaced.iter().any(|gone| gone.delivery == *id)) {
                 self.publish_set_aside();
             }
-            self.lanes.remove(&superseded, now.mono);
+            self.lanes.remove(&replaced, now.mono);
+            all_replaced = replaced;
             for delivery in deliveries {
                 ids.push(delivery.id.clone());
                 if undeliverable.contains(&delivery.id) {
@@ -234,7 +234,7 @@ impl Core {
         }
         self.background.moved(&planned.change);
         self.engine.apply(planned, ids);
-        for Superseded { delivery, robot, group } in superseded {
+        for Replaced { delivery, robot, group } in all_replaced {
             self.engine.note_dropped(&delivery, robot, Some(group));
         }
         for delivery in dropped {
@@ -251,9 +251,9 @@ impl Core {
         if self.asides.messages_are_done(|id| *id == waiting.delivery.id) {
             self.publish_set_aside();
         }
-        if let Some(trial) = waiting.trial {
+        if let Some(test) = waiting.test {
             // Whoever pressed the button may have gone.
-            let _ = trial.reply.send(Ok(TestOutcome::Cancelled));
+            let _ = test.reply.send(Ok(TestOutcome::Cancelled));
         }
     }
 

@@ -27,11 +27,11 @@ pub struct Waiting {
     /// What its last answer meant: that the clocks differ is tried once more, then it is the robot's fault.
     pub last: Option<Meaning>,
     /// A test message, and who waits for its outcome.
-    pub trial: Option<Box<Trial>>,
+    pub test: Option<Box<TestMessage>>,
 }
 
 #[derive(Debug)]
-pub struct Trial {
+pub struct TestMessage {
     pub test: Test,
     pub reply: Reply<TestOutcome>,
 }
@@ -42,7 +42,7 @@ type Key = (Mono, DeliveryId);
 impl Waiting {
     /// A new delivery, due at once.
     pub fn new(delivery: Delivery, now: Mono) -> Self {
-        Self { delivery, due: now, since: now, last: None, trial: None }
+        Self { delivery, due: now, since: now, last: None, test: None }
     }
 
     fn key(&self) -> Key {
@@ -109,7 +109,7 @@ impl Lane {
         }
     }
 
-    /// Takes out what was superseded.
+    /// Takes out what was replaced.
     pub fn remove(&mut self, gone: &HashSet<&DeliveryId>) {
         self.waiting.retain(|(_, id), _| !gone.contains(id));
     }
@@ -165,7 +165,7 @@ impl Lane {
     /// The attempt was not made, because its start could not be stored: it keeps its place.
     pub fn put_back(&mut self, waiting: Waiting) {
         self.in_flight = false;
-        if waiting.trial.is_some() {
+        if waiting.test.is_some() {
             self.tests.push_front(waiting);
         } else {
             self.add(waiting);

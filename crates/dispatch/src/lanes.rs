@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::{DeliveryId, Mono, RobotId};
-use store::Superseded;
+use store::Replaced;
 
 use crate::lane::{Lane, Step, Waiting};
 
@@ -48,10 +48,10 @@ impl Lanes {
         self.change(waiting.delivery.robot, now, |lane| lane.add(waiting));
     }
 
-    /// Takes out what was superseded; only the lanes of its robots are looked at.
-    pub fn remove(&mut self, superseded: &[Superseded], now: Mono) {
+    /// Takes out what was replaced; only the lanes of its robots are looked at.
+    pub fn remove(&mut self, replaced: &[Replaced], now: Mono) {
         let mut by_robot: HashMap<RobotId, HashSet<&DeliveryId>> = HashMap::new();
-        for gone in superseded {
+        for gone in replaced {
             by_robot.entry(gone.robot).or_default().insert(&gone.delivery);
         }
         for (robot, gone) in by_robot {

@@ -27,10 +27,10 @@ use tokio_util::sync::CancellationToken;
 
 #[cfg(feature = "failpoint")]
 pub use self::core::Rest;
-pub use engine::{Ident, NoNews, Passed};
+pub use engine::{AlertKey, NoNews, Passed};
 
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use command::{Command, Occurrence, Proves, Reloaded, Resolved, Taken, Test, TestOutcome};
+pub use command::{Command, Occurrence, Reloaded, Resolved, Taken, Test, TestOutcome, TestScope};
 pub use error::Error;
 pub use failpoint::Failpoints;
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use dispatch::{Clock as _, Proves, TestOutcome};
+use dispatch::{Clock as _, TestOutcome, TestScope};
 use model::{
     answer::{Meaning, Verdict},
     delivery::DeliveryState,
@@ -49,7 +49,7 @@ async fn a_refusing_robot_holds_its_lane_until_it_is_mended() {
 
     world.simulator.change_robot(TOKEN, RobotPatch { enabled: Some(true), ..RobotPatch::default() }).unwrap();
     // A person tries it: a test message that arrives mends the robot.
-    let tested = world.dispatcher.test(world.test(rows[0].robot, Proves::TheRobot)).await.unwrap();
+    let tested = world.dispatcher.test(world.test(rows[0].robot, TestScope::StoredRobot)).await.unwrap();
     assert!(matches!(tested, TestOutcome::Answered(answer) if answer.verdict == Verdict::Sent));
     world.until(|rows| rows.iter().all(|row| row.state == DeliveryState::Sent)).await;
     assert_eq!(world.simulator.chat(TOKEN).len(), 3);

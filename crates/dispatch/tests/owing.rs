@@ -1,9 +1,9 @@
-//! Who was told of an alert is owed its recovery, and nobody else: also where messages were superseded, cancelled, settled or sent
+//! Who was told of an alert is owed its recovery, and nobody else: also where messages were replaced, cancelled, settled or sent
 //! again by hand.
 
 mod support;
 
-use dispatch::{Clock as _, Proves, TestOutcome};
+use dispatch::{Clock as _, TestOutcome, TestScope};
 use model::{
     ContactId, RobotId, RuleId,
     answer::Verdict,
@@ -29,7 +29,7 @@ fn briefly(rows: &[DeliveryRow]) -> Vec<(Reason, DeliveryState)> {
 async fn set_enabled(world: &World, enabled: bool) {
     let patch = RobotPatch { enabled: Some(enabled), ..RobotPatch::default() };
     world.simulator.change_robot(TOKEN, patch).unwrap();
-    let tested = world.dispatcher.test(world.test(ROBOT, Proves::TheRobot)).await.unwrap();
+    let tested = world.dispatcher.test(world.test(ROBOT, TestScope::StoredRobot)).await.unwrap();
     let TestOutcome::Answered(answer) = tested else { panic!("not answered: {tested:?}") };
     assert_eq!(answer.verdict == Verdict::Sent, enabled, "{answer:?}");
 }
@@ -41,7 +41,7 @@ async fn switch_rule(world: &World, to: Switch) {
 }
 
 #[tokio::test]
-async fn what_was_superseded_is_not_sent_and_nobody_is_owed_its_recovery_when_the_next_one_fails() {
+async fn what_was_replaced_is_not_sent_and_nobody_is_owed_its_recovery_when_the_next_one_fails() {
     let world = World::with_rule(|rule| rule.grouping.clear()).await;
     set_enabled(&world, false).await;
     world.fire("A").await.unwrap();
@@ -50,12 +50,12 @@ async fn what_was_superseded_is_not_sent_and_nobody_is_owed_its_recovery_when_th
     world.pass(1_000).await;
     let rows = world.deliveries().await;
     let states: Vec<_> = rows.iter().map(|row| row.state).collect();
-    assert_eq!(states, [DeliveryState::Blocked, DeliveryState::Superseded, DeliveryState::Failed]);
+    assert_eq!(states, [DeliveryState::Blocked, DeliveryState::Replaced, DeliveryState::Failed]);
     // The test message that mends the robot is accepted; what waited is refused for what it says.
     world.simulator.change_robot(TOKEN, RobotPatch { enabled: Some(true), ..RobotPatch::default() }).unwrap();
     world.simulator.script(TOKEN, Fault::Hold, 1).unwrap();
     world.simulator.script(TOKEN, refused(), 1).unwrap();
-    let tested = world.dispatcher.test(world.test(ROBOT, Proves::TheRobot));
+    let tested = world.dispatcher.test(world.test(ROBOT, TestScope::StoredRobot));
     let (tested, ()) = tokio::join!(tested, async {
         world.simulator.wait_for_messages(TOKEN, 1).await;
         world.simulator.release_held();
@@ -67,7 +67,7 @@ async fn what_was_superseded_is_not_sent_and_nobody_is_owed_its_recovery_when_th
     world.resolve("B").await;
     world.pass(MINUTE).await;
     let said = world.deliveries().await.into_iter().filter(|row| row.reason != Reason::Test).map(|row| row.state);
-    assert_eq!(said.collect::<Vec<_>>(), [DeliveryState::Failed, DeliveryState::Superseded]);
+    assert_eq!(said.collect::<Vec<_>>(), [DeliveryState::Failed, DeliveryState::Replaced]);
     world.task.stop().await;
 }
 

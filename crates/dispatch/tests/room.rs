@@ -31,7 +31,7 @@ async fn what_is_new_beyond_the_limit_is_turned_away_and_the_rest_is_taken() {
     let mixed = [("A3", Ends::Open), ("A1", Ends::Open), ("A9", over), ("A4", Ends::Open), ("A2", Ends::Open)];
     let taken = post(&mixed, 2).await;
     let [no_news] = taken.passed.as_slice() else { panic!("{taken:?}") };
-    assert_eq!((no_news.place, no_news.why), (2, Passed::NotKnown { ended: Millis(1_790_000_000_000) }));
+    assert_eq!((no_news.index, no_news.why), (2, Passed::NotKnown { ended: Millis(1_790_000_000_000) }));
     assert_eq!(Taken { passed: Vec::new(), ..taken }, without_room(&[0, 3]));
     // Twice in one body is one.
     assert_eq!(post(&[("A5", Ends::Open), ("A5", Ends::Open), ("A6", Ends::Open)], 3).await, without_room(&[2]));

@@ -2,7 +2,7 @@
 
 mod support;
 
-use dispatch::{Clock as _, Proves, TestOutcome};
+use dispatch::{Clock as _, TestOutcome, TestScope};
 use futures::poll;
 use model::{ContactId, RobotId, answer::Verdict, delivery::DeliveryState};
 use simulator::{Fault, RobotPatch};
@@ -15,8 +15,8 @@ async fn set_enabled(world: &World, enabled: bool) {
     world.simulator.change_robot(TOKEN, RobotPatch { enabled: Some(enabled), ..RobotPatch::default() }).unwrap();
 }
 
-async fn verdict(world: &World, proves: Proves) -> Verdict {
-    match world.dispatcher.test(world.test(ROBOT, proves)).await.unwrap() {
+async fn verdict(world: &World, scope: TestScope) -> Verdict {
+    match world.dispatcher.test(world.test(ROBOT, scope)).await.unwrap() {
         TestOutcome::Answered(answer) => answer.verdict,
         other => panic!("not answered: {other:?}"),
     }
@@ -31,17 +31,17 @@ async fn is_blocked(world: &World) -> bool {
 async fn a_test_of_what_is_only_typed_says_nothing_about_the_stored_robot() {
     let world = World::new().await;
     set_enabled(&world, false).await;
-    assert_eq!(verdict(&world, Proves::OnlyTheForm).await, Verdict::Blocked);
+    assert_eq!(verdict(&world, TestScope::OnlyForm).await, Verdict::Blocked);
     assert!(!is_blocked(&world).await, "a wrong form blocks no robot");
-    assert_eq!(verdict(&world, Proves::TheRobot).await, Verdict::Blocked);
+    assert_eq!(verdict(&world, TestScope::StoredRobot).await, Verdict::Blocked);
     assert!(is_blocked(&world).await);
 
     world.fire("DiskFull").await.unwrap();
     set_enabled(&world, true).await;
-    assert_eq!(verdict(&world, Proves::OnlyTheForm).await, Verdict::Sent);
+    assert_eq!(verdict(&world, TestScope::OnlyForm).await, Verdict::Sent);
     world.rest().await;
     assert!(is_blocked(&world).await, "what is stored was not tried");
-    assert_eq!(verdict(&world, Proves::TheRobot).await, Verdict::Sent);
+    assert_eq!(verdict(&world, TestScope::StoredRobot).await, Verdict::Sent);
     world.rest().await;
     assert!(!is_blocked(&world).await);
     let waiting = world.deliveries().await.into_iter().filter(|row| row.title == "DiskFull");
@@ -55,7 +55,7 @@ async fn cancelled_test(is_told: bool) {
     world.simulator.script(TOKEN, Fault::Hold, 1).unwrap();
     world.fire("DiskFull").await.unwrap();
     world.simulator.wait_for_messages(TOKEN, 1).await;
-    let mut tested = Box::pin(world.dispatcher.test(world.test(ROBOT, Proves::TheRobot)));
+    let mut tested = Box::pin(world.dispatcher.test(world.test(ROBOT, TestScope::StoredRobot)));
     assert!(poll!(&mut tested).is_pending());
     // Answered after the test was taken in.
     world.dispatcher.reload().await.unwrap();

@@ -15,7 +15,7 @@ use model::{
 };
 
 use crate::{
-    Due, Ident, Matched, NotFiring, Outcomes, Planned, Rules, Share, Snapshot, Unmatched,
+    AlertKey, Due, Matched, NotFiring, Outcomes, Planned, Rules, Share, Snapshot, Unmatched,
     plan::{Effect, due, end, ingest, reroute},
     restore,
     state::State,
@@ -47,33 +47,33 @@ pub struct Engine {
 #[derive(Debug, Default)]
 pub struct Room {
     /// Alerts that will fire and did not.
-    new: HashSet<Ident>,
+    new: HashSet<AlertKey>,
     /// How many of them, by integration.
     taken: HashMap<IntegrationId, usize>,
 }
 
 impl Engine {
     /// Starts from what was stored, with the rules that are stored and what they make of [`Snapshot::unmatched`]; an alert that
-    /// `outcomes` lacks is matched here. Then [`Engine::plan_seats`] of all [`Engine::seats`] is to be committed.
+    /// `outcomes` lacks is matched here. Then [`Engine::plan_placing`] of all [`Engine::unplaced`] is to be committed.
     pub fn restore(snapshot: Snapshot, rules: &Rules, outcomes: &Outcomes, now: Now) -> Self {
         Self { state: restore::state(snapshot, Arc::clone(&rules.0), outcomes, now), generation: 0 }
     }
 
     /// The alerts of which a start may change the groups, in the order of their ids.
-    pub fn seats(&self) -> Vec<Ident> {
-        restore::seats(&self.state)
+    pub fn unplaced(&self) -> Vec<AlertKey> {
+        restore::unplaced(&self.state)
     }
 
     /// What a start changes, for these alerts only: nothing, unless an edit was stored that was not applied. Where that cannot be
     /// committed for all alerts at once, it is planned for parts of them. `outcomes` as in [`Engine::restore`].
-    pub fn plan_seats(&self, alerts: &[Ident], outcomes: &Outcomes, now: Now) -> Planned {
+    pub fn plan_placing(&self, alerts: &[AlertKey], outcomes: &Outcomes, now: Now) -> Planned {
         let (change, effect) = restore::plan_these(&self.state, alerts, outcomes, now);
         self.planned(change, effect)
     }
 
     /// What is known of an alert by its identity.
-    pub fn alert(&self, ident: Ident) -> Option<&Arc<Alert>> {
-        self.state.alerts.get(&ident).map(|held| &held.alert)
+    pub fn alert(&self, key: AlertKey) -> Option<&Arc<Alert>> {
+        self.state.alerts.get(&key).map(|tracked| &tracked.alert)
     }
 
     /// How many alerts of it fire.
@@ -86,19 +86,19 @@ impl Engine {
     pub fn without_room(&self, batch: &[Incoming], most: usize, now: Now, room: &mut Room) -> Vec<usize> {
         let mut without = Vec::new();
         for (place, incoming) in batch.iter().enumerate() {
-            let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
+            let key = AlertKey { integration: incoming.integration, fingerprint: incoming.fingerprint };
             let is_over = matches!(incoming.ends, Ends::At(end) if end <= now.wall);
-            let fires = || self.alert(ident).is_some_and(|alert| alert.is_firing());
-            let is_no_news = || self.state.over.get(ident).is_some_and(|over| over.covers(incoming, now.mono));
-            if is_over || room.new.contains(&ident) || fires() || is_no_news() {
+            let fires = || self.alert(key).is_some_and(|alert| alert.is_firing());
+            let is_no_news = || self.state.over.get(key).is_some_and(|over| over.covers(incoming, now.mono));
+            if is_over || room.new.contains(&key) || fires() || is_no_news() {
                 continue;
             }
-            let taken = room.taken.entry(ident.integration).or_default();
-            if self.active(ident.integration) + *taken >= most {
+            let taken = room.taken.entry(key.integration).or_default();
+            if self.active(key.integration) + *taken >= most {
                 without.push(place);
             } else {
                 *taken += 1;
-                room.new.insert(ident);
+                room.new.insert(key);
             }
         }
         without
@@ -109,7 +109,7 @@ impl Engine {
     }
 
     /// Takes reports in, in their order (rules ING-1 to ING-8). A report of a resolved alert that does not fire as far as
-    /// Bellhop knows changes nothing: nobody was told, and nobody is to be told.
+    /// Bellhop knows changes nothing: nobody was notified, and nobody is to be notified.
     pub fn plan_ingest(&self, batch: &[Incoming], now: Now) -> Planned {
         self.plan_batches([(batch, None)].into_iter(), now)
     }
@@ -125,24 +125,24 @@ impl Engine {
         Planned { passed, ..self.planned(change, effect) }
     }
 
-    /// A person of this name resolves this occurrence. The groups that it is in tell so when they tick, as of any other end. Reports
+    /// A person of this name resolves this occurrence. The groups that it is in tell so when they flush, as of any other end. Reports
     /// of the same occurrence do not fire from now on, until its sender says that it is over too.
-    pub fn plan_end(&self, ident: Ident, alert: AlertId, name: &str, now: Now) -> Result<Planned, NotFiring> {
-        let (change, effect) = end::plan(&self.state, ident, alert, name, now)?;
+    pub fn plan_end(&self, key: AlertKey, alert: AlertId, name: &str, now: Now) -> Result<Planned, NotFiring> {
+        let (change, effect) = end::plan(&self.state, key, alert, name, now)?;
         Ok(self.planned(change, effect))
     }
 
     /// Whether this occurrence fires.
-    pub fn fires(&self, ident: Ident, alert: AlertId) -> bool {
-        self.alert(ident).is_some_and(|held| held.id == alert && held.is_firing())
+    pub fn fires(&self, key: AlertKey, alert: AlertId) -> bool {
+        self.alert(key).is_some_and(|tracked| tracked.id == alert && tracked.is_firing())
     }
 
     /// The robots that are owed the recovery of this occurrence, if it fires.
-    pub fn owed(&self, ident: Ident, alert: AlertId) -> Result<Vec<RobotId>, NotFiring> {
-        end::told(&self.state, ident, alert)
+    pub fn owed(&self, key: AlertKey, alert: AlertId) -> Result<Vec<RobotId>, NotFiring> {
+        end::notified(&self.state, key, alert)
     }
 
-    /// Everything that is due: first alerts that resolve by the clock, then ticks of groups in the order of their times. A
+    /// Everything that is due: first alerts that resolve by the clock, then flushes of groups in the order of their times. A
     /// bounded part of it; what remains is still due ([`Engine::next_due`]) once the plan is applied.
     pub fn plan_due(&self, now: Now) -> Planned {
         self.plan_share(now, Share::FULL).0
@@ -175,15 +175,15 @@ impl Engine {
         self.state.prune_aside();
         let stuck = |due: &Due| {
             let what = match due {
-                Due::End(ident) => {
-                    let alert = &self.state.alerts.get(ident)?.alert;
+                Due::End(key) => {
+                    let alert = &self.state.alerts.get(key)?.alert;
                     Stuck::Alert { id: alert.id, name: alert.name().to_owned() }
                 }
-                Due::Doubt(ident) => {
-                    let over = self.state.over.get(*ident)?;
+                Due::Doubt(key) => {
+                    let over = self.state.over.get(*key)?;
                     Stuck::Alert { id: over.id, name: over.name().unwrap_or_default().to_owned() }
                 }
-                Due::Tick(id) => {
+                Due::Flush(id) => {
                     let row = Arc::clone(&self.state.groups.get(id)?.row);
                     let rule = self.state.table.active(row.rule).map(|routed| routed.rule.name.clone());
                     Stuck::Group { row, rule_name: rule.unwrap_or_default() }
@@ -217,8 +217,8 @@ impl Engine {
         if reroute::seats_stay(&self.state, &rules.0) {
             return Unmatched::default();
         }
-        let alerts = self.state.alerts.iter().filter(|(ident, _)| !outcomes.has(**ident));
-        Unmatched(alerts.map(|(ident, held)| (*ident, Arc::clone(&held.alert.labels))).collect())
+        let alerts = self.state.alerts.iter().filter(|(key, _)| !outcomes.has(**key));
+        Unmatched(alerts.map(|(key, tracked)| (*key, Arc::clone(&tracked.alert.labels))).collect())
     }
 
     /// Takes over a plan whose change was committed. It must be the answer to the latest state: of two plans made without
@@ -239,29 +239,29 @@ impl Engine {
     /// A robot accepted a message that showed these occurrences as firing. `group`: as in the notification.
     pub fn note_sent(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>, firing: &[AlertId]) {
         for id in firing {
-            self.state.told.note(robot, *id);
+            self.state.notified.record(robot, *id);
         }
         self.note_dropped(delivery, robot, group);
     }
 
-    /// An attempt to make a delivery was begun: no later one supersedes it.
+    /// An attempt to make a delivery was begun: no later one replaces it.
     pub fn note_tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
         if let Some(group) = group {
-            self.state.outbox.tried(delivery, robot, group);
+            self.state.pending.tried(delivery, robot, group);
         }
     }
 
-    /// A delivery failed, was cancelled or was superseded: nobody will be told by it. To be called after the plan of what
-    /// superseded it was applied.
+    /// A delivery failed, was cancelled or was replaced: nobody will be notified by it. To be called after the plan of what
+    /// replaced it was applied.
     pub fn note_dropped(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
         if let Some(group) = group {
-            self.state.outbox.end(delivery, robot, group);
+            self.state.pending.end(delivery, robot, group);
         }
     }
 
     /// The deliveries that count as on their way, in no order: all that the store holds as open, and no others.
     pub fn on_their_way(&self) -> impl Iterator<Item = Pending> {
-        self.state.outbox.all()
+        self.state.pending.all()
     }
 
     /// Firing alerts that a rule grouped.

@@ -1,4 +1,4 @@
-//! Which alerts are grouped how, and who is told what and when: pure decisions. No I/O, no tasks and no clock of its own.
+//! Which alerts are grouped how, and who is notified what and when: pure decisions. No I/O, no tasks and no clock of its own.
 //!
 //! Every decision is first a plan: [`Engine`] is asked with the time, answers with a [`Planned`] whose
 //! [`Change`](model::change::Change) is to be committed, and takes it over only with [`Engine::apply`]. A plan that is dropped
@@ -19,7 +19,7 @@ pub use engine::{Engine, Room, Stuck};
 pub use plan::{NoNews, Passed, Planned, Share, end::NotFiring};
 pub use rules::{Matched, Outcomes, Rules, Unmatched};
 pub use snapshot::Snapshot;
-pub use state::{Due, Ident};
+pub use state::{AlertKey, Due};
 
 #[cfg(test)]
 mod tests;

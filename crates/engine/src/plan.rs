@@ -6,13 +6,13 @@ mod decide;
 mod draft;
 pub mod due;
 pub mod end;
+mod flush;
 pub mod ingest;
 mod join;
 pub mod merge;
 mod over;
+mod regroup;
 pub mod reroute;
-mod reseat;
-mod tick;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -21,12 +21,12 @@ use std::{
 
 use model::{AlertId, GroupId, Labels, Millis, Mono, RobotId, alert::Alert, change::Change, notification::AlertGroup};
 
-use crate::state::{Entry, Held, Ident, Over, Table};
+use crate::state::{AlertKey, Entry, Over, Table, TrackedAlert};
 
 pub use draft::Draft;
 pub use due::Share;
 pub use join::{Opening, group_labels};
-pub use reseat::{close_replaced, reseat_these};
+pub use regroup::{close_replaced, regroup_these};
 
 /// A decision that is not yet applied. Commit its change, then give it to [`Engine::apply`](crate::Engine::apply); dropped,
 /// it leaves no trace.
@@ -43,7 +43,7 @@ pub struct Planned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoNews {
     /// Among all that were taken in.
-    pub place: usize,
+    pub index: usize,
     pub labels: Arc<Labels>,
     pub why: Passed,
 }
@@ -63,21 +63,21 @@ pub enum Passed {
 #[derive(Debug, Default)]
 pub struct Effect {
     /// `None`: nothing of it matters any more.
-    pub alerts: HashMap<Ident, Option<Held>>,
+    pub alerts: HashMap<AlertKey, Option<TrackedAlert>>,
     /// `None`: what was known of its end does not matter any more.
-    pub over: HashMap<Ident, Option<Over>>,
+    pub over: HashMap<AlertKey, Option<Over>>,
     /// When it was decided.
     pub at: Mono,
     pub groups: BTreeMap<GroupId, GroupEffect>,
     pub table: Option<Arc<Table>>,
     /// Deliveries, with the alerts that they show.
     pub sent: Vec<(RobotId, GroupId, Vec<Arc<Alert>>)>,
-    /// Occurrences of which it begins to matter who was told.
-    pub born: Vec<AlertId>,
+    /// Occurrences of which it begins to matter who was notified.
+    pub tracked: Vec<AlertId>,
     /// Occurrences of which nobody is owed anything any more.
-    pub settled: Vec<AlertId>,
+    pub released: Vec<AlertId>,
     /// Occurrences of which it does not matter any more.
-    pub dead: Vec<AlertId>,
+    pub forgotten: Vec<AlertId>,
     pub last_alert: i64,
     pub last_group: i64,
 }
@@ -91,7 +91,7 @@ pub struct GroupEffect {
     /// The new row, where it changed.
     pub row: Option<Arc<AlertGroup>>,
     pub next: Option<Mono>,
-    pub joined: BTreeSet<Ident>,
-    pub left: BTreeSet<Ident>,
+    pub joined: BTreeSet<AlertKey>,
+    pub left: BTreeSet<AlertKey>,
     pub log: BTreeMap<RobotId, Arc<Entry>>,
 }

@@ -7,7 +7,7 @@ use model::{Labels, alert::Incoming, routing::Routing};
 
 use crate::{
     matching::{Matcher, Outcome},
-    state::{Ident, Table},
+    state::{AlertKey, Table},
 };
 
 /// Dispatch rules, compiled. Cheap to clone.
@@ -25,12 +25,12 @@ pub struct Matched {
 #[derive(Debug)]
 pub struct Outcomes {
     by: Arc<Matcher>,
-    found: HashMap<Ident, Outcome>,
+    found: HashMap<AlertKey, Outcome>,
 }
 
 /// Alerts that are to be matched, by their labels.
 #[derive(Debug, Default)]
-pub struct Unmatched(pub(crate) Vec<(Ident, Arc<Labels>)>);
+pub struct Unmatched(pub(crate) Vec<(AlertKey, Arc<Labels>)>);
 
 impl Rules {
     pub fn compile(routing: Routing) -> Self {
@@ -83,8 +83,8 @@ impl Rules {
     /// Matches the next `count` of `unmatched`. Whether some are left.
     pub fn match_some(&self, unmatched: &mut Unmatched, count: usize, outcomes: &mut Outcomes) -> bool {
         let from = unmatched.0.len().saturating_sub(count);
-        for (ident, labels) in unmatched.0.drain(from..) {
-            outcomes.found.insert(ident, self.0.matcher.matching(&labels));
+        for (key, labels) in unmatched.0.drain(from..) {
+            outcomes.found.insert(key, self.0.matcher.matching(&labels));
         }
         !unmatched.0.is_empty()
     }
@@ -121,11 +121,11 @@ impl Unmatched {
 }
 
 impl Outcomes {
-    pub(crate) fn has(&self, ident: Ident) -> bool {
-        self.found.contains_key(&ident)
+    pub(crate) fn has(&self, key: AlertKey) -> bool {
+        self.found.contains_key(&key)
     }
 
-    pub(crate) fn of(&self, ident: Ident, table: &Table) -> Option<&Outcome> {
-        if Arc::ptr_eq(&self.by, &table.matcher) { self.found.get(&ident) } else { None }
+    pub(crate) fn of(&self, key: AlertKey, table: &Table) -> Option<&Outcome> {
+        if Arc::ptr_eq(&self.by, &table.matcher) { self.found.get(&key) } else { None }
     }
 }

@@ -9,7 +9,7 @@ use model::{
     notification::{AlertGroup, LogEntry},
 };
 
-use crate::{Ident, Unmatched};
+use crate::{AlertKey, Unmatched};
 
 /// Everything that was committed and still matters.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ pub struct Snapshot {
     pub groups: Vec<AlertGroup>,
     pub log: Vec<LogEntry>,
     /// Of `alerts`: a robot accepted a message that showed the occurrence as firing.
-    pub told: Vec<(RobotId, AlertId)>,
+    pub notified: Vec<(RobotId, AlertId)>,
     /// Every delivery about a group that is not final.
     pub pending: Vec<Pending>,
     /// The highest ids ever given; 0 before the first.
@@ -37,6 +37,6 @@ impl Snapshot {
     /// The alerts that the rules are to be matched with before the engine starts: those that fire.
     pub fn unmatched(&self) -> Unmatched {
         let firing = self.alerts.iter().filter(|alert| alert.is_firing());
-        Unmatched(firing.map(|alert| (Ident::of(alert), Arc::clone(&alert.labels))).collect())
+        Unmatched(firing.map(|alert| (AlertKey::of(alert), Arc::clone(&alert.labels))).collect())
     }
 }

@@ -5,10 +5,10 @@ mod apply;
 mod due;
 mod group;
 mod log;
-mod outbox;
+mod notified;
 mod over;
+mod pending;
 mod table;
-mod told;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -17,37 +17,37 @@ use std::{
 
 use model::{AlertId, Fingerprint, GroupId, IntegrationId, Labels, Mono, RobotId, RuleId};
 
-pub use alert::{Held, Ident, Place, Trace};
+pub use alert::{AlertKey, Membership, Trace, TrackedAlert};
 pub use due::Due;
-pub use group::{Grid, Group};
-pub use log::{Entry, Shown};
-pub use outbox::Outbox;
+pub use group::{FlushSchedule, Group};
+pub use log::{Entry, NotifiedAlert};
+pub use notified::NotifiedIndex;
 pub use over::{By, Over, Overs, counts_until};
+pub use pending::PendingNotifications;
 pub use table::Table;
-pub use told::Told;
 
 #[derive(Debug, Default)]
 pub struct State {
     pub table: Arc<Table>,
     /// The latest occurrence of each alert that fires, and of each resolved one that a group still holds.
-    pub alerts: HashMap<Ident, Held>,
+    pub alerts: HashMap<AlertKey, TrackedAlert>,
     /// Alerts that are over and of which reports may still come.
     pub over: Overs,
     /// Firing alerts by the group in which their sender posts them, without those of which it leaves out others.
-    pub sent_groups: HashMap<(IntegrationId, Fingerprint), BTreeSet<Ident>>,
+    pub sent_groups: HashMap<(IntegrationId, Fingerprint), BTreeSet<AlertKey>>,
     pub groups: HashMap<GroupId, Group>,
     /// Groups by rule and grouping values (rule GR-1).
     pub keys: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,
     /// Of rules that have as many groups as they may: the group of all others.
     pub overflow: HashMap<RuleId, GroupId>,
     /// When firing alerts resolve by the clock.
-    pub ends: BTreeSet<(Mono, Ident)>,
-    /// The next tick of each group.
-    pub ticks: BTreeSet<(Mono, GroupId)>,
+    pub ends: BTreeSet<(Mono, AlertKey)>,
+    /// The next flush of each group.
+    pub flushes: BTreeSet<(Mono, GroupId)>,
     /// Off the agenda: their decisions could not be stored.
     pub aside: BTreeSet<Due>,
-    pub told: Told,
-    pub outbox: Outbox,
+    pub notified: NotifiedIndex,
+    pub pending: PendingNotifications,
     /// Firing alerts in the groups of each rule.
     pub firing: HashMap<RuleId, usize>,
     /// Firing alerts of each integration.
@@ -59,16 +59,16 @@ pub struct State {
 }
 
 impl State {
-    /// The robot was told of the occurrence, or a message about the group that shows it as firing is on its way.
+    /// The robot was notified of the occurrence, or a message about the group that shows it as firing is on its way.
     pub fn was_notified_or_will_be(&self, robot: RobotId, group: GroupId, id: AlertId) -> bool {
-        self.told.is_told(robot, id) || self.outbox.is_pending(robot, group, id)
+        self.notified.was_notified(robot, id) || self.pending.is_pending(robot, group, id)
     }
 
-    /// Of the next end, doubt or tick.
+    /// Of the next end, doubt or flush.
     pub fn next_due(&self) -> Option<Mono> {
         let end = self.ends.first().map(|(at, _)| *at);
-        let tick = self.ticks.first().map(|(at, _)| *at);
+        let flush = self.flushes.first().map(|(at, _)| *at);
         let doubt = self.over.doubts().next().map(|(at, _)| at);
-        [end, doubt, tick].into_iter().flatten().min()
+        [end, doubt, flush].into_iter().flatten().min()
     }
 }

@@ -2,6 +2,7 @@
 
 mod edits;
 mod events;
+mod flushes;
 mod isolation;
 mod over;
 mod overflow;
@@ -10,7 +11,6 @@ mod properties;
 mod recoveries;
 mod reports;
 mod restarts;
-mod ticks;
 mod timelines;
 
 use crate::testing::{disk, naive, rules, world};

@@ -29,7 +29,7 @@ fn a_notice_says_which_robot_and_what_dingtalk_answered() {
     ----
     #### ⚠️ Bellhop: the robot of On \*call\* refuses messages
 
-    Its messages wait until somebody mends it: the Overview says how.
+    Its messages wait until somebody fixes it: the Overview says how.
 
     DingTalk's answer: 错误描述:机器人已停用; @‸all
 

@@ -188,7 +188,8 @@ fn that_there_are_too_many_groups_is_said() {
     let alerts = vec![firing(1, &[("alertname", "A"), ("user", "1")]), firing(2, &[("alertname", "A"), ("user", "2")])];
     let many = Notification { overflow: Some(5_000), ..notification(alerts, &[]) };
     let lines = |language| last_lines(&render(&many, &style(language)), 3).lines().next().unwrap().to_owned();
-    let english = "The rule had more groups than it may have (5,000): these alerts are told of together. Look at its grouping labels.";
+    let english =
+        "The rule had more groups than it may have (5,000): these alerts share one group. Look at its grouping labels.";
     assert_eq!(lines(English), english);
     assert_eq!(lines(Chinese), "规则的分组数超过上限（5000），这些告警合并通知。请检查规则的分组标签。");
 }

@@ -251,7 +251,7 @@ fn a_repeat_says_since_when_it_is_firing() {
 
     触发时间 03:12 · [查看详情](https://bellhop.example.org/alerts/1)
 
-    > Databases · 告警仍未恢复，已持续 2 小时 10 分钟 · UTC+08:00
+    > Databases · 告警未恢复，已持续 2 小时 10 分钟 · UTC+08:00
     ----
     [] [] false
     ");

@@ -242,7 +242,7 @@ pub enum AlertEventKind {
     /// A person resolved it.
     ResolvedByPerson { name: String },
     /// It was reported as firing although it is over, so often: by a sender that has not heard of its end, or that a person's word
-    /// does not reach. Nobody is told.
+    /// does not reach. Nobody is notified.
     StillReported {
         #[serde(default = "once")]
         times: u64,
@@ -252,9 +252,9 @@ pub enum AlertEventKind {
     },
     /// It matched this version of a dispatch rule and joined one of its groups.
     Grouped { rule: RuleId, version: i64 },
-    /// A rule that discards matched it: nobody is told.
+    /// A rule that discards matched it: nobody is notified.
     Discarded { rule: RuleId, version: i64 },
-    /// No enabled dispatch rule matched it: nobody is told.
+    /// No enabled dispatch rule matched it: nobody is notified.
     Unmatched,
     /// A message about it was decided for a robot that does not exist any more: it was dropped.
     RobotGone { rule: RuleId, version: i64 },
@@ -371,33 +371,33 @@ pub struct AlertDetail {
     pub trace: Vec<TraceLine>,
     pub deliveries: Vec<AlertDelivery>,
     /// What each dispatch rule, as it is now, makes of the labels.
-    pub rules: Vec<RuleTrial>,
+    pub rules: Vec<RuleCheck>,
     /// Groups of it whose decision could not be stored: nobody hears of it from them until it can.
     pub stuck: Vec<SetAside>,
 }
 
 /// A dispatch rule tried on an alert's labels: which conditions hold, and what comes of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleTrial {
+pub struct RuleCheck {
     pub rule: RuleId,
     pub name: String,
     pub version: i64,
     /// For each OR block its conditions. Empty: every alert matches.
     pub blocks: Vec<Vec<ConditionResult>>,
-    pub outcome: TrialOutcome,
+    pub outcome: CheckOutcome,
 }
 
 /// What comes of a rule that was tried on an alert.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum TrialOutcome {
+pub enum CheckOutcome {
     /// It is switched off, and does nothing whatever it matches.
     Disabled,
     /// No block of its conditions holds.
     NoMatch,
     /// It is for alerts that no other rule matches, and another one does.
     NotNeeded,
-    /// It matches and discards: nobody is told.
+    /// It matches and discards: nobody is notified.
     Discards,
     /// It matches, and another rule that discards wins.
     Overruled,

@@ -22,10 +22,10 @@ pub struct Change {
     pub closed_groups: Vec<GroupId>,
     /// Log entries that replace those of the same (group, robot).
     pub log: Vec<LogEntry>,
-    /// Messages to be; each supersedes what the same (robot, group) has not tried yet.
+    /// Messages to be; each replaces what the same (robot, group) has not tried yet.
     pub notifications: Vec<Notification>,
     /// Occurrences that left their last group: nothing more will be said of them.
-    pub settled: Vec<AlertId>,
+    pub released: Vec<AlertId>,
     /// The time of the decision.
     pub at: Millis,
 }
@@ -39,6 +39,6 @@ impl Change {
             && self.closed_groups.is_empty()
             && self.log.is_empty()
             && self.notifications.is_empty()
-            && self.settled.is_empty()
+            && self.released.is_empty()
     }
 }

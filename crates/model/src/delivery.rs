@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
-    /// Waits for its turn in the robot's lane.
+    /// Waits for its turn in the robot's queue.
     Queued,
     /// An attempt is under way, or was when Bellhop stopped.
     Sending,
@@ -28,7 +28,8 @@ pub enum DeliveryState {
     /// The robot refuses until a person mends it.
     Blocked,
     /// Replaced: a later delivery of the same robot and group contains its alerts.
-    Superseded,
+    #[serde(rename = "superseded")]
+    Replaced,
     /// Its rule was disabled or deleted before it was tried.
     Cancelled,
     /// Given up; can be sent again by a person.
@@ -43,7 +44,7 @@ impl DeliveryState {
         Self::Retrying,
         Self::Throttled,
         Self::Blocked,
-        Self::Superseded,
+        Self::Replaced,
         Self::Cancelled,
         Self::Failed,
     ];
@@ -56,7 +57,7 @@ impl DeliveryState {
             Self::Retrying => "retrying",
             Self::Throttled => "throttled",
             Self::Blocked => "blocked",
-            Self::Superseded => "superseded",
+            Self::Replaced => "superseded",
             Self::Cancelled => "cancelled",
             Self::Failed => "failed",
         }
@@ -68,7 +69,7 @@ impl DeliveryState {
 
     /// It will not be tried again by itself.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Sent | Self::Superseded | Self::Cancelled | Self::Failed)
+        matches!(self, Self::Sent | Self::Replaced | Self::Cancelled | Self::Failed)
     }
 
     /// What it will say is not settled yet.
@@ -108,7 +109,7 @@ pub struct Pending {
     pub firing: Vec<AlertId>,
     /// The alerts whose recovery it tells.
     pub resolved: Vec<Arc<Alert>>,
-    /// An attempt was begun: a later delivery does not supersede it.
+    /// An attempt was begun: a later delivery does not replace it.
     pub tried: bool,
 }
 
@@ -178,7 +179,7 @@ pub struct DeliveryDetail {
     /// The message as sent, or as it would be rendered now: title and markdown text.
     pub title: String,
     pub text: String,
-    pub superseded_by: Option<DeliveryId>,
+    pub replaced_by: Option<DeliveryId>,
     pub alerts: Vec<(AlertId, String)>,
 }
 

@@ -315,7 +315,7 @@ pub struct DispatchRuleRow {
     pub rule: DispatchRule,
     /// Names of its contacts and groups, contacts first.
     pub handlers: Vec<String>,
-    /// `DingTalk` is ticked and no handler has a robot: nobody is told.
+    /// `DingTalk` is ticked and no handler has a robot: nobody is notified.
     pub reaches_nobody: bool,
     pub firing: i64,
     /// Deliveries of this rule that wait; disabling or deleting it cancels them.

@@ -33,7 +33,7 @@ pub struct Loaded {
     pub groups: Vec<AlertGroup>,
     pub log: Vec<LogEntry>,
     /// Which of `alerts` each robot accepted a message about as firing.
-    pub told: Vec<(RobotId, AlertId)>,
+    pub notified: Vec<(RobotId, AlertId)>,
     /// Every delivery about a group that is not final: its robot will be told of its alerts.
     pub pending: Vec<Pending>,
     pub routing: Routing,
@@ -56,7 +56,7 @@ impl Store {
         let over = over(&mut transaction, &mut reader, now).await?;
         let outbox = outbox(&mut transaction, &mut reader, now).await?;
         Ok(Loaded {
-            told: told(&mut transaction, &alerts).await?,
+            notified: notified(&mut transaction, &alerts).await?,
             groups: groups(&mut transaction, &mut reader).await?,
             pending: pending(&outbox),
             routing: routing(&mut transaction, &mut reader).await?,
@@ -153,13 +153,13 @@ const DOUBTED: &str = "select a.id from alert a indexed by alert_resolved
          select e.what ->> 'kind' from alert_event e where e.alert_id = a.id order by e.id desc limit 1)
      order by a.id";
 
-async fn told(connection: &mut SqliteConnection, alerts: &[Alert]) -> Result<Vec<(RobotId, AlertId)>, Error> {
+async fn notified(connection: &mut SqliteConnection, alerts: &[Alert]) -> Result<Vec<(RobotId, AlertId)>, Error> {
     let ids: Vec<AlertId> = alerts.iter().map(|alert| alert.id).collect();
-    let rows: Vec<(i64, i64)> = sqlx::query_as(TOLD).bind(to_json(&ids)).fetch_all(connection).await?;
+    let rows: Vec<(i64, i64)> = sqlx::query_as(NOTIFIED).bind(to_json(&ids)).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(robot, alert)| (RobotId(robot), AlertId(alert))).collect())
 }
 
-const TOLD: &str = "select told.robot_id, told.alert_id
+const NOTIFIED: &str = "select told.robot_id, told.alert_id
      from json_each(?1) as loaded cross join told on told.alert_id = loaded.value";
 
 async fn groups(connection: &mut SqliteConnection, reader: &mut Reader) -> Result<Vec<AlertGroup>, Error> {
@@ -212,6 +212,6 @@ mod tests {
 
     #[tokio::test]
     async fn the_start_does_not_read_the_history() {
-        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, RESOLVED_BY_PERSON, DOUBTED, TOLD]).await;
+        crate::testing::assert_no_scan(&[FIRING, RESOLVED, LATELY_OVER, RESOLVED_BY_PERSON, DOUBTED, NOTIFIED]).await;
     }
 }

@@ -10,7 +10,7 @@ pub struct Plan {
     /// The process is killed once at its start already, after so many lines that it says (none: as soon as it exists).
     pub stillborn: Option<usize>,
     /// The alerts in each posted body. All are posted at once; an alert may be in several of them. Alerts of one family are
-    /// one group: where its first message waits, the next supersedes it.
+    /// one group: where its first message waits, the next replaces it.
     pub posts: Vec<Vec<Alert>>,
     /// One more alert of a family of the round before, whose message may still wait.
     pub follows: Option<Alert>,

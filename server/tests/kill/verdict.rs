@@ -20,7 +20,7 @@ pub type Shown = HashMap<(RobotId, String), (usize, usize)>;
 pub struct Figures {
     pub messages: usize,
     pub repeated: usize,
-    pub superseded: usize,
+    pub replaced: usize,
     pub throttled: usize,
     pub shown: Shown,
 }
@@ -28,16 +28,16 @@ pub struct Figures {
 pub async fn judge(store: &Store, simulator: &Simulator) -> Figures {
     let (mut chats, posts) = (chats(simulator), posts(simulator));
     let messages = chats.len();
-    let (mut repeated, mut superseded, mut throttled) = (0, 0, 0);
+    let (mut repeated, mut replaced, mut throttled) = (0, 0, 0);
     let (mut told, mut shown) = (Told::new(), Shown::new());
     for stored in deliveries(store).await {
         let id = &stored.row.id.0;
         let answers: Vec<_> = stored.attempts.iter().map(|attempt| attempt.answer.as_ref().unwrap()).collect();
         throttled += answers.iter().filter(|answer| answer.verdict == Verdict::ThrottledRobot).count();
-        if stored.row.state == DeliveryState::Superseded {
-            superseded += 1;
-            assert!(stored.superseded_by.is_some() && answers.is_empty(), "{stored:?}");
-            assert!(!chats.contains_key(id) && !posts.contains_key(id), "superseded and yet sent: {stored:?}");
+        if stored.row.state == DeliveryState::Replaced {
+            replaced += 1;
+            assert!(stored.replaced_by.is_some() && answers.is_empty(), "{stored:?}");
+            assert!(!chats.contains_key(id) && !posts.contains_key(id), "replaced and yet sent: {stored:?}");
             continue;
         }
         assert_eq!(stored.row.state, DeliveryState::Sent, "{stored:?}");
@@ -58,7 +58,7 @@ pub async fn judge(store: &Store, simulator: &Simulator) -> Figures {
             assert!(pair[0].1 != pair[1].1 || pair[0].2 != pair[1].2, "twice to {robot:?} of {group:?}: {pair:?}");
         }
     }
-    Figures { messages, repeated, superseded, throttled, shown }
+    Figures { messages, repeated, replaced, throttled, shown }
 }
 
 fn note(stored: &DeliveryStored, told: &mut Told, shown: &mut Shown) {

@@ -10,7 +10,7 @@ use crate::{
     api::reply,
     context::{caller, site},
     error::AppError,
-    form::Kept,
+    form::FilledForm,
 };
 
 /// So many messages and requests are shown.
@@ -56,8 +56,8 @@ pub async fn page(wanted: Option<&str>, draft: Option<&str>) -> Result<Simulator
             Some(view) => Some(shown(&simulator, view, draft).await?),
             None => None,
         },
-        limits: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(limits)),
-        add: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(NewRobotForm::default())),
+        limits: reply::filled(draft).await?.unwrap_or_else(|| FilledForm::fresh(limits)),
+        add: reply::filled(draft).await?.unwrap_or_else(|| FilledForm::fresh(NewRobotForm::default())),
     })
 }
 
@@ -76,8 +76,8 @@ async fn shown(simulator: &Simulator, view: RobotView, draft: Option<&str>) -> R
         webhook_url: simulator.webhook(&view.robot.token).unwrap_or_else(|| view.webhook_path.clone()),
         group: view.robot.group_name.clone(),
         members: view.robot.members.iter().map(|member| (member.name.clone(), number(member))).collect(),
-        robot: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(form)),
-        fault: reply::kept(draft).await?.unwrap_or_else(|| Kept::fresh(fault)),
+        robot: reply::filled(draft).await?.unwrap_or_else(|| FilledForm::fresh(form)),
+        fault: reply::filled(draft).await?.unwrap_or_else(|| FilledForm::fresh(fault)),
         traffic: traffic(simulator, view),
         key,
     })

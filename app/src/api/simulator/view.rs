@@ -3,15 +3,15 @@
 use model::Millis;
 use serde::{Deserialize, Serialize};
 
-use crate::form::Kept;
+use crate::form::FilledForm;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimulatorPage {
     pub robots: Vec<RobotRow>,
     /// The one that is shown; `None`: there is none at all.
     pub shown: Option<Shown>,
-    pub limits: Kept<LimitsForm>,
-    pub add: Kept<NewRobotForm>,
+    pub limits: FilledForm<LimitsForm>,
+    pub add: FilledForm<NewRobotForm>,
 }
 
 /// A robot to choose from.
@@ -30,8 +30,8 @@ pub struct Shown {
     pub webhook_url: String,
     /// Names and numbers of the group's members.
     pub members: Vec<(String, String)>,
-    pub robot: Kept<RobotForm>,
-    pub fault: Kept<FaultForm>,
+    pub robot: FilledForm<RobotForm>,
+    pub fault: FilledForm<FaultForm>,
     pub traffic: Traffic,
 }
 

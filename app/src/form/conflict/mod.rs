@@ -3,7 +3,7 @@
 //!
 //! The form carries what it was made from ([`MadeFrom`]). When a save is refused because of it
 //! ([`console::Error::Conflict`]), its draft is marked as stale; the page then loads what is stored now ([`open`]), says above the
-//! fields what differs ([`Said`]), and from then on the form is made from that: saving it once more overwrites knowingly.
+//! fields what differs ([`ConflictNotice`]), and from then on the form is made from that: saving it once more overwrites knowingly.
 
 mod compare;
 mod made_from;
@@ -14,7 +14,7 @@ use model::{
     integration::IntegrationForm, settings::SettingsForm,
 };
 
-use super::draft::{Draftable, Kept};
+use super::draft::{Draftable, FilledForm};
 use crate::error::AppError;
 
 pub use compare::{Compare, Difference, Value, chosen_names};
@@ -105,7 +105,7 @@ impl<F> Source<F> {
 
 /// The form of a page, and what became meanwhile of what it was made from.
 pub struct Opened<F> {
-    pub kept: Kept<F>,
+    pub filled: FilledForm<F>,
     pub meanwhile: Meanwhile<F>,
 }
 
@@ -125,29 +125,29 @@ pub struct Changed<F> {
 }
 
 /// `kept`: what was typed a moment ago, and refused. `NotFound` when there is nothing to show.
-pub fn open<F: Versioned>(source: Source<F>, kept: Option<Kept<F>>) -> Result<Opened<F>, AppError> {
-    let nothing = |kept| Ok(Opened { kept, meanwhile: Meanwhile::Nothing });
-    match (source, kept) {
+pub fn open<F: Versioned>(source: Source<F>, filled: Option<FilledForm<F>>) -> Result<Opened<F>, AppError> {
+    let nothing = |filled| Ok(Opened { filled, meanwhile: Meanwhile::Nothing });
+    match (source, filled) {
         (Source::Gone, None) => Err(AppError::not_found()),
-        (Source::Gone, Some(mut kept)) => {
-            kept.form.detach();
-            kept.fault = None;
-            Ok(Opened { kept, meanwhile: Meanwhile::Deleted })
+        (Source::Gone, Some(mut filled)) => {
+            filled.form.detach();
+            filled.fault = None;
+            Ok(Opened { filled, meanwhile: Meanwhile::Deleted })
         }
-        (Source::Stored { form, edited }, Some(mut kept)) if kept.stale => {
-            let unversioned = kept.form.version() == Version::NONE && form.version() != Version::NONE;
-            kept.form.rebase(&form);
+        (Source::Stored { form, edited }, Some(mut filled)) if filled.stale => {
+            let unversioned = filled.form.version() == Version::NONE && form.version() != Version::NONE;
+            filled.form.rebase(&form);
             let changed = Changed { stored: form, edited, unversioned };
-            Ok(Opened { kept, meanwhile: Meanwhile::Changed(Box::new(changed)) })
+            Ok(Opened { filled, meanwhile: Meanwhile::Changed(Box::new(changed)) })
         }
-        (Source::New(_) | Source::Stored { .. }, Some(kept)) => nothing(kept),
-        (Source::New(form) | Source::Stored { form, .. }, None) => nothing(Kept::fresh(form)),
+        (Source::New(_) | Source::Stored { .. }, Some(filled)) => nothing(filled),
+        (Source::New(form) | Source::Stored { form, .. }, None) => nothing(FilledForm::fresh(form)),
     }
 }
 
 /// What is said above the fields.
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum ConflictNotice {
     Changed {
         edited: Edited,
         unversioned: bool,
@@ -165,7 +165,7 @@ pub enum Said {
     },
 }
 
-/// Where the thing is found: what a page adds to [`Said`].
+/// Where the thing is found: what a page adds to [`ConflictNotice`].
 pub struct Place {
     /// The path of the thing.
     pub path: String,
@@ -177,12 +177,16 @@ pub struct Place {
 
 impl<F> Opened<F> {
     /// `differences`: of what is stored and what was typed, with the names of secrets that were typed.
-    pub fn said(&self, place: Place, differences: impl FnOnce(&F, &F, &[String]) -> Vec<Difference>) -> Option<Said> {
-        let Kept { form, secrets, texts_lost, .. } = &self.kept;
+    pub fn said(
+        &self,
+        place: Place,
+        differences: impl FnOnce(&F, &F, &[String]) -> Vec<Difference>,
+    ) -> Option<ConflictNotice> {
+        let FilledForm { form, secrets, texts_lost, .. } = &self.filled;
         match &self.meanwhile {
             Meanwhile::Nothing => None,
-            Meanwhile::Deleted => Some(Said::Deleted { loses: place.loses, list: place.list }),
-            Meanwhile::Changed(changed) => Some(Said::Changed {
+            Meanwhile::Deleted => Some(ConflictNotice::Deleted { loses: place.loses, list: place.list }),
+            Meanwhile::Changed(changed) => Some(ConflictNotice::Changed {
                 edited: changed.edited.clone(),
                 unversioned: changed.unversioned,
                 differences: differences(&changed.stored, form, secrets),
@@ -208,15 +212,15 @@ mod tests {
         Source::Stored { form: form(5, "theirs"), edited: Edited::default() }
     }
 
-    fn typed(stale: bool) -> Kept<ContactGroupForm> {
-        Kept { stale, ..Kept::fresh(form(4, "mine")) }
+    fn typed(stale: bool) -> FilledForm<ContactGroupForm> {
+        FilledForm { stale, ..FilledForm::fresh(form(4, "mine")) }
     }
 
     #[test]
     fn a_form_that_is_only_wrong_stays_what_it_was_made_from() {
         let opened = open(stored(), Some(typed(false))).unwrap();
         assert!(matches!(opened.meanwhile, Meanwhile::Nothing));
-        assert_eq!(opened.kept.form, form(4, "mine"));
+        assert_eq!(opened.filled.form, form(4, "mine"));
     }
 
     #[test]
@@ -224,14 +228,14 @@ mod tests {
         let opened = open(stored(), Some(typed(true))).unwrap();
         let Meanwhile::Changed(changed) = &opened.meanwhile else { panic!("nothing is said") };
         assert!(changed.stored == form(5, "theirs") && !changed.unversioned);
-        assert_eq!(opened.kept.form, form(5, "mine"));
+        assert_eq!(opened.filled.form, form(5, "mine"));
     }
 
     #[test]
     fn a_form_of_something_deleted_becomes_a_new_one() {
         let opened = open(Source::Gone, Some(typed(true))).unwrap();
         assert!(matches!(opened.meanwhile, Meanwhile::Deleted));
-        assert_eq!(opened.kept.form, ContactGroupForm { id: None, ..form(0, "mine") });
+        assert_eq!(opened.filled.form, ContactGroupForm { id: None, ..form(0, "mine") });
         assert!(open::<ContactGroupForm>(Source::Gone, None).is_err());
     }
 }

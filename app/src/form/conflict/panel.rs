@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use model::Edited;
 
 use super::{
-    Said,
+    ConflictNotice,
     compare::{Difference, Value},
 };
 use crate::{
@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// It gets the focus when the form comes back.
-pub fn panel(said: Said) -> AnyView {
+pub fn panel(said: ConflictNotice) -> AnyView {
     match said {
-        Said::Changed { edited, unversioned, differences, secrets, stored } => {
+        ConflictNotice::Changed { edited, unversioned, differences, secrets, stored } => {
             changed(&edited, unversioned, differences, secrets, stored)
         }
-        Said::Deleted { loses, list } => deleted(loses, list),
+        ConflictNotice::Deleted { loses, list } => deleted(loses, list),
     }
 }
 

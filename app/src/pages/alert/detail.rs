@@ -15,9 +15,9 @@ use model::{
 use super::{
     list::state_badge,
     resolve::{ResolveButton, ResolveDialog},
+    rule_check::rules,
     silence::why_silent,
     trace::trace,
-    trial::rules,
 };
 use crate::{
     api::alert,
@@ -47,7 +47,7 @@ fn detail(detail: AlertDetail) -> AnyView {
     let stuck = stuck(&detail);
     let by_person = by_person(&detail.alert);
     let resolve = detail.alert.is_firing().then(|| view! { <ResolveDialog id=detail.alert.id/> });
-    let AlertDetail { alert, integration, deliveries, rules: trials, trace: _, stuck: _ } = detail;
+    let AlertDetail { alert, integration, deliveries, rules: rule_checks, trace: _, stuck: _ } = detail;
     let annotations = if alert.annotations.0.is_empty() {
         view! { <p class="dim">{words.no_annotations}</p> }.into_any()
     } else {
@@ -72,7 +72,7 @@ fn detail(detail: AlertDetail) -> AnyView {
             </div>
             {facts}
         </div>
-        {rules(trials)}
+        {rules(rule_checks)}
         <Card title=words.deliveries>{messages(deliveries)}</Card>
     }
     .into_any()

@@ -4,9 +4,9 @@ mod detail;
 mod labels;
 mod list;
 mod resolve;
+mod rule_check;
 mod silence;
 mod trace;
-mod trial;
 
 pub use detail::Detail;
 pub use labels::LabelChips;

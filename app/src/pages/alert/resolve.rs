@@ -1,4 +1,4 @@
-//! A person resolves an alert. The question says who will be told.
+//! A person resolves an alert. The question says who will be robots_line.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{AlertId, RobotId};
@@ -32,7 +32,7 @@ fn question(id: AlertId, robots: Option<Vec<(RobotId, String)>>) -> AnyView {
         return view! { <Ask ask=ASK title=words.resolve_title.to_owned()><p>{words.resolve_over}</p></Ask> }
             .into_any();
     };
-    let told = if robots.is_empty() {
+    let robots_line = if robots.is_empty() {
         view! { <p>{words.resolve_tells_nobody}</p> }.into_any()
     } else {
         let names = robots.into_iter().map(|(_, name)| view! { <li>{name}</li> }).collect_view();
@@ -46,7 +46,7 @@ fn question(id: AlertId, robots: Option<Vec<(RobotId, String)>>) -> AnyView {
         <Ask ask=ASK title=words.resolve_title.to_owned()>
             <Form action=ResolveAlert::url() state=FormState::new()>
                 <input type="hidden" name="id" value=id.to_string()/>
-                {told}
+                {robots_line}
                 <p>{words.resolve_holds}</p>
                 <button type="submit" class="btn primary">{words.resolve}</button>
             </Form>

@@ -1,7 +1,7 @@
-//! Why nobody was told about an alert, and what to do about that: the question that people ask most.
+//! Why nobody was notified about an alert, and what to do about that: the question that people ask most.
 
 use leptos::prelude::*;
-use model::alert::{AlertDetail, AlertEventKind, TrialOutcome};
+use model::alert::{AlertDetail, AlertEventKind, CheckOutcome};
 
 use crate::{
     components::{LinkButton, Notice, NoticeKind, Shape},
@@ -20,7 +20,7 @@ pub fn why_silent(detail: &AlertDetail) -> AnyView {
         }
         _ => None,
     });
-    let matches_now = detail.rules.iter().any(|rule| matches!(rule.outcome, TrialOutcome::Notifies { .. }));
+    let matches_now = detail.rules.iter().any(|rule| matches!(rule.outcome, CheckOutcome::Notifies { .. }));
     let (kind, text, fix) = match decided {
         None | Some(AlertEventKind::Unmatched) => {
             let new = view! { <LinkButton href="/dispatch-rules/new" label=words.new_rule icon=Shape::Plus/> };

@@ -84,10 +84,10 @@ fn said_at_first(said: Said) -> Option<AnyView> {
 fn decided_by(rule: RuleId, version: i64, detail: &AlertDetail) -> AnyView {
     let words = &words().alert;
     let version_text = (words.version)(version);
-    match detail.rules.iter().find(|trial| trial.rule == rule) {
-        Some(trial) => {
+    match detail.rules.iter().find(|rule_check| rule_check.rule == rule) {
+        Some(rule_check) => {
             let changed =
-                (trial.version != version).then(|| view! { <span class="dim">" · "{words.changed_since}</span> });
+                (rule_check.version != version).then(|| view! { <span class="dim">" · "{words.changed_since}</span> });
             view! {
                 <a href=format!("/dispatch-rules/{rule}")>{version_text}</a>
                 {changed}
@@ -100,7 +100,7 @@ fn decided_by(rule: RuleId, version: i64, detail: &AlertDetail) -> AnyView {
 
 fn message(delivery: &AlertDelivery) -> AnyView {
     let all = words();
-    let text = (all.alert.told)(&delivery.robot);
+    let text = (all.alert.message_to)(&delivery.robot);
     let href = format!("/deliveries/{}", delivery.id);
     let state = delivery.state;
     let more = view! {

@@ -25,10 +25,10 @@ pub fn Edit() -> AnyView {
 fn edit(ContactPage { opened, robot }: ContactPage) -> AnyView {
     let all = words();
     let words = &all.contact;
-    let path = opened.kept.form.id.map(|id| format!("/contacts/{id}")).unwrap_or_default();
+    let path = opened.filled.form.id.map(|id| format!("/contacts/{id}")).unwrap_or_default();
     let place = Place { path, list: "/contacts", loses: all.conflict.lost_contact };
     let said = opened.said(place, |stored, typed, secrets| differences(stored, typed, secrets, robot.as_ref()));
-    let kept = opened.kept;
+    let kept = opened.filled;
     let state = FormState::after(&kept, said);
     let tested = kept.note::<TestResult>();
     let lost = kept.secrets_lost.then(|| view! { <Notice kind=NoticeKind::Warn text=all.form.secrets_lost/> });

@@ -28,10 +28,10 @@ pub fn health_notice(health: &Health) -> AnyView {
         }
         .into_any(),
         Health::Blocked { since, meaning, errmsg } => {
-            let told = words.meaning(&meaning);
+            let advice = words.meaning(&meaning);
             view! {
-                <Notice kind=NoticeKind::Bad text=told.what>
-                    <p>{told.fix}</p>
+                <Notice kind=NoticeKind::Bad text=advice.what>
+                    <p>{advice.fix}</p>
                     <p class="dim">{errmsg}" · "<Time at=since/></p>
                 </Notice>
             }

@@ -53,7 +53,7 @@ pub fn TestAnswer(result: Option<TestResult>) -> impl IntoView {
 
 fn answered(answer: &Answer) -> AnyView {
     let words = words();
-    let told = words.meaning_of_test(answer);
+    let advice = words.meaning_of_test(answer);
     let kind = if answer.verdict == Verdict::Sent { NoticeKind::Good } else { NoticeKind::Bad };
     let raw: Vec<String> = [
         answer.http_status.map(|status| format!("HTTP {status}")),
@@ -64,8 +64,8 @@ fn answered(answer: &Answer) -> AnyView {
     .flatten()
     .collect();
     view! {
-        <Notice kind text=told.what>
-            <p>{words.contact.fix}": "{told.fix}</p>
+        <Notice kind text=advice.what>
+            <p>{words.contact.fix}": "{advice.fix}</p>
             <p class="dim">{words.contact.answer}": "<code>{raw.join(" · ")}</code></p>
         </Notice>
     }

@@ -22,10 +22,10 @@ pub fn Edit() -> AnyView {
 fn edit(ContactGroupPage { opened, contacts }: ContactGroupPage) -> AnyView {
     let all = words();
     let words = &all.contact_group;
-    let path = opened.kept.form.id.map(|id| format!("/contact-groups/{id}")).unwrap_or_default();
+    let path = opened.filled.form.id.map(|id| format!("/contact-groups/{id}")).unwrap_or_default();
     let place = Place { path, list: "/contact-groups", loses: "" };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed, &contacts));
-    let kept = opened.kept;
+    let kept = opened.filled;
     let state = FormState::after(&kept, said);
     let form = kept.form;
     let id = form.id.map(|id| id.to_string()).unwrap_or_default();

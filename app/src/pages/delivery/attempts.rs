@@ -74,9 +74,9 @@ fn content(attempt: &Attempt) -> AnyView {
         let milliseconds = finished.since(started).max(0);
         view! { <KeyValue name=words.duration>{(all.time.milliseconds)(milliseconds)}</KeyValue> }
     });
-    let (told, raw) = (attempt.answer.as_ref().map(meaning), attempt.answer.as_ref().map(raw));
+    let (advice, raw) = (attempt.answer.as_ref().map(meaning), attempt.answer.as_ref().map(raw));
     view! {
-        {told}
+        {advice}
         <KeyValues>
             <KeyValue name=words.begun><Time at=started/></KeyValue>
             {duration}
@@ -90,12 +90,12 @@ fn content(attempt: &Attempt) -> AnyView {
 fn meaning(answer: &Answer) -> impl IntoView + use<> {
     let all = words();
     let words = &all.delivery;
-    let told = all.meaning(&answer.meaning);
+    let advice = all.meaning(&answer.meaning);
     let maybe = answer.maybe_delivered.then(|| view! { <p>{words.maybe_delivered}</p> });
     view! {
-        <div class="told">
-            <p class="strong">{told.what}</p>
-            <p>{told.fix}</p>
+        <div class="advice">
+            <p class="strong">{advice.what}</p>
+            <p>{advice.fix}</p>
             {maybe}
         </div>
     }

@@ -28,7 +28,7 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
         _ => NoticeKind::Info,
     };
     let more = match state {
-        DeliveryState::Queued => view! { <p>{(words.lane)(delivery.robot.waiting.max(1))}</p> }.into_any(),
+        DeliveryState::Queued => view! { <p>{(words.queue)(delivery.robot.waiting.max(1))}</p> }.into_any(),
         DeliveryState::Retrying => view! {
             {last_answer(delivery)}
             <p>{words.retry_at}" "<Countdown until/></p>
@@ -41,7 +41,7 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
         .into_any(),
         DeliveryState::Blocked => blocked(delivery),
         DeliveryState::Failed => last_answer(delivery),
-        DeliveryState::Superseded => match &delivery.superseded_by {
+        DeliveryState::Replaced => match &delivery.replaced_by {
             Some(id) => view! { <p><a href=format!("/deliveries/{id}")>{words.later}</a></p> }.into_any(),
             None => ().into_any(),
         },
@@ -54,13 +54,13 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
 fn last_answer(delivery: &DeliveryDetail) -> AnyView {
     let Some(answer) = &delivery.row.answer else { return ().into_any() };
     let words = words();
-    let told = match delivery.notification.reason {
+    let advice = match delivery.notification.reason {
         Reason::Test => words.meaning_of_test(answer),
         _ => words.meaning(&answer.meaning),
     };
     view! {
-        <p>{told.what}</p>
-        <p>{told.fix}</p>
+        <p>{advice.what}</p>
+        <p>{advice.fix}</p>
     }
     .into_any()
 }
@@ -70,21 +70,21 @@ fn blocked(delivery: &DeliveryDetail) -> AnyView {
     let all = words();
     let why = match &delivery.robot.health {
         Health::Blocked { meaning, .. } => {
-            let told = all.meaning(meaning);
+            let advice = all.meaning(meaning);
             view! {
-                <p>{told.what}</p>
-                <p>{told.fix}</p>
+                <p>{advice.what}</p>
+                <p>{advice.fix}</p>
             }
             .into_any()
         }
         _ => last_answer(delivery),
     };
-    let mend = delivery.robot.contacts.first().map(|user| {
-        view! { <p><LinkButton href=format!("/contacts/{}/edit", user.id) label=all.delivery.mend/></p> }
+    let fix = delivery.robot.contacts.first().map(|user| {
+        view! { <p><LinkButton href=format!("/contacts/{}/edit", user.id) label=all.delivery.fix_contact/></p> }
     });
     view! {
         {why}
-        {mend}
+        {fix}
     }
     .into_any()
 }

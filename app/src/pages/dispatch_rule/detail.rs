@@ -9,7 +9,7 @@ use model::{
 
 use super::{
     delete::{DeleteRulesDialog, DisableDialog},
-    told::{badges, handlers, quoted},
+    summary::{badges, handlers, quoted},
 };
 use crate::{
     api::dispatch_rule::{self, CopyDispatchRule, SwitchDispatchRule},

@@ -6,7 +6,7 @@ use model::{
     dispatch_rule::{DispatchRule, DispatchRuleForm},
 };
 
-use super::told::told;
+use super::summary::block_summary;
 use crate::{
     form::conflict::{Compare, Difference, chosen_names},
     visit::words,
@@ -42,5 +42,5 @@ pub fn differences(
 
 /// Each OR block in words.
 fn blocks(rule: &DispatchRule) -> Vec<String> {
-    rule.conditions.0.iter().map(|block| told(block)).collect()
+    rule.conditions.0.iter().map(|block| block_summary(block)).collect()
 }

@@ -6,7 +6,7 @@ use model::{
     dry_run::{ConditionResult, DryRunResult, DryRunRobot},
 };
 
-use super::told::quoted;
+use super::summary::quoted;
 use crate::{
     components::{Badge, Code, KeyValue, KeyValues, Links, Message, Notice, NoticeKind, Tone, health_tone},
     visit::words,
@@ -33,11 +33,11 @@ pub fn verdict(result: &DryRunResult) -> AnyView {
 /// Why, to whom, and the message.
 pub fn details(result: DryRunResult) -> impl IntoView {
     let words = &words().dispatch_rule;
-    let told = (!result.discards).then(|| told(&result));
+    let notified = (!result.discards).then(|| notified(&result));
     view! {
         <h3>{words.conditions}</h3>
         {conditions(&result.blocks)}
-        {told}
+        {notified}
     }
 }
 
@@ -78,7 +78,7 @@ fn condition(result: &ConditionResult) -> impl IntoView + use<> {
     }
 }
 
-fn told(result: &DryRunResult) -> impl IntoView + use<> {
+fn notified(result: &DryRunResult) -> impl IntoView + use<> {
     let all = words();
     let words = &all.dispatch_rule;
     let group = result.group_labels.0.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();

@@ -30,10 +30,10 @@ pub fn Edit() -> AnyView {
 fn edit(DispatchRulePage { opened, labels, contacts, groups }: DispatchRulePage) -> AnyView {
     let all = words();
     let words = &all.dispatch_rule;
-    let path = opened.kept.form.id.map(|id| format!("/dispatch-rules/{id}")).unwrap_or_default();
+    let path = opened.filled.form.id.map(|id| format!("/dispatch-rules/{id}")).unwrap_or_default();
     let place = Place { path, list: "/dispatch-rules", loses: "" };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed, &contacts, &groups));
-    let kept = opened.kept;
+    let kept = opened.filled;
     let state = FormState::after(&kept, said);
     let result = kept.note();
     let mut form = kept.form;

@@ -8,7 +8,7 @@ use model::{
 
 use super::{
     delete::DeleteRulesDialog,
-    told::{badges, handlers, summary},
+    summary::{badges, handlers, summary},
 };
 use crate::{
     api::dispatch_rule::{self, DispatchRulesPage},
@@ -82,7 +82,7 @@ fn row(row: DispatchRuleRow) -> impl IntoView {
                 <input type="checkbox" name="ids" value=rule.id.to_string() aria-label=(common.select)(&name)/>
             </td>
             <td data-label=words.name><a class="strong" href=href>{name}</a></td>
-            <td data-label=words.conditions><span class="told">{shortened(&summary(rule))}</span></td>
+            <td data-label=words.conditions><span class="rule-summary">{shortened(&summary(rule))}</span></td>
             <td data-label=words.handler><Links items=handlers(&row) none="–" max=LIST_NAMES/></td>
             <td data-label=words.state>{badges(&row)}</td>
             <td data-label=words.firing class="num">{row.firing}</td>

@@ -8,7 +8,7 @@ mod dry_run;
 mod dry_run_result;
 mod edit;
 mod list;
-mod told;
+mod summary;
 
 pub use detail::Detail;
 pub use edit::Edit;

@@ -26,10 +26,10 @@ pub fn Edit() -> AnyView {
 fn edit(opened: Opened<IntegrationForm>) -> AnyView {
     let all = words();
     let words = &all.integration;
-    let path = opened.kept.form.id.map(|id| format!("/integrations/{id}")).unwrap_or_default();
+    let path = opened.filled.form.id.map(|id| format!("/integrations/{id}")).unwrap_or_default();
     let place = Place { path, list: "/integrations", loses: all.conflict.lost_integration };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed));
-    let kept = opened.kept;
+    let kept = opened.filled;
     let state = FormState::after(&kept, said);
     let form = kept.form;
     let (title, lead, back) = match form.id {

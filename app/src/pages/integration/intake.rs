@@ -113,12 +113,12 @@ fn refusals(refusals: &[Refusal]) -> AnyView {
 pub fn why(why: &Why) -> AnyView {
     let all = words();
     let Refused { what, fix, example } = all.refused(why);
-    let told = all.integration.told;
+    let answer_sent = all.integration.answer_sent;
     let answer = (!matches!(why, Why::Told(_) | Why::Items { .. })).then(|| {
         let answer = why.to_string();
         view! {
             <details>
-                <summary>{told}</summary>
+                <summary>{answer_sent}</summary>
                 <p><code class="break">{answer}</code></p>
             </details>
         }

@@ -44,13 +44,13 @@ fn one(attention: &Attention) -> AnyView {
     let words = &all.overview;
     match attention {
         Attention::RobotBlocked { name, contact, health, waiting, .. } => {
-            let told = match health {
+            let advice = match health {
                 Health::Blocked { meaning, .. } => Some(all.meaning(meaning)),
                 _ => None,
             };
-            let why = told.map(|told| view! { {told.what}" "{told.fix}" " });
-            let mend = contact.map(|id| view! { <a href=format!("/contacts/{id}/edit")>{words.mend}</a> });
-            item("bad", (words.blocked)(&shortened(name), *waiting), view! { {why}{mend} })
+            let why = advice.map(|advice| view! { {advice.what}" "{advice.fix}" " });
+            let fix = contact.map(|id| view! { <a href=format!("/contacts/{id}/edit")>{words.fix_contact}</a> });
+            item("bad", (words.blocked)(&shortened(name), *waiting), view! { {why}{fix} })
         }
         Attention::RobotThrottled { robot, name, until, waiting } => {
             let (until, href) = (*until, format!("/deliveries?robot={robot}"));

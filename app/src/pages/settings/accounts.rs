@@ -7,15 +7,15 @@ use super::invite::{InviteSomebody, LinkNote};
 use crate::{
     api::settings::{AccountForm, InviteForm},
     components::{Badge, Card, Column, Table, Time, Tone},
-    form::Kept,
+    form::FilledForm,
     visit::{visit, words},
 };
 
 #[component]
 pub fn Accounts(
     rows: Vec<AccountRow>,
-    kept: Kept<AccountForm>,
-    invite: Kept<InviteForm>,
+    filled: FilledForm<AccountForm>,
+    invite: FilledForm<InviteForm>,
     proof: ProofAsked,
 ) -> impl IntoView {
     let all = words();
@@ -29,9 +29,9 @@ pub fn Accounts(
     ];
     view! {
         <Card title=words.accounts id="accounts">
-            <LinkNote link=kept.note() id="reset-link"/>
+            <LinkNote link=filled.note() id="reset-link"/>
             <Table label=words.accounts columns>{rows.into_iter().map(|account| row(&account)).collect_view()}</Table>
-            <InviteSomebody kept=invite proof/>
+            <InviteSomebody filled=invite proof/>
         </Card>
     }
 }

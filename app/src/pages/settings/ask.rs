@@ -10,14 +10,14 @@ use model::{
 use crate::{
     api::settings::{AccountForm, EndSessions, ResetLink, SwitchAccount},
     components::Ask,
-    form::{Actions, FormState, Kept, PlainForm, ProofFields},
+    form::{Actions, FilledForm, FormState, PlainForm, ProofFields},
     page::Query,
     visit::{visit, words},
 };
 
 /// The one that the address asks.
 #[component]
-pub fn Questions(rows: Vec<AccountRow>, kept: Kept<AccountForm>, proof: ProofAsked) -> impl IntoView {
+pub fn Questions(rows: Vec<AccountRow>, filled: FilledForm<AccountForm>, proof: ProofAsked) -> impl IntoView {
     let query = Query::get();
     let asked = query.all::<AccountId>("ids").first().copied();
     let question = query.maybe("ask").and_then(|ask| Question::parse(&ask));
@@ -25,7 +25,7 @@ pub fn Questions(rows: Vec<AccountRow>, kept: Kept<AccountForm>, proof: ProofAsk
     question.zip(row).map(|(question, row)| {
         view! {
             <Ask ask=question.name() title=(question.texts().title)(&row.email)>
-                {form(question, &row, kept, proof)}
+                {form(question, &row, filled, proof)}
             </Ask>
         }
     })
@@ -89,11 +89,11 @@ impl Question {
 }
 
 /// Posted by the browser itself: what is said of it comes with the question.
-fn form(question: Question, row: &AccountRow, kept: Kept<AccountForm>, proof: ProofAsked) -> AnyView {
+fn form(question: Question, row: &AccountRow, filled: FilledForm<AccountForm>, proof: ProofAsked) -> AnyView {
     let (id, sessions) = (row.id.to_string(), row.sessions);
     // A draft is of one account.
-    let kept = if kept.form.id == Some(row.id) { kept } else { Kept::default() };
-    let state = FormState::named("account", &kept);
+    let filled = if filled.form.id == Some(row.id) { filled } else { FilledForm::default() };
+    let state = FormState::named("account", &filled);
     let is_own = visit().email.as_deref() == Some(row.email.as_str());
     let own = (is_own && question.destroys()).then(|| view! { <p>{words().settings.own_account}</p> });
     let on = (question == Question::Enable).then(|| view! { <input type="hidden" name="form[on]" value="true"/> });

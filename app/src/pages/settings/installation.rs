@@ -41,7 +41,7 @@ pub fn Installation(
     let words = &all.settings;
     let place = Place { path: "/settings".to_owned(), list: "/settings", loses: "" };
     let said = opened.said(place, |stored, typed, _| differences(stored, typed));
-    let kept = opened.kept;
+    let kept = opened.filled;
     let state = FormState::after(&kept, said);
     let form = kept.form;
     let changed = edited.at.is_some().then(|| {

@@ -6,15 +6,15 @@ use model::account::ProofAsked;
 use crate::{
     api::settings::{Invite, InviteForm, OneTimeLink},
     components::{CopyField, Notice, NoticeKind},
-    form::{Actions, FormState, Input, Kept, PlainForm, ProofFields, SaveButton, TextField},
+    form::{Actions, FilledForm, FormState, Input, PlainForm, ProofFields, SaveButton, TextField},
     visit::words,
 };
 
 #[component]
-pub fn InviteSomebody(kept: Kept<InviteForm>, proof: ProofAsked) -> impl IntoView {
+pub fn InviteSomebody(filled: FilledForm<InviteForm>, proof: ProofAsked) -> impl IntoView {
     let words = &words().settings;
-    let state = FormState::of(&kept);
-    let link = kept.note();
+    let state = FormState::of(&filled);
+    let link = filled.note();
     // Posted by the browser itself, so that the field is empty for the next one.
     view! {
         <section class="part">
@@ -24,7 +24,7 @@ pub fn InviteSomebody(kept: Kept<InviteForm>, proof: ProofAsked) -> impl IntoVie
                 <TextField
                     path="email"
                     label=words.email
-                    value=kept.form.email
+                    value=filled.form.email
                     help=words.invite_help
                     input=Input::Email
                 />

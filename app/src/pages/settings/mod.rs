@@ -37,16 +37,16 @@ fn parts(page: SettingsPage) -> AnyView {
     let SettingsPage { view, settings, invite, password, account } = page;
     // The questions first, so that they are seen without JavaScript, too.
     view! {
-        <Questions rows=view.accounts.clone() kept=account.clone() proof=view.proof.clone()/>
+        <Questions rows=view.accounts.clone() filled=account.clone() proof=view.proof.clone()/>
         <Installation
             opened=settings
             edited=view.edited.clone()
             fixed=view.public_url_fixed
             form_token=view.proof.form_token.clone()
         />
-        <Accounts rows=view.accounts.clone() kept=account invite proof=view.proof.clone()/>
+        <Accounts rows=view.accounts.clone() filled=account invite proof=view.proof.clone()/>
         <div class="cols">
-            <OwnPassword kept=password has_password=view.has_password proof=view.proof.clone()/>
+            <OwnPassword filled=password has_password=view.has_password proof=view.proof.clone()/>
             <OwnLanguage/>
         </div>
         <OwnSessions rows=view.sessions.clone()/>

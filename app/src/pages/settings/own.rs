@@ -10,15 +10,15 @@ use super::installation::languages;
 use crate::{
     api::settings::{ChangePassword, SetLanguage},
     components::Card,
-    form::{Actions, Form, FormState, FormToken, Input, Kept, PlainForm, SaveButton, TextField, choices},
+    form::{Actions, FilledForm, Form, FormState, FormToken, Input, PlainForm, SaveButton, TextField, choices},
     visit::{visit, words},
 };
 
 #[component]
-pub fn OwnPassword(kept: Kept<PasswordForm>, has_password: bool, proof: ProofAsked) -> impl IntoView {
+pub fn OwnPassword(filled: FilledForm<PasswordForm>, has_password: bool, proof: ProofAsked) -> impl IntoView {
     let all = words();
     let words = &all.settings;
-    let state = FormState::of(&kept);
+    let state = FormState::of(&filled);
     view! {
         <Card title=words.own_password id="password">
             <Form action=ChangePassword::url() state class="form">

@@ -6,15 +6,15 @@ use super::status::fault_name;
 use crate::{
     api::simulator::{FaultForm, FaultKind, FaultRow, ForgetFaults, OrderFault},
     components::{Card, Live},
-    form::{Actions, Form, FormState, Kept, NumberField, SaveButton, Select},
+    form::{Actions, FilledForm, Form, FormState, NumberField, SaveButton, Select},
     visit::words,
 };
 
 #[component]
-pub fn Faults(key: String, kept: Kept<FaultForm>, waiting: Vec<FaultRow>) -> impl IntoView {
+pub fn Faults(key: String, filled: FilledForm<FaultForm>, waiting: Vec<FaultRow>) -> impl IntoView {
     let words = &words().simulator;
-    let state = FormState::of(&kept);
-    let form = kept.form;
+    let state = FormState::of(&filled);
+    let form = filled.form;
     let options = FaultKind::ALL.map(|kind| (kind.as_str().to_owned(), fault_name(kind).to_owned())).to_vec();
     view! {
         <Card title=words.faults>

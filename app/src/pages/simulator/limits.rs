@@ -5,16 +5,16 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::simulator::{LimitsForm, SaveSimulatorLimits},
     components::Card,
-    form::{Actions, Form, FormState, Kept, NumberField, SaveButton},
+    form::{Actions, FilledForm, Form, FormState, NumberField, SaveButton},
     visit::words,
 };
 
 #[component]
-pub fn Limits(kept: Kept<LimitsForm>) -> impl IntoView {
+pub fn Limits(filled: FilledForm<LimitsForm>) -> impl IntoView {
     let all = words();
     let words = &all.simulator;
-    let state = FormState::of(&kept);
-    let form = kept.form;
+    let state = FormState::of(&filled);
+    let form = filled.form;
     view! {
         <Card title=words.limits>
             <Form action=SaveSimulatorLimits::url() state class="form">

@@ -69,7 +69,7 @@ fn parts(page: SimulatorPage) -> AnyView {
         return view! {
             {head}
             <EmptyState icon=Shape::Robot title=words.no_robot hint=words.no_robot_hint/>
-            <AddRobot kept=add/>
+            <AddRobot filled=add/>
         }
         .into_any();
     };
@@ -84,12 +84,12 @@ fn parts(page: SimulatorPage) -> AnyView {
         {choice(robots, &key)}
         <div class=class>
             <Chat group members=members.len() messages=traffic.chat.clone() width/>
-            <RobotCard key=key.clone() webhook_url members kept=robot traffic=traffic.clone()/>
+            <RobotCard key=key.clone() webhook_url members filled=robot traffic=traffic.clone()/>
         </div>
         <div class="thirds">
-            <Faults key kept=fault waiting=traffic.faults/>
-            <Limits kept=limits/>
-            <AddRobot kept=add/>
+            <Faults key filled=fault waiting=traffic.faults/>
+            <Limits filled=limits/>
+            <AddRobot filled=add/>
         </div>
         <Requests requests=traffic.requests/>
     }

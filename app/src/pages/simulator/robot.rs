@@ -6,7 +6,7 @@ use super::status::Status;
 use crate::{
     api::simulator::{EmptySimulatedChat, RobotForm, SaveSimulatedRobot, Traffic},
     components::{Card, CopyField},
-    form::{Actions, Check, Form, FormState, GetForm, Kept, SaveButton, TextField},
+    form::{Actions, Check, FilledForm, Form, FormState, GetForm, SaveButton, TextField},
     visit::words,
 };
 
@@ -15,12 +15,12 @@ pub fn RobotCard(
     key: String,
     webhook_url: String,
     members: Vec<(String, String)>,
-    kept: Kept<RobotForm>,
+    filled: FilledForm<RobotForm>,
     traffic: Traffic,
 ) -> impl IntoView {
     let words = &words().simulator;
-    let state = FormState::of(&kept);
-    let form = kept.form;
+    let state = FormState::of(&filled);
+    let form = filled.form;
     let (of_form, of_chat) = (key.clone(), key.clone());
     view! {
         <Card title=words.robot>

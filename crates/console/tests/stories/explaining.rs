@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::{
     account::Language,
-    alert::{AlertQuery, TrialOutcome},
+    alert::{AlertQuery, CheckOutcome},
     delivery::DeliveryState,
     dispatch_rule::{Action, ConditionRow, DispatchRuleForm},
 };
@@ -69,11 +69,11 @@ async fn an_alert_is_listed_by_its_integration_and_each_rule_is_tried_on_it() {
 
     let outcomes = || async {
         let rules = bench.console.alert(&bench.who, alert).await.unwrap().rules;
-        rules.into_iter().map(|trial| trial.outcome).collect::<Vec<_>>()
+        rules.into_iter().map(|rule_check| rule_check.outcome).collect::<Vec<_>>()
     };
     let before = outcomes().await;
-    assert!(matches!(&before[..], [TrialOutcome::Notifies { robots }, TrialOutcome::NoMatch] if robots[0].1 == "Ops"));
+    assert!(matches!(&before[..], [CheckOutcome::Notifies { robots }, CheckOutcome::NoMatch] if robots[0].1 == "Ops"));
     let discards = rule("Discards", "source", Action::Discard);
     done(bench.console.save_dispatch_rule(&bench.who, discards).await.unwrap());
-    assert_eq!(outcomes().await, [TrialOutcome::Overruled, TrialOutcome::NoMatch, TrialOutcome::Discards]);
+    assert_eq!(outcomes().await, [CheckOutcome::Overruled, CheckOutcome::NoMatch, CheckOutcome::Discards]);
 }

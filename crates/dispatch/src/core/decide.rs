@@ -37,7 +37,7 @@ impl Core {
                 }
                 Err(Failure::Lasting(error)) => {
                     // Of a plan that failed by a defect it is not known what it was about.
-                    let things = if about.is_empty() { share.ticks.min(MOST) } else { about.len() };
+                    let things = if about.is_empty() { share.flushes.min(MOST) } else { about.len() };
                     if things > 1 {
                         self.share = Share::of(things / 2);
                         continue;

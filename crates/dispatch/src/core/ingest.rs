@@ -122,7 +122,7 @@ impl Core {
             }
             match self.take_in_part(request, part.clone()).await? {
                 Ok(of_part) => passed
-                    .extend(of_part.into_iter().map(|no_news| NoNews { place: part.start + no_news.place, ..no_news })),
+                    .extend(of_part.into_iter().map(|no_news| NoNews { index: part.start + no_news.index, ..no_news })),
                 Err(Failure::Lasting(why)) => {
                     *tries -= 1;
                     error = why;
@@ -144,7 +144,7 @@ impl Core {
         Ok(if refused.len() == request.alerts.len() {
             Err(Error::NotStored(error))
         } else {
-            passed.sort_by_key(|no_news: &NoNews| no_news.place);
+            passed.sort_by_key(|no_news: &NoNews| no_news.index);
             Ok(Taken { refused, passed, ..Taken::default() })
         })
     }
@@ -204,7 +204,7 @@ impl TurnedAway {
             passed: taken
                 .passed
                 .into_iter()
-                .filter_map(|no_news| Some(NoNews { place: before(no_news.place)?, ..no_news }))
+                .filter_map(|no_news| Some(NoNews { index: before(no_news.index)?, ..no_news }))
                 .collect(),
             without_room: self.without_room.clone(),
         }
@@ -229,8 +229,8 @@ fn by_request(requests: &[Ingest], passed: Vec<NoNews>) -> impl Iterator<Item = 
     requests.iter().map(move |request| {
         let end = first + request.alerts.len();
         let mut its = Vec::new();
-        while let Some(no_news) = passed.next_if(|no_news| no_news.place < end) {
-            its.push(NoNews { place: no_news.place - first, ..no_news });
+        while let Some(no_news) = passed.next_if(|no_news| no_news.index < end) {
+            its.push(NoNews { index: no_news.index - first, ..no_news });
         }
         first = end;
         its

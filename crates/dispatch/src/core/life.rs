@@ -63,7 +63,7 @@ impl Core {
     pub(super) async fn start_anew(mut self) -> End {
         self.shut_down().await;
         for waiting in self.lanes.retain(&HashSet::new(), self.clock.now().mono) {
-            if waiting.trial.is_some() {
+            if waiting.test.is_some() {
                 self.cancelled(waiting);
             }
         }

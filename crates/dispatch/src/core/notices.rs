@@ -37,7 +37,7 @@ impl Core {
     fn trouble(&self, finished: &Finished, next: &Next, now: Now) -> Option<Trouble> {
         let notification = &finished.waiting.delivery.notification;
         let robot = finished.waiting.delivery.robot;
-        if finished.waiting.trial.is_some() {
+        if finished.waiting.test.is_some() {
             return None;
         }
         if matches!(next.health, Some(HealthChange::Blocked { .. })) {

@@ -82,7 +82,7 @@ impl Core {
             doubted,
             groups,
             log,
-            told,
+            notified,
             pending,
             routing,
             last_alert_id,
@@ -97,7 +97,7 @@ impl Core {
             doubted,
             groups,
             log,
-            told,
+            notified,
             pending,
             last_alert_id: last_alert_id.0,
             last_group_id: last_group_id.0,
@@ -148,7 +148,7 @@ impl Core {
             core.restore_delivery(delivery, now).await;
         }
         core.asides.rows(unreadable, now);
-        core.seat(core.engine.seats(), outcomes).await?;
+        core.place(core.engine.unplaced(), outcomes).await?;
         Ok(core)
     }
 
@@ -199,7 +199,7 @@ impl Core {
             _ => now.mono,
         };
         let since = now.mono_of(delivery.created_at.min(now.wall));
-        self.lanes.add(Waiting { delivery, due, since, last: None, trial: None }, now.mono);
+        self.lanes.add(Waiting { delivery, due, since, last: None, test: None }, now.mono);
     }
 
     /// Records that the last attempt of a delivery has an unknown outcome; it is due at once.
@@ -213,7 +213,7 @@ impl Core {
             answer: &answer,
             state: delivery.state,
             due_at: now.wall,
-            told: &[],
+            notified: &[],
             notices: &[],
             robot_health: None,
         };

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::{Due, Ident, Outcomes, Stuck};
+use engine::{AlertKey, Due, Outcomes, Stuck};
 use model::{
     DeliveryId, Mono, Now,
     set_aside::{Aside, SetAside},
@@ -26,8 +26,8 @@ pub struct Asides {
     decisions: BTreeMap<Due, (Now, String)>,
     messages: BTreeMap<DeliveryId, SetAside>,
     /// Alerts that the rules want elsewhere.
-    unseated: BTreeMap<Ident, (Now, String)>,
-    /// What the rules make of `unseated`: it is not to be found out again on the core's task.
+    unplaced: BTreeMap<AlertKey, (Now, String)>,
+    /// What the rules make of `unplaced`: it is not to be found out again on the core's task.
     outcomes: Option<Outcomes>,
     rows: Vec<SetAside>,
     edit: Option<SetAside>,
@@ -68,8 +68,8 @@ impl Asides {
         self.edit = edit.map(|(since, error)| SetAside { since: since.wall, what: Aside::Edit, error });
     }
 
-    pub fn unseated(&mut self, alert: Ident, now: Now, error: String) {
-        self.unseated.entry(alert).or_insert((now, error));
+    pub fn unplaced(&mut self, alert: AlertKey, now: Now, error: String) {
+        self.unplaced.entry(alert).or_insert((now, error));
     }
 
     /// Everything is tried again then, or sooner if that was planned.
@@ -86,9 +86,9 @@ impl Core {
         }
         self.asides.again = None;
         self.engine.resume();
-        let alerts: Vec<Ident> = self.asides.unseated.keys().copied().collect();
+        let alerts: Vec<AlertKey> = self.asides.unplaced.keys().copied().collect();
         let outcomes = self.asides.outcomes.take().unwrap_or_else(|| self.engine.rules().no_outcomes());
-        self.seat(alerts, outcomes).await
+        self.place(alerts, outcomes).await
     }
 
     /// After an edit everything is tried again: it may have mended what was wrong.
@@ -115,14 +115,14 @@ impl Core {
 
     /// Puts alerts where the rules want them, at the start: all of them at once, in halves where that cannot be stored, and the
     /// one that cannot be stored alone stays where it is. Groups of rules that are off close, too.
-    pub(super) async fn seat(&mut self, alerts: Vec<Ident>, outcomes: Outcomes) -> Result<(), Died> {
+    pub(super) async fn place(&mut self, alerts: Vec<AlertKey>, outcomes: Outcomes) -> Result<(), Died> {
         let mut parts = vec![alerts];
         while let Some(part) = parts.pop() {
             let now = self.clock.now();
-            match self.change(now, |engine| engine.plan_seats(&part, &outcomes, now)).await? {
+            match self.change(now, |engine| engine.plan_placing(&part, &outcomes, now)).await? {
                 Ok(()) => {
                     for alert in &part {
-                        self.asides.unseated.remove(alert);
+                        self.asides.unplaced.remove(alert);
                     }
                 }
                 Err(Failure::Lasting(_)) if part.len() > 1 => {
@@ -133,21 +133,21 @@ impl Core {
                 Err(Failure::Lasting(error)) => {
                     tracing::error!(%error, "an alert cannot be put into the groups of its rules and is set aside");
                     if let Some(alert) = part.first() {
-                        self.asides.unseated(*alert, now, error);
+                        self.asides.unplaced(*alert, now, error);
                     }
                     self.asides.at(now.mono.plus(AGAIN));
                 }
                 Err(Failure::Passing(error)) => {
                     tracing::error!(%error, "alerts could not be put into the groups of their rules; it is tried again");
                     for alert in parts.iter().flatten().chain(&part) {
-                        self.asides.unseated(*alert, now, error.clone());
+                        self.asides.unplaced(*alert, now, error.clone());
                     }
                     self.asides.at(now.mono.plus(RETRY_AFTER));
                     break;
                 }
             }
         }
-        if !self.asides.unseated.is_empty() {
+        if !self.asides.unplaced.is_empty() {
             self.asides.outcomes = Some(outcomes);
         }
         self.publish_set_aside();
@@ -168,8 +168,8 @@ impl Core {
             Some(SetAside { since: since.wall, what, error: error.clone() })
         });
         let mut decisions: Vec<SetAside> = decisions.collect();
-        decisions.extend(self.asides.unseated.iter().filter_map(|(ident, (since, error))| {
-            let alert = self.engine.alert(*ident)?;
+        decisions.extend(self.asides.unplaced.iter().filter_map(|(key, (since, error))| {
+            let alert = self.engine.alert(*key)?;
             let what = Aside::Alert { alert: alert.id, name: alert.name().to_owned() };
             Some(SetAside { since: since.wall, what, error: error.clone() })
         }));

@@ -110,22 +110,22 @@ impl Both {
         let outcome = self.store.commit(&change, &deliveries, &[]).await.unwrap();
         self.store.write_moved(&change.moved).await.unwrap();
         self.memory.commit(planned);
-        let superseded = |gone: &disk::Delivery| gone.id.clone();
-        let mut expected: Vec<DeliveryId> = self.memory.superseded.drain(..).map(|gone| superseded(&gone)).collect();
-        let mut superseded: Vec<DeliveryId> = outcome.superseded.into_iter().map(|gone| gone.delivery).collect();
+        let replaced = |gone: &disk::Delivery| gone.id.clone();
+        let mut expected: Vec<DeliveryId> = self.memory.replaced.drain(..).map(|gone| replaced(&gone)).collect();
+        let mut replaced: Vec<DeliveryId> = outcome.replaced.into_iter().map(|gone| gone.delivery).collect();
         expected.sort_unstable();
-        superseded.sort_unstable();
-        assert_eq!(superseded, expected);
+        replaced.sort_unstable();
+        assert_eq!(replaced, expected);
     }
 
     async fn tried(&mut self, robot: i64, end: DeliveryState) {
         let is_its = |waiting: &disk::Delivery| waiting.notification.robot == RobotId(robot);
-        let Some(at) = self.memory.disk.outbox.iter().position(is_its) else { return };
-        let tried = self.memory.disk.outbox[at].clone();
+        let Some(at) = self.memory.disk.pending.iter().position(is_its) else { return };
+        let tried = self.memory.disk.pending[at].clone();
         let stored = self.store.delivery(&tried.id, self.memory.now.wall).await.unwrap().unwrap();
         let number = stored.row.attempts + 1;
         self.store.begin_attempt(&tried.id, number, self.memory.now.wall, b"{}").await.unwrap();
-        let told = if end == DeliveryState::Sent { tried.firing() } else { Vec::new() };
+        let notified = if end == DeliveryState::Sent { tried.firing() } else { Vec::new() };
         let answer = Answer {
             verdict: Verdict::Retry,
             meaning: Meaning::Busy,
@@ -142,7 +142,7 @@ impl Both {
             answer: &answer,
             state: end,
             due_at: self.memory.now.wall,
-            told: &told,
+            notified: &notified,
             robot_health: None,
             notices: &[],
         };
@@ -150,11 +150,11 @@ impl Both {
         match end {
             DeliveryState::Retrying => self.memory.try_one(at),
             DeliveryState::Sent => {
-                self.memory.disk.outbox.remove(at);
+                self.memory.disk.pending.remove(at);
                 self.memory.accept_one(&tried);
             }
             _ => {
-                self.memory.disk.outbox.remove(at);
+                self.memory.disk.pending.remove(at);
                 self.memory.drop_one(&tried);
             }
         }
@@ -168,7 +168,7 @@ impl Both {
             doubted: stored.doubted,
             groups: stored.groups,
             log: stored.log,
-            told: stored.told,
+            notified: stored.notified,
             pending: stored.pending,
             last_alert_id: stored.last_alert_id.0,
             last_group_id: stored.last_group_id.0,
@@ -180,7 +180,7 @@ impl Both {
         memory.over.retain(|alert| alert.resolved_at > Some(lately));
         memory.doubted.retain(|id| memory.over.iter().any(|alert| alert.id == *id));
         for snapshot in [&mut stored, &mut memory] {
-            snapshot.told.sort_unstable();
+            snapshot.notified.sort_unstable();
             snapshot.pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         }
         assert_eq!(format!("{stored:#?}"), format!("{memory:#?}"));

@@ -25,10 +25,10 @@ async fn told_as_the_model_tells(which: usize, steps: Vec<Step>) {
     stage.nothing_is_lost_or_said_twice().await;
 }
 
-/// Two robots, several groups; one robot refuses until a person mends it, so that messages are superseded; a recovery is in
+/// Two robots, several groups; one robot refuses until a person mends it, so that messages are replaced; a recovery is in
 /// flight when its answer is lost.
 #[test]
-fn with_supersedes_and_recoveries_in_flight_it_may_die_at_each_step() {
+fn with_replaces_and_recoveries_in_flight_it_may_die_at_each_step() {
     for point in Point::ALL {
         for nth in [1, 2, 3, 5, 8] {
             on_a_stage(told_as_the_model_tells(

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dispatch::{Clock as _, Failpoints, Occurrence, Proves, Resolved, Rest};
-use engine::{Ident, testing::naive::Input};
+use dispatch::{Clock as _, Failpoints, Occurrence, Resolved, Rest, TestScope};
+use engine::{AlertKey, testing::naive::Input};
 use model::{
     ContactId, DeliveryId, IntegrationId, Millis, Mono, Now, RobotId, RuleId,
     alert::{Alert, Incoming},
@@ -123,11 +123,11 @@ impl Stage {
     /// Resolves it, if it fires.
     async fn person(&mut self, name: &str) {
         let fingerprint = engine::testing::world::labels(name).fingerprint();
-        let ident = Ident { integration: IntegrationId(1), fingerprint };
+        let key = AlertKey { integration: IntegrationId(1), fingerprint };
         let loaded = self.world().store.load(self.now().wall).await.unwrap();
         let is_it = |alert: &&Alert| alert.fingerprint == fingerprint && alert.is_firing();
         if let Some(id) = loaded.alerts.iter().find(is_it).map(|alert| alert.id) {
-            let resolved = self.world().dispatcher.resolve(Occurrence { id, ident }, "Li".to_owned()).await;
+            let resolved = self.world().dispatcher.resolve(Occurrence { id, key }, "Li".to_owned()).await;
             assert_eq!(resolved.unwrap(), Resolved::Done);
         }
     }
@@ -148,7 +148,7 @@ impl Stage {
     async fn test(&mut self, robot: usize) {
         self.rest().await;
         let id = RobotId(i64::try_from(robot).unwrap() + 1);
-        let test = self.world().test_of(id, ROBOTS[robot], Proves::TheRobot);
+        let test = self.world().test_of(id, ROBOTS[robot], TestScope::StoredRobot);
         if self.world().dispatcher.test(test).await.is_err() {
             self.start_again().await;
         }

@@ -5,7 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use dingtalk::{Client, ClientConfig, HostPolicy, WebhookUrl};
-use dispatch::{Clock, Dispatcher, Failpoints, ManualClock, Parts, Proves, Running, Test};
+use dispatch::{Clock, Dispatcher, Failpoints, ManualClock, Parts, Running, Test, TestScope};
 use model::{
     ContactId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
     alert::{Ends, Incoming},
@@ -115,18 +115,18 @@ impl World {
     }
 
     /// A test message to the robot [`TOKEN`].
-    pub fn test(&self, robot: RobotId, proves: Proves) -> Test {
-        self.test_of(robot, TOKEN, proves)
+    pub fn test(&self, robot: RobotId, scope: TestScope) -> Test {
+        self.test_of(robot, TOKEN, scope)
     }
 
-    pub fn test_of(&self, robot: RobotId, token: &str, proves: Proves) -> Test {
+    pub fn test_of(&self, robot: RobotId, token: &str, scope: TestScope) -> Test {
         Test {
             robot,
             webhook: WebhookUrl::parse(&self.running.webhook(token)).unwrap(),
             secret: None,
             keywords: Vec::new(),
             contact_name: "On-call".to_owned(),
-            proves,
+            scope,
         }
     }
 

@@ -18,7 +18,7 @@ pub struct Matcher {
 pub enum Outcome {
     /// All of these rules, in order; at least one.
     Rules(Vec<usize>),
-    /// Of the matching rules that discard the first: nobody is told, whatever else matches.
+    /// Of the matching rules that discard the first: nobody is notified, whatever else matches.
     Discarded(usize),
     /// No enabled rule matches.
     Unmatched,

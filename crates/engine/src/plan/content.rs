@@ -10,18 +10,18 @@ use model::{
     routing::{Person, RoutedRule},
 };
 
-use crate::state::Ident;
+use crate::state::AlertKey;
 
-/// A member of a group as it is at the tick (rule GR-4).
+/// A member of a group as it is at the flush (rule GR-4).
 #[derive(Clone, Debug)]
 pub struct Member {
-    pub ident: Ident,
+    pub key: AlertKey,
     pub alert: Arc<Alert>,
 }
 
 /// What is the same for all robots of a group.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame<'a> {
+pub struct Header<'a> {
     pub group: GroupId,
     pub rule: &'a RoutedRule,
     pub labels: &'a Arc<Labels>,
@@ -31,29 +31,29 @@ pub struct Frame<'a> {
 
 /// Only news of firing alerts mention somebody; a recovery does not.
 pub fn notification(
-    frame: Frame,
+    header: Header,
     robot: RobotId,
     reason: Reason,
     firing: &[Member],
     resolved: &[Member],
 ) -> Notification {
-    let rule = &frame.rule.rule;
+    let rule = &header.rule.rule;
     let is_news = matches!(reason, Reason::First | Reason::NewAlerts | Reason::Repeat);
     let mention = if is_news { rule.mention } else { Mention::Nobody };
     Notification {
         robot,
-        group: Some(frame.group),
+        group: Some(header.group),
         rule: Some(rule.id),
         rule_version: rule.version,
         rule_name: rule.name.clone(),
         reason,
-        group_labels: Arc::clone(frame.labels),
+        group_labels: Arc::clone(header.labels),
         alerts: in_order(firing).chain(in_order(resolved)).collect(),
         mention,
-        people: if mention == Mention::Handlers { people(frame.rule, robot) } else { Vec::new() },
+        people: if mention == Mention::Handlers { people(header.rule, robot) } else { Vec::new() },
         notice: None,
-        overflow: frame.is_overflow.then_some(rule.max_groups),
-        at: frame.at,
+        overflow: header.is_overflow.then_some(rule.max_groups),
+        at: header.at,
     }
 }
 

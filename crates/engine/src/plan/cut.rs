@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::alert::{Alert, Incoming};
 
 use super::{Draft, draft::Write};
-use crate::state::Held;
+use crate::state::TrackedAlert;
 
 /// What its sender posted before in the same group may be among what it leaves out now.
 pub fn others(draft: &mut Draft, incoming: &Incoming) {
@@ -16,16 +16,18 @@ pub fn others(draft: &mut Draft, incoming: &Incoming) {
     let others = draft.state.sent_groups.get(&(incoming.integration, group));
     let end = draft.now.wall.plus(silence);
     let clock = draft.now.mono.plus(silence).max(draft.state.quiet_until);
-    for ident in others.into_iter().flatten() {
-        let Some(held) = draft.held(*ident).filter(|held| held.sent_group().is_some()).cloned() else { continue };
-        let has_end = held.alert.ends_at.is_some();
-        let alert = Alert { is_cut: true, ..(*held.alert).clone() };
-        let held = if has_end {
-            Held { alert: Arc::new(alert), ..held }
+    for key in others.into_iter().flatten() {
+        let Some(tracked) = draft.tracked(*key).filter(|tracked| tracked.sent_group().is_some()).cloned() else {
+            continue;
+        };
+        let has_end = tracked.alert.ends_at.is_some();
+        let alert = Alert { is_cut: true, ..(*tracked.alert).clone() };
+        let tracked = if has_end {
+            TrackedAlert { alert: Arc::new(alert), ..tracked }
         } else {
             let alert = Alert { ends_at: Some(end), ends_by_timeout: true, ..alert };
-            Held { alert: Arc::new(alert), end: Some(clock), ..held }
+            TrackedAlert { alert: Arc::new(alert), end: Some(clock), ..tracked }
         };
-        draft.put(*ident, held, Write::Now);
+        draft.put(*key, tracked, Write::Now);
     }
 }

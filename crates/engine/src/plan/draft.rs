@@ -15,7 +15,7 @@ use model::{
 };
 
 use super::{Effect, GroupEffect, NoNews, Passed};
-use crate::state::{Entry, Grid, Held, Ident, Over, State, Table};
+use crate::state::{AlertKey, Entry, FlushSchedule, Over, State, Table, TrackedAlert};
 
 #[derive(Debug)]
 pub struct Draft<'a> {
@@ -25,7 +25,7 @@ pub struct Draft<'a> {
     pub now: Now,
     /// Rules whose groups are all formed anew: none of the present ones is joined.
     pub regrouped: HashSet<RuleId>,
-    alerts: HashMap<Ident, Drafted>,
+    alerts: HashMap<AlertKey, Drafted>,
     opened: HashMap<RuleId, HashMap<Arc<Labels>, GroupId>>,
     overflowing: HashMap<RuleId, GroupId>,
     rows: Vec<(Arc<Alert>, Write)>,
@@ -40,7 +40,7 @@ pub struct Draft<'a> {
 
 #[derive(Debug, Default)]
 struct Drafted {
-    held: Option<Held>,
+    tracked: Option<TrackedAlert>,
     /// Its place among the rows.
     row: Option<usize>,
 }
@@ -87,42 +87,42 @@ impl<'a> Draft<'a> {
         self.effect.table = Some(table);
     }
 
-    pub fn held(&self, ident: Ident) -> Option<&Held> {
-        match self.alerts.get(&ident) {
-            Some(drafted) => drafted.held.as_ref(),
-            None => self.state.alerts.get(&ident),
+    pub fn tracked(&self, key: AlertKey) -> Option<&TrackedAlert> {
+        match self.alerts.get(&key) {
+            Some(drafted) => drafted.tracked.as_ref(),
+            None => self.state.alerts.get(&key),
         }
     }
 
-    pub fn put(&mut self, ident: Ident, held: Held, write: Write) {
-        let drafted = self.alerts.entry(ident).or_default();
-        write_row(&mut self.rows, drafted, &held.alert, write);
-        drafted.held = Some(held);
+    pub fn put(&mut self, key: AlertKey, tracked: TrackedAlert, write: Write) {
+        let drafted = self.alerts.entry(key).or_default();
+        write_row(&mut self.rows, drafted, &tracked.alert, write);
+        drafted.tracked = Some(tracked);
     }
 
     /// What changed of an occurrence that is over, and that a group may hold still.
-    pub fn put_over(&mut self, ident: Ident, alert: &Arc<Alert>) {
-        let held = self.state.alerts.get(&ident);
-        let drafted = self.alerts.entry(ident).or_insert_with(|| Drafted { held: held.cloned(), row: None });
+    pub fn put_over(&mut self, key: AlertKey, alert: &Arc<Alert>) {
+        let tracked = self.state.alerts.get(&key);
+        let drafted = self.alerts.entry(key).or_insert_with(|| Drafted { tracked: tracked.cloned(), row: None });
         write_row(&mut self.rows, drafted, alert, Write::Now);
-        if let Some(held) = drafted.held.as_mut().filter(|held| held.alert.id == alert.id) {
-            held.alert = Arc::clone(alert);
+        if let Some(tracked) = drafted.tracked.as_mut().filter(|tracked| tracked.alert.id == alert.id) {
+            tracked.alert = Arc::clone(alert);
         }
     }
 
-    pub fn over(&self, ident: Ident) -> Option<&Over> {
-        match self.effect.over.get(&ident) {
+    pub fn over(&self, key: AlertKey) -> Option<&Over> {
+        match self.effect.over.get(&key) {
             Some(over) => over.as_ref(),
-            None => self.state.over.get(ident).filter(|over| over.forgotten > self.now.mono),
+            None => self.state.over.get(key).filter(|over| over.forgotten > self.now.mono),
         }
     }
 
-    pub fn set_over(&mut self, ident: Ident, over: Option<Over>) {
-        self.effect.over.insert(ident, over);
+    pub fn set_over(&mut self, key: AlertKey, over: Option<Over>) {
+        self.effect.over.insert(key, over);
     }
 
-    pub fn pass(&mut self, place: usize, labels: &Arc<Labels>, why: Passed) {
-        self.passed.push(NoNews { place, labels: Arc::clone(labels), why });
+    pub fn pass(&mut self, index: usize, labels: &Arc<Labels>, why: Passed) {
+        self.passed.push(NoNews { index, labels: Arc::clone(labels), why });
     }
 
     /// Whether this is the first time that the draft hears of it.
@@ -130,27 +130,27 @@ impl<'a> Draft<'a> {
         self.cut.insert((integration, group))
     }
 
-    /// It is over; what waits for its group's tick is held until then. `until`: as in [`Held::over`].
-    pub fn over_now(&mut self, ident: Ident, held: Held, until: Option<Mono>) {
-        self.set_over(ident, Some(held.over(until, self.now)));
-        let waits = !held.place.groups.is_empty();
-        self.put(ident, held, Write::Now);
+    /// It is over; what waits for its group's flush is held until then. `until`: as in [`TrackedAlert::over`].
+    pub fn over_now(&mut self, key: AlertKey, tracked: TrackedAlert, until: Option<Mono>) {
+        self.set_over(key, Some(tracked.over(until, self.now)));
+        let waits = !tracked.membership.groups.is_empty();
+        self.put(key, tracked, Write::Now);
         if !waits {
-            self.forget(ident);
+            self.forget(key);
         }
     }
 
     /// Nothing of this alert matters any more.
-    pub fn forget(&mut self, ident: Ident) {
-        let gone: Vec<AlertId> = self.held(ident).into_iter().flat_map(Held::occurrences).collect();
-        self.effect.dead.extend(gone);
-        self.alerts.entry(ident).or_default().held = None;
+    pub fn forget(&mut self, key: AlertKey) {
+        let gone: Vec<AlertId> = self.tracked(key).into_iter().flat_map(TrackedAlert::occurrences).collect();
+        self.effect.forgotten.extend(gone);
+        self.alerts.entry(key).or_default().tracked = None;
     }
 
     pub fn new_occurrence(&mut self) -> AlertId {
         self.effect.last_alert += 1;
         let id = AlertId(self.effect.last_alert);
-        self.effect.born.push(id);
+        self.effect.tracked.push(id);
         id
     }
 
@@ -159,13 +159,13 @@ impl<'a> Draft<'a> {
     }
 
     /// These occurrences left their last group.
-    pub fn settle(&mut self, occurrences: impl IntoIterator<Item = AlertId>) {
-        self.change.settled.extend(occurrences);
+    pub fn release(&mut self, occurrences: impl IntoIterator<Item = AlertId>) {
+        self.change.released.extend(occurrences);
     }
 
     /// Who was notified of this earlier occurrence is not needed any more.
     pub fn release_earlier(&mut self, occurrence: AlertId) {
-        self.effect.dead.push(occurrence);
+        self.effect.forgotten.push(occurrence);
     }
 
     /// Alerts of a rule with the same values of its grouping labels are in one group (rule GR-1).
@@ -207,7 +207,7 @@ impl<'a> Draft<'a> {
         let group = self.group(id);
         group.row = Some(Arc::new(row));
         group.opened = Some(created.1);
-        group.next = Some(Grid::of(rule, created.1).first());
+        group.next = Some(FlushSchedule::of(rule, created.1).first());
         id
     }
 
@@ -219,23 +219,23 @@ impl<'a> Draft<'a> {
         self.effect.groups.get(&id)
     }
 
-    pub fn join(&mut self, id: GroupId, ident: Ident) {
-        let is_member = self.state.groups.get(&id).is_some_and(|group| group.members.contains(&ident));
+    pub fn join(&mut self, id: GroupId, key: AlertKey) {
+        let is_member = self.state.groups.get(&id).is_some_and(|group| group.members.contains(&key));
         let group = self.group(id);
         if is_member {
-            group.left.remove(&ident);
+            group.left.remove(&key);
         } else {
-            group.joined.insert(ident);
+            group.joined.insert(key);
         }
     }
 
-    pub fn leave(&mut self, id: GroupId, ident: Ident) {
-        let is_member = self.state.groups.get(&id).is_some_and(|group| group.members.contains(&ident));
+    pub fn leave(&mut self, id: GroupId, key: AlertKey) {
+        let is_member = self.state.groups.get(&id).is_some_and(|group| group.members.contains(&key));
         let group = self.group(id);
         if is_member {
-            group.left.insert(ident);
+            group.left.insert(key);
         } else {
-            group.joined.remove(&ident);
+            group.joined.remove(&key);
         }
     }
 
@@ -296,8 +296,8 @@ impl<'a> Draft<'a> {
             change.groups.extend(group.row.clone());
             change.log.extend(group.log.iter().map(|(robot, entry)| entry.row(*id, *robot)));
         }
-        effect.settled.clone_from(&change.settled);
-        effect.alerts = alerts.into_iter().map(|(ident, drafted)| (ident, drafted.held)).collect();
+        effect.released.clone_from(&change.released);
+        effect.alerts = alerts.into_iter().map(|(key, drafted)| (key, drafted.tracked)).collect();
         (change, effect)
     }
 }

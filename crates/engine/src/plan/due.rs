@@ -1,4 +1,4 @@
-//! Time has passed: alerts resolve by the clock, what was doubted fires, groups tick.
+//! Time has passed: alerts resolve by the clock, what was doubted fires, groups flush.
 
 use std::sync::Arc;
 
@@ -8,26 +8,26 @@ use model::{
     change::Change,
 };
 
-use super::{Draft, Effect, ingest, tick};
-use crate::state::{Due, Held, Ident, State};
+use super::{Draft, Effect, flush, ingest};
+use crate::state::{AlertKey, Due, State, TrackedAlert};
 
 /// How much one change may hold. At least one thing is in it, whatever its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
-    /// Alerts that resolve, or fire after all; while more are due, no group ticks.
+    /// Alerts that resolve, or fire after all; while more are due, no group flushes.
     pub ends: usize,
-    /// Groups that tick.
-    pub ticks: usize,
+    /// Groups that flush.
+    pub flushes: usize,
     /// Labels and annotations in the messages, in bytes: `SQLite` takes no argument of more than 1 GB.
     pub bytes: usize,
 }
 
 impl Share {
-    pub const FULL: Self = Self { ends: 10_000, ticks: 256, bytes: 16 * 1024 * 1024 };
+    pub const FULL: Self = Self { ends: 10_000, flushes: 256, bytes: 16 * 1024 * 1024 };
 
     /// So many things at most, in the order of their times.
     pub const fn of(things: usize) -> Self {
-        Self { ends: things, ticks: things, ..Self::FULL }
+        Self { ends: things, flushes: things, ..Self::FULL }
     }
 }
 
@@ -39,16 +39,16 @@ pub fn plan(state: &State, now: Now, share: Share) -> (Change, Effect, Vec<Due>)
     for due in ends.by_ref().take(share.ends.max(1)) {
         planned.push(due);
         match due {
-            Due::End(ident) => resolve(&mut draft, ident),
-            Due::Doubt(ident) => ingest::fire_after_all(&mut draft, ident),
-            Due::Tick(_) => {}
+            Due::End(key) => resolve(&mut draft, key),
+            Due::Doubt(key) => ingest::fire_after_all(&mut draft, key),
+            Due::Flush(_) => {}
         }
     }
     if ends.next().is_none() {
-        let ticks = state.ticks.iter().take_while(|(at, _)| *at <= now.mono);
-        for (_, group) in ticks.take(share.ticks.saturating_sub(planned.len())) {
-            planned.push(Due::Tick(*group));
-            tick::plan(&mut draft, *group);
+        let flushes = state.flushes.iter().take_while(|(at, _)| *at <= now.mono);
+        for (_, group) in flushes.take(share.flushes.saturating_sub(planned.len())) {
+            planned.push(Due::Flush(*group));
+            flush::plan(&mut draft, *group);
             if draft.bytes() >= share.bytes {
                 break;
             }
@@ -61,25 +61,25 @@ pub fn plan(state: &State, now: Now, share: Share) -> (Change, Effect, Vec<Due>)
 /// What [`plan`] begins with.
 pub fn first(state: &State, now: Now) -> Option<Due> {
     let alert = alerts(state, now).next();
-    alert.or_else(|| state.ticks.first().filter(|(at, _)| *at <= now.mono).map(|(_, group)| Due::Tick(*group)))
+    alert.or_else(|| state.flushes.first().filter(|(at, _)| *at <= now.mono).map(|(_, group)| Due::Flush(*group)))
 }
 
 /// The alerts of which something is due.
 fn alerts(state: &State, now: Now) -> impl Iterator<Item = Due> {
-    let ends = state.ends.iter().take_while(move |(at, _)| *at <= now.mono).map(|(_, ident)| Due::End(*ident));
-    let doubts = state.over.doubts().take_while(move |(at, _)| *at <= now.mono).map(|(_, ident)| Due::Doubt(ident));
+    let ends = state.ends.iter().take_while(move |(at, _)| *at <= now.mono).map(|(_, key)| Due::End(*key));
+    let doubts = state.over.doubts().take_while(move |(at, _)| *at <= now.mono).map(|(_, key)| Due::Doubt(key));
     ends.chain(doubts)
 }
 
 /// Its end has passed without a word of the sender (rule ING-6).
-fn resolve(draft: &mut Draft, ident: Ident) {
-    let Some(held) = draft.held(ident).cloned() else { return };
-    let (ended, event) = if held.alert.is_cut {
+fn resolve(draft: &mut Draft, key: AlertKey) {
+    let Some(tracked) = draft.tracked(key).cloned() else { return };
+    let (ended, event) = if tracked.alert.is_cut {
         (Ended::Silence, AlertEventKind::NotReported)
     } else {
         (Ended::Clock, AlertEventKind::ResolvedByClock)
     };
-    let alert = Alert { resolved_at: Some(draft.now.wall), ended: Some(ended), ..(*held.alert).clone() };
+    let alert = Alert { resolved_at: Some(draft.now.wall), ended: Some(ended), ..(*tracked.alert).clone() };
     draft.event(alert.id, event);
-    draft.over_now(ident, Held { alert: Arc::new(alert), end: None, ..held }, None);
+    draft.over_now(key, TrackedAlert { alert: Arc::new(alert), end: None, ..tracked }, None);
 }

@@ -9,31 +9,33 @@ use model::{
 };
 
 use super::{Draft, Effect};
-use crate::state::{Held, Ident, State};
+use crate::state::{AlertKey, State, TrackedAlert};
 
 /// The occurrence is over already, or there never was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotFiring;
 
-pub fn plan(state: &State, ident: Ident, id: AlertId, name: &str, now: Now) -> Result<(Change, Effect), NotFiring> {
-    let held = firing(state, ident, id)?.clone();
+pub fn plan(state: &State, key: AlertKey, id: AlertId, name: &str, now: Now) -> Result<(Change, Effect), NotFiring> {
+    let tracked = firing(state, key, id)?.clone();
     let mut draft = Draft::new(state, now);
     let ended = Some(Ended::Person { name: name.to_owned(), since: Since::Nothing });
-    let alert = Alert { resolved_at: Some(now.wall), ended, ..(*held.alert).clone() };
+    let alert = Alert { resolved_at: Some(now.wall), ended, ..(*tracked.alert).clone() };
     draft.event(id, AlertEventKind::ResolvedByPerson { name: name.to_owned() });
-    let until = held.end;
-    draft.over_now(ident, Held { alert: Arc::new(alert), end: None, ..held }, until);
+    let until = tracked.end;
+    draft.over_now(key, TrackedAlert { alert: Arc::new(alert), end: None, ..tracked }, until);
     Ok(draft.finish())
 }
 
-/// The robots that will be told that it is over.
-pub fn told(state: &State, ident: Ident, id: AlertId) -> Result<Vec<RobotId>, NotFiring> {
-    let held = firing(state, ident, id)?;
+/// The robots that will be notified that it is over.
+pub fn notified(state: &State, key: AlertKey, id: AlertId) -> Result<Vec<RobotId>, NotFiring> {
+    let tracked = firing(state, key, id)?;
     let mut robots: Vec<RobotId> = Vec::new();
-    for (rule, group) in &held.place.groups {
-        let tells = state.table.active(*rule).is_some_and(|routed| routed.rule.send_recovery);
-        for (robot, entry) in state.groups.get(group).filter(|_| tells).into_iter().flat_map(|group| &group.log) {
-            let shown = entry.firing.get(&ident);
+    for (rule, group) in &tracked.membership.groups {
+        let sends_recovery = state.table.active(*rule).is_some_and(|routed| routed.rule.send_recovery);
+        for (robot, entry) in
+            state.groups.get(group).filter(|_| sends_recovery).into_iter().flat_map(|group| &group.log)
+        {
+            let shown = entry.firing.get(&key);
             if shown.is_some_and(|shown| shown.ids().any(|id| state.was_notified_or_will_be(*robot, *group, id))) {
                 robots.push(*robot);
             }
@@ -44,7 +46,7 @@ pub fn told(state: &State, ident: Ident, id: AlertId) -> Result<Vec<RobotId>, No
     Ok(robots)
 }
 
-fn firing(state: &State, ident: Ident, id: AlertId) -> Result<&Held, NotFiring> {
-    let held = state.alerts.get(&ident).filter(|held| held.alert.id == id && held.alert.is_firing());
-    held.ok_or(NotFiring)
+fn firing(state: &State, key: AlertKey, id: AlertId) -> Result<&TrackedAlert, NotFiring> {
+    let tracked = state.alerts.get(&key).filter(|tracked| tracked.alert.id == id && tracked.alert.is_firing());
+    tracked.ok_or(NotFiring)
 }

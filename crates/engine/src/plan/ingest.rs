@@ -12,7 +12,7 @@ use super::{Draft, Effect, NoNews, cut, draft::Write, join, merge::Times, over};
 use crate::{
     Matched,
     matching::Outcome,
-    state::{By, Held, Ident, State},
+    state::{AlertKey, By, State, TrackedAlert},
 };
 
 /// `batches`: alerts, with what the rules in force make of them where that is known.
@@ -23,13 +23,13 @@ pub fn plan<'a>(
 ) -> (Change, Effect, Vec<NoNews>) {
     let mut draft = Draft::new(state, now);
     draft.expect(batches.clone().map(|(batch, _)| batch.len()).sum());
-    let mut places = 0..;
+    let mut indices = 0..;
     for (batch, matched) in batches {
         for (at, incoming) in batch.iter().enumerate() {
             let outcome = matched.and_then(|matched| matched.at(at, &state.table));
-            let place = places.next().unwrap_or_default();
+            let index = indices.next().unwrap_or_default();
             cut::others(&mut draft, incoming);
-            take(&mut draft, place, incoming, outcome);
+            take(&mut draft, index, incoming, outcome);
         }
     }
     let passed = draft.take_passed();
@@ -37,63 +37,63 @@ pub fn plan<'a>(
     (change, effect, passed)
 }
 
-/// `place`: of the report, among all that are taken in.
-fn take(draft: &mut Draft, place: usize, incoming: &Incoming, outcome: Option<&Outcome>) {
-    let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
+/// `index`: of the report, among all that are taken in.
+fn take(draft: &mut Draft, index: usize, incoming: &Incoming, outcome: Option<&Outcome>) {
+    let key = AlertKey { integration: incoming.integration, fingerprint: incoming.fingerprint };
     let now = draft.now.wall;
     let times = Times::of(incoming, now);
-    let held = draft.held(ident).cloned();
-    let firing = held.as_ref().is_some_and(|held| held.alert.is_firing());
+    let tracked = draft.tracked(key).cloned();
+    let firing = tracked.as_ref().is_some_and(|tracked| tracked.alert.is_firing());
     if !firing && times.resolved {
-        over::believe(draft, ident, incoming);
-    } else if !firing && over::is_passed(draft, ident, incoming, times, place) {
+        over::believe(draft, key, incoming);
+    } else if !firing && over::is_passed(draft, key, incoming, times, index) {
         return;
     }
-    let Some(held) = held else {
+    let Some(tracked) = tracked else {
         if times.resolved {
-            over::confirm(draft, ident, incoming, times, place);
+            over::confirm(draft, key, incoming, times, index);
         } else {
-            fire(draft, ident, (incoming, outcome), times, None);
+            fire(draft, key, (incoming, outcome), times, None);
         }
         return;
     };
-    let merged = times.onto(&held.alert, now);
+    let merged = times.onto(&tracked.alert, now);
     match (firing, times.resolved) {
-        (true, true) => resolve(draft, ident, held, incoming, merged),
-        (true, false) => refresh(draft, ident, held, incoming, merged),
-        (false, true) if held.alert.ended_by().is_some() => over::confirm(draft, ident, incoming, times, place),
-        (false, true) => move_end(draft, ident, held, incoming, merged),
+        (true, true) => resolve(draft, key, tracked, incoming, merged),
+        (true, false) => refresh(draft, key, tracked, incoming, merged),
+        (false, true) if tracked.alert.ended_by().is_some() => over::confirm(draft, key, incoming, times, index),
+        (false, true) => move_end(draft, key, tracked, incoming, merged),
         // What is no report of an occurrence that a person resolved has nothing of it.
-        (false, false) if held.alert.ended_by().is_some() => {
-            fire(draft, ident, (incoming, outcome), times, Some(&held));
+        (false, false) if tracked.alert.ended_by().is_some() => {
+            fire(draft, key, (incoming, outcome), times, Some(&tracked));
         }
-        (false, false) => fire(draft, ident, (incoming, outcome), merged, Some(&held)),
+        (false, false) => fire(draft, key, (incoming, outcome), merged, Some(&tracked)),
     }
 }
 
 /// It was said to be over and then to fire still, and nobody has said otherwise since.
-pub fn fire_after_all(draft: &mut Draft, ident: Ident) {
-    let Some(By::Sender { doubt: Some(incoming), .. }) = draft.over(ident).map(|over| over.by.clone()) else { return };
-    draft.set_over(ident, None);
-    let held = draft.held(ident).cloned();
+pub fn fire_after_all(draft: &mut Draft, key: AlertKey) {
+    let Some(By::Sender { doubt: Some(incoming), .. }) = draft.over(key).map(|over| over.by.clone()) else { return };
+    draft.set_over(key, None);
+    let tracked = draft.tracked(key).cloned();
     let times = Times::of(&incoming, draft.now.wall);
-    fire(draft, ident, (&incoming, None), times, held.as_ref());
+    fire(draft, key, (&incoming, None), times, tracked.as_ref());
 }
 
 /// A new occurrence.
 fn fire(
     draft: &mut Draft,
-    ident: Ident,
+    key: AlertKey,
     (incoming, outcome): (&Incoming, Option<&Outcome>),
     times: Times,
-    before: Option<&Held>,
+    before: Option<&TrackedAlert>,
 ) {
     let now = draft.now.wall;
     let alert = Alert {
         id: draft.new_occurrence(),
-        integration: ident.integration,
-        fingerprint: ident.fingerprint,
-        labels: Arc::clone(before.map_or(&incoming.labels, |held| &held.alert.labels)),
+        integration: key.integration,
+        fingerprint: key.fingerprint,
+        labels: Arc::clone(before.map_or(&incoming.labels, |tracked| &tracked.alert.labels)),
         annotations: Arc::clone(&incoming.annotations),
         severity: incoming.severity.clone(),
         generator_url: incoming.generator_url.clone(),
@@ -109,51 +109,51 @@ fn fire(
         is_cut: incoming.envelope.silence.is_some(),
     };
     draft.event(alert.id, AlertEventKind::Fired { said: incoming.said() });
-    let mut place = join::place(draft, ident, (&alert, outcome), before.map(|held| &*held.place));
+    let mut membership = join::membership(draft, key, (&alert, outcome), before.map(|tracked| &*tracked.membership));
     if let Some(before) = before {
-        place.earlier = succeed(draft, ident, before, alert.id);
+        membership.earlier = succeed(draft, key, before, alert.id);
     }
     let end = clock_end(draft, times);
-    draft.put(ident, Held { alert: Arc::new(alert), end, place: Arc::new(place) }, Write::Now);
+    draft.put(key, TrackedAlert { alert: Arc::new(alert), end, membership: Arc::new(membership) }, Write::Now);
 }
 
-/// An alert fires again before its group's tick: what was announced stays announced (rule GR-7), so the log entries that
+/// An alert fires again before its group's flush: what was announced stays announced (rule GR-7), so the log entries that
 /// name the earlier occurrence name the new one too. Returns the earlier occurrences that a log entry still names.
-fn succeed(draft: &mut Draft, ident: Ident, before: &Held, next: AlertId) -> Vec<AlertId> {
+fn succeed(draft: &mut Draft, key: AlertKey, before: &TrackedAlert, next: AlertId) -> Vec<AlertId> {
     let mut entries = Vec::new();
-    for (_, group) in &before.place.groups {
+    for (_, group) in &before.membership.groups {
         for (robot, entry) in draft.log(*group) {
-            if let Some(shown) = entry.firing.get(&ident) {
+            if let Some(shown) = entry.firing.get(&key) {
                 let mut entry = (*entry).clone();
-                let (told, outbox) = (&draft.state.told, &draft.state.outbox);
-                let newest_told = shown.ids().filter(|id| told.is_told(robot, *id)).last();
-                let matters = |id| Some(id) == newest_told || outbox.is_pending_anywhere(robot, id);
-                entry.firing.insert(ident, shown.then(next, matters));
+                let (notified, pending) = (&draft.state.notified, &draft.state.pending);
+                let newest_notified = shown.ids().filter(|id| notified.was_notified(robot, *id)).last();
+                let matters = |id| Some(id) == newest_notified || pending.is_pending_anywhere(robot, id);
+                entry.firing.insert(key, shown.then(next, matters));
                 draft.set_entry(*group, robot, entry.clone());
                 entries.push(entry);
             }
         }
     }
     let (named, gone): (Vec<AlertId>, Vec<AlertId>) =
-        before.occurrences().partition(|id| entries.iter().any(|entry| entry.names(ident, *id)));
+        before.occurrences().partition(|id| entries.iter().any(|entry| entry.names(key, *id)));
     for id in &gone {
         draft.release_earlier(*id);
     }
-    draft.settle(gone);
+    draft.release(gone);
     named
 }
 
-fn resolve(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
+fn resolve(draft: &mut Draft, key: AlertKey, tracked: TrackedAlert, incoming: &Incoming, times: Times) {
     let now = draft.now.wall;
-    let renewed = renewed(&held.alert, incoming, times, draft.now);
+    let renewed = renewed(&tracked.alert, incoming, times, draft.now);
     let alert = Alert { resolved_at: Some(now), ended: Some(Ended::Sender), ..renewed };
     draft.event(alert.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
-    draft.over_now(ident, Held { alert: Arc::new(alert), end: None, ..held }, None);
+    draft.over_now(key, TrackedAlert { alert: Arc::new(alert), end: None, ..tracked }, None);
 }
 
 /// A firing alert is sent again.
-fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
-    let old = &held.alert;
+fn refresh(draft: &mut Draft, key: AlertKey, tracked: TrackedAlert, incoming: &Incoming, times: Times) {
+    let old = &tracked.alert;
     let alert = renewed(old, incoming, times, draft.now);
     let updated = alert.annotations != old.annotations || alert.generator_url != old.generator_url;
     if updated {
@@ -165,25 +165,25 @@ fn refresh(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, tim
         && (alert.sent_group, alert.is_cut) == (old.sent_group, old.is_cut);
     let write = if moved_only { Write::Later } else { Write::Now };
     let end = clock_end(draft, times);
-    draft.put(ident, Held { alert: Arc::new(alert), end, place: held.place }, write);
+    draft.put(key, TrackedAlert { alert: Arc::new(alert), end, membership: tracked.membership }, write);
 }
 
-/// A resolved alert that still waits for its tick is said to have ended at another time, or to have ended where it was only not
+/// A resolved alert that still waits for its flush is said to have ended at another time, or to have ended where it was only not
 /// reported any more. Written at once: what is written later never touches a resolved alert.
-fn move_end(draft: &mut Draft, ident: Ident, held: Held, incoming: &Incoming, times: Times) {
-    let is_word = held.alert.ended == Some(Ended::Silence);
-    if times.ends_at == held.alert.ends_at && !is_word {
+fn move_end(draft: &mut Draft, key: AlertKey, tracked: TrackedAlert, incoming: &Incoming, times: Times) {
+    let is_word = tracked.alert.ended == Some(Ended::Silence);
+    if times.ends_at == tracked.alert.ends_at && !is_word {
         return;
     }
     let updated_at = draft.now.wall;
-    let ended = if is_word { Some(Ended::Sender) } else { held.alert.ended.clone() };
-    let alert = Alert { ends_at: times.ends_at, updated_at, ended, ..(*held.alert).clone() };
-    let held = Held { alert: Arc::new(alert), ..held };
+    let ended = if is_word { Some(Ended::Sender) } else { tracked.alert.ended.clone() };
+    let alert = Alert { ends_at: times.ends_at, updated_at, ended, ..(*tracked.alert).clone() };
+    let tracked = TrackedAlert { alert: Arc::new(alert), ..tracked };
     if is_word {
-        draft.event(held.alert.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
-        draft.set_over(ident, Some(held.over(None, draft.now)));
+        draft.event(tracked.alert.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
+        draft.set_over(key, Some(tracked.over(None, draft.now)));
     }
-    draft.put(ident, held, Write::Now);
+    draft.put(key, tracked, Write::Now);
 }
 
 /// Only where it is later than the start of the alert.

@@ -9,7 +9,7 @@ use model::{
 use super::Draft;
 use crate::{
     matching::Outcome,
-    state::{Ident, Place, Trace},
+    state::{AlertKey, Membership, Trace},
 };
 
 /// When a group begins that has to be opened.
@@ -21,36 +21,36 @@ pub enum Opening {
     Rebuilt,
 }
 
-/// The place of a new occurrence, with what the rules make of it where that is known. What waits in a group for its tick already
+/// The place of a new occurrence, with what the rules make of it where that is known. What waits in a group for its flush already
 /// stays in it.
-pub fn place(
+pub fn membership(
     draft: &mut Draft,
-    ident: Ident,
+    key: AlertKey,
     (alert, outcome): (&Alert, Option<&Outcome>),
-    before: Option<&Place>,
-) -> Place {
-    let mut place = Place::default();
+    before: Option<&Membership>,
+) -> Membership {
+    let mut membership = Membership::default();
     let table = std::sync::Arc::clone(&draft.table);
     match outcome.cloned().unwrap_or_else(|| table.matcher.matching(&alert.labels)) {
         Outcome::Rules(rules) => {
             for rule in rules.into_iter().map(|at| &table.at(at).rule) {
-                let present = before.and_then(|place| place.groups.iter().find(|(of, _)| *of == rule.id));
+                let present = before.and_then(|membership| membership.groups.iter().find(|(of, _)| *of == rule.id));
                 let group = match present {
                     Some((_, group)) => *group,
-                    None => enter(draft, ident, alert, rule, Opening::Now),
+                    None => enter(draft, key, alert, rule, Opening::Now),
                 };
-                place.groups.push((rule.id, group));
-                record_grouped(draft, alert.id, rule, &mut place);
+                membership.groups.push((rule.id, group));
+                record_grouped(draft, alert.id, rule, &mut membership);
             }
         }
-        Outcome::Discarded(by) => record_discarded(draft, alert.id, &table.at(by).rule, &mut place),
-        Outcome::Unmatched => record_unmatched(draft, alert.id, &mut place),
+        Outcome::Discarded(by) => record_discarded(draft, alert.id, &table.at(by).rule, &mut membership),
+        Outcome::Unmatched => record_unmatched(draft, alert.id, &mut membership),
     }
-    place
+    membership
 }
 
 /// Joins the rule's group for this alert, which is opened if there is none; where there are too many, the one of all others.
-pub fn enter(draft: &mut Draft, ident: Ident, alert: &Alert, rule: &DispatchRule, opening: Opening) -> GroupId {
+pub fn enter(draft: &mut Draft, key: AlertKey, alert: &Alert, rule: &DispatchRule, opening: Opening) -> GroupId {
     let labels = group_labels(rule, &alert.labels);
     let group = match draft.find_group(rule.id, &labels) {
         Some(group) => group,
@@ -59,7 +59,7 @@ pub fn enter(draft: &mut Draft, ident: Ident, alert: &Alert, rule: &DispatchRule
         }
         None => open(draft, alert, rule, Some(labels), opening),
     };
-    draft.join(group, ident);
+    draft.join(group, key);
     group
 }
 
@@ -75,23 +75,23 @@ pub fn group_labels(rule: &DispatchRule, labels: &Labels) -> Labels {
     rule.grouping.iter().filter_map(|name| Some((name.as_str(), labels.0.get(name)?.as_str()))).collect()
 }
 
-pub fn record_grouped(draft: &mut Draft, alert: AlertId, rule: &DispatchRule, place: &mut Place) {
+pub fn record_grouped(draft: &mut Draft, alert: AlertId, rule: &DispatchRule, membership: &mut Membership) {
     let what = AlertEventKind::Grouped { rule: rule.id, version: rule.version };
-    record(draft, alert, place, Trace::Grouped(rule.id), what);
+    record(draft, alert, membership, Trace::Grouped(rule.id), what);
 }
 
-pub fn record_discarded(draft: &mut Draft, alert: AlertId, rule: &DispatchRule, place: &mut Place) {
+pub fn record_discarded(draft: &mut Draft, alert: AlertId, rule: &DispatchRule, membership: &mut Membership) {
     let what = AlertEventKind::Discarded { rule: rule.id, version: rule.version };
-    record(draft, alert, place, Trace::Discarded(rule.id), what);
+    record(draft, alert, membership, Trace::Discarded(rule.id), what);
 }
 
-pub fn record_unmatched(draft: &mut Draft, alert: AlertId, place: &mut Place) {
-    record(draft, alert, place, Trace::Unmatched, AlertEventKind::Unmatched);
+pub fn record_unmatched(draft: &mut Draft, alert: AlertId, membership: &mut Membership) {
+    record(draft, alert, membership, Trace::Unmatched, AlertEventKind::Unmatched);
 }
 
-fn record(draft: &mut Draft, alert: AlertId, place: &mut Place, trace: Trace, what: AlertEventKind) {
-    if !place.trace.contains(&trace) {
-        place.trace.push(trace);
+fn record(draft: &mut Draft, alert: AlertId, membership: &mut Membership, trace: Trace, what: AlertEventKind) {
+    if !membership.trace.contains(&trace) {
+        membership.trace.push(trace);
         draft.event(alert, what);
     }
 }

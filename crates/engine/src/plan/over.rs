@@ -5,16 +5,16 @@ use std::sync::Arc;
 use model::alert::{Alert, AlertEventKind, Ended, Incoming, Since};
 
 use super::{Draft, Passed, ingest::clock_end, merge::Times};
-use crate::state::{By, Ident, counts_until};
+use crate::state::{AlertKey, By, counts_until};
 
 /// A report that it fires. Whether it is about an occurrence that is over, and so no news; else a new one begins.
-pub fn is_passed(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, place: usize) -> bool {
-    let Some(over) = draft.over(ident).cloned() else { return false };
+pub fn is_passed(draft: &mut Draft, key: AlertKey, incoming: &Incoming, times: Times, index: usize) -> bool {
+    let Some(over) = draft.over(key).cloned() else { return false };
     if !over.covers(incoming, draft.now.mono) {
         if let By::Person { alert, .. } = &over.by {
-            draft.put_over(ident, &Arc::new(since(alert, Since::Over)));
+            draft.put_over(key, &Arc::new(since(alert, Since::Over)));
         }
-        draft.set_over(ident, None);
+        draft.set_over(key, None);
         return false;
     }
     draft.event(over.id, AlertEventKind::STILL_REPORTED);
@@ -24,41 +24,41 @@ pub fn is_passed(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Ti
             let until = counts_until(clock_end(draft, times), now.mono);
             let alert = since(alert, Since::StillReported);
             let alert = Arc::new(Alert { ends_at: times.ends_at, updated_at: now.wall, ..alert });
-            draft.put_over(ident, &alert);
-            draft.set_over(ident, Some(over.reported(alert, until, now.mono)));
-            draft.pass(place, &incoming.labels, Passed::ResolvedByPerson);
+            draft.put_over(key, &alert);
+            draft.set_over(key, Some(over.reported(alert, until, now.mono)));
+            draft.pass(index, &incoming.labels, Passed::ResolvedByPerson);
         }
         By::Sender { at, .. } => {
             // What may fire after all is this occurrence, whichever of its starts is reported.
             let still = Incoming { starts_at: Some(over.starts_at), ..incoming.clone() };
-            draft.set_over(ident, Some(over.doubted(*at, Arc::new(still))));
-            draft.pass(place, &incoming.labels, Passed::OldNews);
+            draft.set_over(key, Some(over.doubted(*at, Arc::new(still))));
+            draft.pass(index, &incoming.labels, Passed::OldNews);
         }
         By::Other => {}
     }
     true
 }
 
-/// A report that it is over, also of what waits for its group's tick still: nothing fires after all.
-pub fn believe(draft: &mut Draft, ident: Ident, incoming: &Incoming) {
-    let Some(over) = draft.over(ident).cloned() else { return };
+/// A report that it is over, also of what waits for its group's flush still: nothing fires after all.
+pub fn believe(draft: &mut Draft, key: AlertKey, incoming: &Incoming) {
+    let Some(over) = draft.over(key).cloned() else { return };
     if let By::Sender { at, doubt: Some(_) } = over.by {
         draft.event(over.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
-        draft.set_over(ident, Some(over.believed(at)));
+        draft.set_over(key, Some(over.believed(at)));
     }
 }
 
 /// A report that it is over. The next report that it fires is a new occurrence, whoever ended this one.
-pub fn confirm(draft: &mut Draft, ident: Ident, incoming: &Incoming, times: Times, place: usize) {
-    let Some(over) = draft.over(ident).cloned() else {
+pub fn confirm(draft: &mut Draft, key: AlertKey, incoming: &Incoming, times: Times, index: usize) {
+    let Some(over) = draft.over(key).cloned() else {
         let ended = times.ends_at.unwrap_or(draft.now.wall);
-        return draft.pass(place, &incoming.labels, Passed::NotKnown { ended });
+        return draft.pass(index, &incoming.labels, Passed::NotKnown { ended });
     };
     if let By::Person { alert, .. } = &over.by {
         let now = draft.now;
         draft.event(over.id, AlertEventKind::ResolvedBySender { said: incoming.said() });
-        draft.put_over(ident, &Arc::new(Alert { updated_at: now.wall, ..since(alert, Since::Over) }));
-        draft.set_over(ident, Some(over.confirmed(now.mono)));
+        draft.put_over(key, &Arc::new(Alert { updated_at: now.wall, ..since(alert, Since::Over) }));
+        draft.set_over(key, Some(over.confirmed(now.mono)));
     }
 }
 

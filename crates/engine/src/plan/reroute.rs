@@ -6,11 +6,11 @@ use model::{Now, change::Change};
 
 use super::{
     Draft, Effect, Opening,
-    reseat::{close_replaced, regrouped, reseat},
+    regroup::{close_replaced, regroup, regrouped},
 };
 use crate::{
     Outcomes,
-    state::{Grid, State, Table},
+    state::{FlushSchedule, State, Table},
 };
 
 /// Whether every alert stays where it is: the rules match as before, and group by the same labels.
@@ -25,7 +25,7 @@ pub fn plan(state: &State, table: Arc<Table>, outcomes: &Outcomes, now: Now) -> 
     draft.set_table(table);
     draft.regrouped = regrouped(&state.table, &draft.table).collect();
     if !matches_like_before || !draft.regrouped.is_empty() {
-        reseat(&mut draft, Opening::Now, outcomes);
+        regroup(&mut draft, Opening::Now, outcomes);
         close_replaced(&mut draft);
     }
     retime(&mut draft);
@@ -48,8 +48,8 @@ fn retime(draft: &mut Draft) {
         if times_are_same || draft.group_if_touched(*id).is_some_and(|group| group.closed) {
             continue;
         }
-        let grid = Grid::of(&new.rule, group.created);
-        let next = if group.row.flushed { grid.after(draft.now.mono) } else { grid.first() };
+        let schedule = FlushSchedule::of(&new.rule, group.created);
+        let next = if group.row.flushed { schedule.after(draft.now.mono) } else { schedule.first() };
         draft.group(*id).next = Some(next);
     }
 }

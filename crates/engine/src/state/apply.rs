@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, hash_map};
 
 use model::{DeliveryId, Fingerprint, GroupId, IntegrationId, RuleId, delivery::Pending};
 
-use super::{Group, Held, Ident, State};
+use super::{AlertKey, Group, State, TrackedAlert};
 use crate::plan::{Effect, GroupEffect};
 
 impl State {
@@ -15,11 +15,11 @@ impl State {
         }
         self.last_alert = effect.last_alert;
         self.last_group = effect.last_group;
-        for (ident, held) in effect.alerts {
-            self.replace(ident, held);
+        for (key, tracked) in effect.alerts {
+            self.replace(key, tracked);
         }
-        for (ident, over) in effect.over {
-            self.over.set(ident, over);
+        for (key, over) in effect.over {
+            self.over.set(key, over);
         }
         self.over.prune(effect.at);
         let (closed, open): (Vec<_>, Vec<_>) = effect.groups.into_iter().partition(|(_, group)| group.closed);
@@ -29,52 +29,52 @@ impl State {
         for (id, group) in open {
             self.change(id, group);
         }
-        for id in effect.born {
-            self.told.watch(id);
+        for id in effect.tracked {
+            self.notified.track(id);
         }
-        for id in effect.settled {
-            self.told.settle(id);
+        for id in effect.released {
+            self.notified.release(id);
         }
-        for id in effect.dead {
-            self.told.forget(id);
+        for id in effect.forgotten {
+            self.notified.forget(id);
         }
         for ((robot, group, alerts), delivery) in effect.sent.into_iter().zip(deliveries) {
             let (firing, resolved): (Vec<_>, Vec<_>) = alerts.into_iter().partition(|alert| alert.is_firing());
             let firing = firing.into_iter().map(|alert| alert.id).collect();
-            self.outbox.push(Pending { delivery, robot, group, firing, resolved, tried: false });
+            self.pending.push(Pending { delivery, robot, group, firing, resolved, tried: false });
         }
     }
 
-    fn replace(&mut self, ident: Ident, held: Option<Held>) {
-        let end = held.as_ref().and_then(|held| held.end);
-        let rules = rules(held.as_ref());
-        let sent_group = held.as_ref().and_then(Held::sent_group);
-        let is_active = held.as_ref().is_some_and(|held| held.alert.is_firing());
-        let before = match (self.alerts.entry(ident), held) {
-            (hash_map::Entry::Occupied(mut entry), Some(held)) => Some(entry.insert(held)),
+    fn replace(&mut self, key: AlertKey, tracked: Option<TrackedAlert>) {
+        let end = tracked.as_ref().and_then(|tracked| tracked.end);
+        let rules = rules(tracked.as_ref());
+        let sent_group = tracked.as_ref().and_then(TrackedAlert::sent_group);
+        let is_active = tracked.as_ref().is_some_and(|tracked| tracked.alert.is_firing());
+        let before = match (self.alerts.entry(key), tracked) {
+            (hash_map::Entry::Occupied(mut entry), Some(tracked)) => Some(entry.insert(tracked)),
             (hash_map::Entry::Occupied(entry), None) => Some(entry.remove()),
-            (hash_map::Entry::Vacant(entry), held) => {
-                if let Some(held) = held {
-                    entry.insert(held);
+            (hash_map::Entry::Vacant(entry), tracked) => {
+                if let Some(tracked) = tracked {
+                    entry.insert(tracked);
                 }
                 None
             }
         };
-        let was_active = before.as_ref().is_some_and(|held| held.alert.is_firing());
+        let was_active = before.as_ref().is_some_and(|tracked| tracked.alert.is_firing());
         if is_active != was_active {
-            self.count_active(ident.integration, is_active);
+            self.count_active(key.integration, is_active);
         }
-        let sent_group_before = before.as_ref().and_then(Held::sent_group);
+        let sent_group_before = before.as_ref().and_then(TrackedAlert::sent_group);
         if sent_group_before != sent_group {
-            self.change_sent_group(ident, sent_group_before, sent_group);
+            self.change_sent_group(key, sent_group_before, sent_group);
         }
-        let end_before = before.as_ref().and_then(|held| held.end);
+        let end_before = before.as_ref().and_then(|tracked| tracked.end);
         if end_before != end {
             if let Some(at) = end_before {
-                self.ends.remove(&(at, ident));
+                self.ends.remove(&(at, key));
             }
             if let Some(at) = end {
-                self.ends.insert((at, ident));
+                self.ends.insert((at, key));
             }
         }
         let rules_before = self::rules(before.as_ref());
@@ -90,15 +90,15 @@ impl State {
         }
     }
 
-    fn change_sent_group(&mut self, ident: Ident, before: Option<SentGroup>, after: Option<SentGroup>) {
+    fn change_sent_group(&mut self, key: AlertKey, before: Option<SentGroup>, after: Option<SentGroup>) {
         if let Some(hash_map::Entry::Occupied(mut group)) = before.map(|group| self.sent_groups.entry(group)) {
-            group.get_mut().remove(&ident);
+            group.get_mut().remove(&key);
             if group.get().is_empty() {
                 group.remove();
             }
         }
         if let Some(group) = after {
-            self.sent_groups.entry(group).or_default().insert(ident);
+            self.sent_groups.entry(group).or_default().insert(key);
         }
     }
 
@@ -113,9 +113,9 @@ impl State {
 
     fn close(&mut self, id: GroupId) {
         let Some(group) = self.groups.remove(&id) else { return };
-        self.ticks.remove(&(group.next, id));
+        self.flushes.remove(&(group.next, id));
         for robot in group.log.keys() {
-            self.outbox.orphan(*robot, id);
+            self.pending.close_group(*robot, id);
         }
         if group.row.overflow && self.overflow.get(&group.row.rule) == Some(&id) {
             self.overflow.remove(&group.row.rule);
@@ -137,16 +137,16 @@ impl State {
         }
         let Some(group) = self.groups.get_mut(&id) else { return };
         if let Some(next) = effect.next {
-            self.ticks.remove(&(group.next, id));
-            self.ticks.insert((next, id));
+            self.flushes.remove(&(group.next, id));
+            self.flushes.insert((next, id));
             group.next = next;
         }
         if let Some(row) = effect.row {
             group.row = row;
         }
         group.members.extend(effect.joined);
-        for ident in effect.left {
-            group.members.remove(&ident);
+        for key in effect.left {
+            group.members.remove(&key);
         }
         group.log.extend(effect.log);
     }
@@ -158,20 +158,20 @@ impl State {
         } else {
             self.keys.entry(group.row.rule).or_default().insert(std::sync::Arc::clone(&group.row.labels), id);
         }
-        self.ticks.insert((group.next, id));
+        self.flushes.insert((group.next, id));
         self.groups.insert(id, group);
     }
 
     /// As [`State::apply`] would, for alerts that were stored.
-    pub fn hold(&mut self, ident: Ident, held: Held) {
-        self.replace(ident, Some(held));
+    pub fn insert(&mut self, key: AlertKey, tracked: TrackedAlert) {
+        self.replace(key, Some(tracked));
     }
 }
 
 type SentGroup = (IntegrationId, Fingerprint);
 
 /// The rules in whose groups the alert fires.
-fn rules(held: Option<&Held>) -> Vec<RuleId> {
-    let firing = held.filter(|held| held.alert.is_firing());
-    firing.map(|held| held.place.groups.iter().map(|(rule, _)| *rule).collect()).unwrap_or_default()
+fn rules(tracked: Option<&TrackedAlert>) -> Vec<RuleId> {
+    let firing = tracked.filter(|tracked| tracked.alert.is_firing());
+    firing.map(|tracked| tracked.membership.groups.iter().map(|(rule, _)| *rule).collect()).unwrap_or_default()
 }

@@ -2,31 +2,31 @@
 
 use model::GroupId;
 
-use super::{Ident, State};
+use super::{AlertKey, State};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
     /// The alert resolves by the clock.
-    End(Ident),
+    End(AlertKey),
     /// The alert was said to be over, then to fire still: it fires after all.
-    Doubt(Ident),
-    /// The group ticks.
-    Tick(GroupId),
+    Doubt(AlertKey),
+    /// The group flushes.
+    Flush(GroupId),
 }
 
 impl State {
     /// Takes it off the agenda. It comes back with [`State::resume`], or when its time changes.
     pub fn set_aside(&mut self, due: Due) {
         match due {
-            Due::End(ident) => {
-                if let Some(end) = self.alerts.get(&ident).and_then(|held| held.end) {
-                    self.ends.remove(&(end, ident));
+            Due::End(key) => {
+                if let Some(end) = self.alerts.get(&key).and_then(|tracked| tracked.end) {
+                    self.ends.remove(&(end, key));
                 }
             }
-            Due::Doubt(ident) => self.over.set_doubt_aside(ident, true),
-            Due::Tick(id) => {
+            Due::Doubt(key) => self.over.set_doubt_aside(key, true),
+            Due::Flush(id) => {
                 if let Some(group) = self.groups.get(&id) {
-                    self.ticks.remove(&(group.next, id));
+                    self.flushes.remove(&(group.next, id));
                 }
             }
         }
@@ -37,15 +37,15 @@ impl State {
     pub fn resume(&mut self) {
         for due in std::mem::take(&mut self.aside) {
             match due {
-                Due::End(ident) => {
-                    if let Some(end) = self.alerts.get(&ident).and_then(|held| held.end) {
-                        self.ends.insert((end, ident));
+                Due::End(key) => {
+                    if let Some(end) = self.alerts.get(&key).and_then(|tracked| tracked.end) {
+                        self.ends.insert((end, key));
                     }
                 }
-                Due::Doubt(ident) => self.over.set_doubt_aside(ident, false),
-                Due::Tick(id) => {
+                Due::Doubt(key) => self.over.set_doubt_aside(key, false),
+                Due::Flush(id) => {
                     if let Some(group) = self.groups.get(&id) {
-                        self.ticks.insert((group.next, id));
+                        self.flushes.insert((group.next, id));
                     }
                 }
             }
@@ -54,13 +54,13 @@ impl State {
 
     /// What is off the agenda still; what was closed, ended or given another time meanwhile is not.
     pub fn prune_aside(&mut self) {
-        let Self { aside, alerts, over, groups, ends, ticks, .. } = self;
+        let Self { aside, alerts, over, groups, ends, flushes, .. } = self;
         aside.retain(|due| match due {
-            Due::End(ident) => {
-                alerts.get(ident).and_then(|held| held.end).is_some_and(|end| !ends.contains(&(end, *ident)))
+            Due::End(key) => {
+                alerts.get(key).and_then(|tracked| tracked.end).is_some_and(|end| !ends.contains(&(end, *key)))
             }
-            Due::Doubt(ident) => over.is_doubt_aside(*ident),
-            Due::Tick(id) => groups.get(id).is_some_and(|group| !ticks.contains(&(group.next, *id))),
+            Due::Doubt(key) => over.is_doubt_aside(*key),
+            Due::Flush(id) => groups.get(id).is_some_and(|group| !flushes.contains(&(group.next, *id))),
         });
     }
 }

@@ -1,19 +1,19 @@
-//! The notification log: what was last decided to be told to one robot about one group.
+//! The notification log: what was last decided to be notified to one robot about one group.
 //!
-//! It compares alerts by identity, so that an alert that resolves and fires again between two ticks is the same one (rule
+//! It compares alerts by identity, so that an alert that resolves and fires again between two flushes is the same one (rule
 //! GR-7), and remembers their occurrences, because that is what robots are told of.
 
 use std::collections::BTreeMap;
 
 use model::{AlertId, GroupId, Millis, Mono, RobotId, notification::LogEntry};
 
-use super::Ident;
+use super::AlertKey;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    pub firing: BTreeMap<Ident, Shown>,
-    pub resolved: BTreeMap<Ident, AlertId>,
-    /// The time of the tick.
+    pub firing: BTreeMap<AlertKey, NotifiedAlert>,
+    pub resolved: BTreeMap<AlertKey, AlertId>,
+    /// The time of the flush.
     pub at: Millis,
     /// `at` on the monotonic side.
     pub mono: Mono,
@@ -21,14 +21,14 @@ pub struct Entry {
 
 /// The occurrences of an alert since it was announced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct NotifiedAlert {
     /// The latest.
     pub last: AlertId,
-    /// Earlier ones that the robot was told of, or will have been: they resolved and fired again unseen. Oldest first.
+    /// Earlier ones that the robot was notified of, or will have been: they resolved and fired again unseen. Oldest first.
     pub before: Vec<AlertId>,
 }
 
-impl Shown {
+impl NotifiedAlert {
     pub const fn once(id: AlertId) -> Self {
         Self { last: id, before: Vec::new() }
     }
@@ -47,18 +47,18 @@ impl Shown {
 
 impl Entry {
     pub fn row(&self, group: GroupId, robot: RobotId) -> LogEntry {
-        let mut firing: Vec<AlertId> = self.firing.values().flat_map(Shown::ids).collect();
+        let mut firing: Vec<AlertId> = self.firing.values().flat_map(NotifiedAlert::ids).collect();
         firing.sort_unstable();
         let mut resolved: Vec<AlertId> = self.resolved.values().copied().collect();
         resolved.sort_unstable();
         LogEntry { group, robot, firing, resolved, at: self.at }
     }
 
-    pub fn shows(&self, ident: Ident) -> bool {
-        self.firing.contains_key(&ident)
+    pub fn shows(&self, key: AlertKey) -> bool {
+        self.firing.contains_key(&key)
     }
 
-    pub fn names(&self, ident: Ident, id: AlertId) -> bool {
-        self.firing.get(&ident).is_some_and(|shown| shown.ids().any(|shown| shown == id))
+    pub fn names(&self, key: AlertKey, id: AlertId) -> bool {
+        self.firing.get(&key).is_some_and(|shown| shown.ids().any(|shown| shown == id))
     }
 }

@@ -12,7 +12,7 @@ use model::{
     limits::ingest::SILENCE,
 };
 
-use super::{Held, Ident};
+use super::{AlertKey, TrackedAlert};
 
 /// Milliseconds after its end in which a report of the same start counts as old news of another sender. Where nobody says until then
 /// that it is over, it fires: one sender alone may have lost sight of it and found it again.
@@ -147,7 +147,7 @@ const fn doubted_until(at: Mono) -> Mono {
     at.plus(OLD_NEWS)
 }
 
-impl Held {
+impl TrackedAlert {
     /// What is to be known of it, now that it is over. `end`: when it would have ended by the clock.
     pub fn over(&self, end: Option<Mono>, now: Now) -> Over {
         let heard = now.mono_of(self.alert.updated_at.min(now.wall));
@@ -157,59 +157,59 @@ impl Held {
 
 #[derive(Debug, Default)]
 pub struct Overs {
-    known: HashMap<Ident, Over>,
-    by_time: BTreeSet<(Mono, Ident)>,
+    known: HashMap<AlertKey, Over>,
+    by_time: BTreeSet<(Mono, AlertKey)>,
     /// When those that are doubted fire after all, but for what is set aside.
-    doubts: BTreeSet<(Mono, Ident)>,
+    doubts: BTreeSet<(Mono, AlertKey)>,
 }
 
 impl Overs {
-    pub fn get(&self, ident: Ident) -> Option<&Over> {
-        self.known.get(&ident)
+    pub fn get(&self, key: AlertKey) -> Option<&Over> {
+        self.known.get(&key)
     }
 
-    pub fn set(&mut self, ident: Ident, over: Option<Over>) {
-        if let Some(old) = self.known.remove(&ident) {
-            self.by_time.remove(&(old.forgotten, ident));
+    pub fn set(&mut self, key: AlertKey, over: Option<Over>) {
+        if let Some(old) = self.known.remove(&key) {
+            self.by_time.remove(&(old.forgotten, key));
             if let Some(at) = old.doubt() {
-                self.doubts.remove(&(at, ident));
+                self.doubts.remove(&(at, key));
             }
         }
         if let Some(over) = over {
-            self.doubts.extend(over.doubt().map(|at| (at, ident)));
-            self.by_time.insert((over.forgotten, ident));
-            self.known.insert(ident, over);
+            self.doubts.extend(over.doubt().map(|at| (at, key)));
+            self.by_time.insert((over.forgotten, key));
+            self.known.insert(key, over);
         }
     }
 
     /// Those that fire after all, by their times.
-    pub fn doubts(&self) -> impl Iterator<Item = (Mono, Ident)> {
+    pub fn doubts(&self) -> impl Iterator<Item = (Mono, AlertKey)> {
         self.doubts.iter().copied()
     }
 
     /// Takes it out of [`Overs::doubts`], or puts it back.
-    pub fn set_doubt_aside(&mut self, ident: Ident, aside: bool) {
-        let Some(at) = self.known.get(&ident).and_then(Over::doubt) else { return };
+    pub fn set_doubt_aside(&mut self, key: AlertKey, aside: bool) {
+        let Some(at) = self.known.get(&key).and_then(Over::doubt) else { return };
         if aside {
-            self.doubts.remove(&(at, ident));
+            self.doubts.remove(&(at, key));
         } else {
-            self.doubts.insert((at, ident));
+            self.doubts.insert((at, key));
         }
     }
 
     /// It is doubted, and not among [`Overs::doubts`].
-    pub fn is_doubt_aside(&self, ident: Ident) -> bool {
-        let doubt = self.known.get(&ident).and_then(Over::doubt);
-        doubt.is_some_and(|at| !self.doubts.contains(&(at, ident)))
+    pub fn is_doubt_aside(&self, key: AlertKey) -> bool {
+        let doubt = self.known.get(&key).and_then(Over::doubt);
+        doubt.is_some_and(|at| !self.doubts.contains(&(at, key)))
     }
 
     /// Forgets what nobody needs any more, and what is too much.
     pub fn prune(&mut self, now: Mono) {
-        while let Some((at, ident)) = self.by_time.first().copied() {
+        while let Some((at, key)) = self.by_time.first().copied() {
             if at > now && self.known.len() <= MOST {
                 break;
             }
-            self.set(ident, None);
+            self.set(key, None);
         }
     }
 }

@@ -22,9 +22,9 @@ pub struct Disk {
     pub events: Vec<AlertEvent>,
     pub groups: BTreeMap<GroupId, AlertGroup>,
     pub log: BTreeMap<(GroupId, RobotId), LogEntry>,
-    pub told: BTreeSet<(RobotId, AlertId)>,
+    pub notified: BTreeSet<(RobotId, AlertId)>,
     /// Not final, in the order of the decisions.
-    pub outbox: Vec<Delivery>,
+    pub pending: Vec<Delivery>,
     pub routing: Routing,
     pub last_alert: i64,
     pub last_group: i64,
@@ -44,7 +44,7 @@ impl Delivery {
 }
 
 impl Disk {
-    /// `deliveries`: the ids of the change's notifications. Returns what was superseded.
+    /// `deliveries`: the ids of the change's notifications. Returns what was replaced.
     pub fn commit(&mut self, change: &Change, deliveries: &[DeliveryId]) -> Vec<Delivery> {
         let mut ids = BTreeSet::new();
         for alert in change.alerts.iter().chain(&change.moved) {
@@ -67,17 +67,17 @@ impl Disk {
             assert!(self.groups.remove(group).is_some(), "closes a group that is not there");
             self.log.retain(|(id, _), _| id != group);
         }
-        let mut superseded = Vec::new();
+        let mut replaced = Vec::new();
         for (notification, id) in change.notifications.iter().zip(deliveries) {
-            let lane = (notification.robot, notification.group);
-            let is_superseded = |waiting: &mut Delivery| {
-                !waiting.tried && (waiting.notification.robot, waiting.notification.group) == lane
+            let in_group = (notification.robot, notification.group);
+            let is_replaced = |waiting: &mut Delivery| {
+                !waiting.tried && (waiting.notification.robot, waiting.notification.group) == in_group
             };
-            superseded.extend(self.outbox.extract_if(.., is_superseded));
-            self.outbox.push(Delivery { id: id.clone(), notification: notification.clone(), tried: false });
+            replaced.extend(self.pending.extract_if(.., is_replaced));
+            self.pending.push(Delivery { id: id.clone(), notification: notification.clone(), tried: false });
         }
-        self.told.retain(|(_, id)| !change.settled.contains(id));
-        superseded
+        self.notified.retain(|(_, id)| !change.released.contains(id));
+        replaced
     }
 
     pub fn snapshot(&self, down_for: i64) -> Snapshot {
@@ -97,11 +97,11 @@ impl Disk {
         let doubted = self.alerts.values().filter(is_doubted).map(|alert| alert.id).collect();
         let loaded = |id: &AlertId| alerts.iter().any(|alert| alert.id == *id);
         Snapshot {
-            told: self.told.iter().filter(|(_, id)| loaded(id)).copied().collect(),
+            notified: self.notified.iter().filter(|(_, id)| loaded(id)).copied().collect(),
             groups: self.groups.values().cloned().collect(),
             log: self.log.values().cloned().collect(),
             pending: self
-                .outbox
+                .pending
                 .iter()
                 .filter_map(|waiting| Pending::of(&waiting.id, &waiting.notification, waiting.tried))
                 .collect(),

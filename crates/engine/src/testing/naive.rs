@@ -11,7 +11,7 @@ use model::{
     routing::{RoutedRule, Routing},
 };
 
-use crate::{matching::matches_all, plan::merge::Times, state::Ident};
+use crate::{matching::matches_all, plan::merge::Times, state::AlertKey};
 
 #[derive(Clone, Debug)]
 pub enum Input {
@@ -24,7 +24,7 @@ pub enum Input {
     Tried(RobotId, GroupId, Millis),
     /// It was accepted.
     Sent(RobotId, GroupId, Millis),
-    /// It failed, was cancelled or was superseded.
+    /// It failed, was cancelled or was replaced.
     Dropped(RobotId, GroupId, Millis),
 }
 
@@ -53,7 +53,7 @@ struct Naive<'a> {
     /// Every occurrence ever; its id is its place + 1.
     alerts: Vec<(Alert, Option<Mono>)>,
     groups: Vec<Group<'a>>,
-    told: Vec<(RobotId, AlertId)>,
+    notified: Vec<(RobotId, AlertId)>,
     open: Vec<Open>,
     said: Vec<Notification>,
 }
@@ -94,7 +94,7 @@ impl<'a> Naive<'a> {
             quiet_until: Mono(0),
             alerts: Vec::new(),
             groups: Vec::new(),
-            told: Vec::new(),
+            notified: Vec::new(),
             open: Vec::new(),
             said: Vec::new(),
         }
@@ -104,19 +104,19 @@ impl<'a> Naive<'a> {
         &self.alerts[usize::try_from(id.0 - 1).unwrap()].0
     }
 
-    fn ident(&self, id: AlertId) -> Ident {
-        Ident::of(self.alert(id))
+    fn key(&self, id: AlertId) -> AlertKey {
+        AlertKey::of(self.alert(id))
     }
 
     /// Some occurrence of the same alert is among `ids`.
     fn is_among(&self, id: AlertId, ids: &[AlertId]) -> bool {
-        ids.iter().any(|other| self.ident(*other) == self.ident(id))
+        ids.iter().any(|other| self.key(*other) == self.key(id))
     }
 
     fn take(&mut self, incoming: &Incoming, now: Now) {
-        let ident = Ident { integration: incoming.integration, fingerprint: incoming.fingerprint };
+        let key = AlertKey { integration: incoming.integration, fingerprint: incoming.fingerprint };
         let times = Times::of(incoming, now.wall);
-        let latest = self.alerts.iter().rposition(|(alert, _)| Ident::of(alert) == ident);
+        let latest = self.alerts.iter().rposition(|(alert, _)| AlertKey::of(alert) == key);
         let waits = |id: AlertId| self.groups.iter().any(|group| group.open && group.members.contains(&id));
         let known = latest.filter(|at| self.alerts[*at].0.is_firing() || waits(self.alerts[*at].0.id));
         let Some(at) = known else {
@@ -225,24 +225,24 @@ impl<'a> Naive<'a> {
             (0..self.groups.len()).filter(|at| self.groups[*at].open && self.groups[*at].next <= now.mono).collect();
         due.sort_by_key(|at| (self.groups[*at].next, *at));
         for at in due {
-            self.tick(at, now);
+            self.flush(at, now);
         }
     }
 
-    fn tick(&mut self, at: usize, now: Now) {
+    fn flush(&mut self, at: usize, now: Now) {
         let rule = self.groups[at].rule;
-        let mut tick = self.groups[at].first;
-        while tick.plus(rule.rule.group_interval) <= now.mono {
-            tick = tick.plus(rule.rule.group_interval);
+        let mut flush = self.groups[at].first;
+        while flush.plus(rule.rule.group_interval) <= now.mono {
+            flush = flush.plus(rule.rule.group_interval);
         }
         for target in &rule.targets {
-            self.tell(at, target.robot, tick, now);
+            self.notify_target(at, target.robot, flush, now);
         }
         let (firing, _) = self.split(at);
         let group = &mut self.groups[at];
         group.open = !firing.is_empty();
         group.members = firing;
-        group.next = tick.plus(rule.rule.group_interval);
+        group.next = flush.plus(rule.rule.group_interval);
     }
 
     /// Members that fire, and others, each in order.
@@ -252,7 +252,7 @@ impl<'a> Naive<'a> {
         members.into_iter().partition(|id| self.alert(*id).is_firing())
     }
 
-    fn tell(&mut self, at: usize, robot: RobotId, tick: Mono, now: Now) {
+    fn notify_target(&mut self, at: usize, robot: RobotId, flush: Mono, now: Now) {
         let (firing, resolved) = self.split(at);
         let group = &self.groups[at];
         let rule = &group.rule.rule;
@@ -260,15 +260,15 @@ impl<'a> Naive<'a> {
         let hears = |id: &AlertId| {
             let is_its = |open: &Open| (open.robot, open.group) == (robot, group.id);
             let pending = self.open.iter().any(|open| is_its(open) && open.firing.contains(id));
-            self.told.contains(&(robot, *id)) || pending
+            self.notified.contains(&(robot, *id)) || pending
         };
         let heard_of = |id: &AlertId| {
-            let shown = entry.iter().flat_map(|entry| &entry.firing).filter(|of| self.ident(**of) == self.ident(*id));
+            let shown = entry.iter().flat_map(|entry| &entry.firing).filter(|of| self.key(**of) == self.key(*id));
             shown.into_iter().any(hears)
         };
         let recovered: Vec<AlertId> = resolved.iter().copied().filter(heard_of).collect();
         let lifetime = (2 * rule.repeat_interval).min(120 * 3600 * 1000);
-        let alive = entry.as_ref().filter(|entry| tick.since(entry.at) <= lifetime);
+        let alive = entry.as_ref().filter(|entry| flush.since(entry.at) <= lifetime);
         let reason = match alive {
             None if !firing.is_empty() => Some(Reason::First),
             None => (!recovered.is_empty()).then_some(Reason::AllResolved),
@@ -281,7 +281,7 @@ impl<'a> Naive<'a> {
                 } else if rule.send_recovery && recovered.iter().any(|id| !self.is_among(*id, &entry.resolved)) {
                     Some(Reason::SomeResolved)
                 } else {
-                    (tick.since(entry.at) > rule.repeat_interval).then_some(Reason::Repeat)
+                    (flush.since(entry.at) > rule.repeat_interval).then_some(Reason::Repeat)
                 }
             }
         };
@@ -295,7 +295,7 @@ impl<'a> Naive<'a> {
         let (at_entry, said) = match reason.filter(|_| says_something) {
             Some(reason) => {
                 entry_firing.extend(firing.iter().filter(|id| !entry_firing.contains(id)).copied().collect::<Vec<_>>());
-                (Some(tick), Some(self.notification(at, robot, reason, [&firing, &shown], now)))
+                (Some(flush), Some(self.notification(at, robot, reason, [&firing, &shown], now)))
             }
             None => {
                 let shrank = entry.as_ref().filter(|entry| entry_firing.len() < entry.firing.len());
@@ -329,10 +329,10 @@ impl<'a> Naive<'a> {
         let alert = |id: &AlertId| Arc::new(self.alert(*id).clone());
         let mut alerts: Vec<Arc<Alert>> = shown[0].iter().map(alert).collect();
         let mut resolved: Vec<Arc<Alert>> = shown[1].iter().map(alert).collect();
-        // What waits untried is superseded: its recoveries are told here, the latest of each alert.
+        // What waits untried is replaced: its recoveries are told here, the latest of each alert.
         let untried = self.open.iter().filter(|open| (open.robot, open.group, open.tried) == (robot, group.id, false));
         for old in untried.flat_map(|open| &open.resolved).rev().filter(|_| rule.send_recovery) {
-            if alerts.iter().chain(&resolved).all(|shown| Ident::of(shown) != Ident::of(old)) {
+            if alerts.iter().chain(&resolved).all(|shown| AlertKey::of(shown) != AlertKey::of(old)) {
                 resolved.push(Arc::clone(old));
             }
         }
@@ -358,7 +358,7 @@ impl<'a> Naive<'a> {
 
     fn sent(&mut self, robot: RobotId, group: GroupId, at: Millis) {
         let sent = self.end(robot, group, at);
-        self.told.extend(sent.firing.into_iter().map(|id| (robot, id)));
+        self.notified.extend(sent.firing.into_iter().map(|id| (robot, id)));
     }
 
     fn end(&mut self, robot: RobotId, group: GroupId, at: Millis) -> Open {

@@ -15,7 +15,7 @@ use model::{
 };
 
 use super::disk::{Delivery, Disk};
-use crate::{Engine, Ident, NotFiring, Passed, Planned, Rules, Snapshot};
+use crate::{AlertKey, Engine, NotFiring, Passed, Planned, Rules, Snapshot};
 
 pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 3600;
@@ -38,7 +38,7 @@ pub struct World {
     pub now: Now,
     pub robots: Robots,
     /// Deliveries that a later one took the place of.
-    pub superseded: Vec<Delivery>,
+    pub replaced: Vec<Delivery>,
     /// Deliveries decided so far.
     pub decided: usize,
 }
@@ -49,7 +49,7 @@ impl World {
     pub fn new(rules: Vec<RoutedRule>) -> Self {
         let disk = Disk { routing: routing(rules), ..Disk::default() };
         let (engine, planned) = restore(disk.snapshot(0), &disk.routing, START);
-        let mut world = Self { engine, disk, now: START, robots: Robots::Accept, superseded: Vec::new(), decided: 0 };
+        let mut world = Self { engine, disk, now: START, robots: Robots::Accept, replaced: Vec::new(), decided: 0 };
         world.commit(planned);
         world
     }
@@ -65,12 +65,12 @@ impl World {
     pub fn commit(&mut self, planned: Planned) -> Change {
         let change = planned.change.clone();
         let ids: Vec<DeliveryId> = change.notifications.iter().map(|_| self.new_id()).collect();
-        let superseded = self.disk.commit(&change, &ids);
+        let replaced = self.disk.commit(&change, &ids);
         self.engine.apply(planned, ids);
-        for old in &superseded {
+        for old in &replaced {
             self.drop_one(old);
         }
-        self.superseded.extend(superseded);
+        self.replaced.extend(replaced);
         self.deliver();
         change
     }
@@ -82,19 +82,19 @@ impl World {
 
     /// It is tried, and will be again.
     pub fn try_one(&mut self, at: usize) {
-        let tried = &mut self.disk.outbox[at];
+        let tried = &mut self.disk.pending[at];
         tried.tried = true;
         self.engine.note_tried(&tried.id, tried.notification.robot, tried.notification.group);
     }
 
-    /// It failed, was cancelled or was superseded.
+    /// It failed, was cancelled or was replaced.
     pub fn drop_one(&mut self, gone: &Delivery) {
         self.engine.note_dropped(&gone.id, gone.notification.robot, gone.notification.group);
     }
 
     pub fn accept_one(&mut self, accepted: &Delivery) {
         let (robot, group) = (accepted.notification.robot, accepted.notification.group);
-        self.disk.told.extend(accepted.firing().into_iter().map(|id| (robot, id)));
+        self.disk.notified.extend(accepted.firing().into_iter().map(|id| (robot, id)));
         self.engine.note_sent(&accepted.id, robot, group, &accepted.firing());
     }
 
@@ -115,9 +115,9 @@ impl World {
     /// A person resolves it.
     pub fn end(&mut self, name: &str, person: &str) -> Result<Change, NotFiring> {
         let fingerprint = labels(name).fingerprint();
-        let ident = Ident { integration: IntegrationId(1), fingerprint };
-        let id = self.engine.alert(ident).ok_or(NotFiring)?.id;
-        let planned = self.engine.plan_end(ident, id, person, self.now)?;
+        let key = AlertKey { integration: IntegrationId(1), fingerprint };
+        let id = self.engine.alert(key).ok_or(NotFiring)?.id;
+        let planned = self.engine.plan_end(key, id, person, self.now)?;
         Ok(self.commit(planned))
     }
 
@@ -165,34 +165,34 @@ impl World {
     fn deliver(&mut self) {
         match self.robots {
             Robots::Block => {}
-            Robots::Hang => (0..self.disk.outbox.len()).for_each(|at| self.try_one(at)),
+            Robots::Hang => (0..self.disk.pending.len()).for_each(|at| self.try_one(at)),
             Robots::Accept => self.accept_all(),
             Robots::Refuse => self.refuse_all(),
         }
     }
 
     pub fn accept_all(&mut self) {
-        for waiting in std::mem::take(&mut self.disk.outbox) {
+        for waiting in std::mem::take(&mut self.disk.pending) {
             self.accept_one(&waiting);
         }
     }
 
     pub fn refuse_all(&mut self) {
-        for waiting in std::mem::take(&mut self.disk.outbox) {
+        for waiting in std::mem::take(&mut self.disk.pending) {
             self.drop_one(&waiting);
         }
     }
 
     /// What the engine holds as on its way is what is open, no more and no less.
     pub fn has_no_phantoms(&self) -> bool {
-        let mut held: Vec<Pending> = self.engine.on_their_way().collect();
+        let mut tracked: Vec<Pending> = self.engine.on_their_way().collect();
         let mut open = self.disk.snapshot(0).pending;
         for pending in &mut open {
             pending.firing.sort_unstable();
         }
-        held.sort_by(|one, other| one.delivery.cmp(&other.delivery));
+        tracked.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         open.sort_by(|one, other| one.delivery.cmp(&other.delivery));
-        held == open
+        tracked == open
     }
 
     pub fn events_of(&self, name: &str) -> Vec<AlertEventKind> {
@@ -241,7 +241,7 @@ pub fn restore(snapshot: Snapshot, routing: &Routing, now: Now) -> (Engine, Plan
     let rules = Rules::compile(routing.clone());
     let outcomes = rules.match_all(snapshot.unmatched());
     let engine = Engine::restore(snapshot, &rules, &outcomes, now);
-    let planned = engine.plan_seats(&engine.seats(), &outcomes, now);
+    let planned = engine.plan_placing(&engine.unplaced(), &outcomes, now);
     (engine, planned)
 }
 

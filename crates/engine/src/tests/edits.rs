@@ -5,7 +5,7 @@ use model::RuleId;
 use super::world::{Edit, HOUR, MINUTE, Robots, World, rule, words};
 
 #[test]
-fn a_new_robot_hears_everything_at_the_next_tick_and_the_others_nothing() {
+fn a_new_robot_hears_everything_at_the_next_flush_and_the_others_nothing() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A B");
     world.until(30);
@@ -20,7 +20,7 @@ fn alerts_that_no_longer_match_leave_without_a_word() {
     world.fire("a1 b1");
     world.until(30);
     let change = world.edit(vec![rule(1).when("team", "a")]);
-    assert_eq!(change.settled.len(), 1);
+    assert_eq!(change.released.len(), 1);
     assert_eq!(change.log[0].firing.len(), 1, "out of the log too");
     assert_eq!(world.engine.firing_count(RuleId(1)), 1);
     world.resolve("b1");
@@ -50,7 +50,7 @@ fn changed_grouping_announces_nothing_again() {
     world.until(MINUTE);
     let change = world.edit(vec![rule(1).by(&["team"])]);
     assert_eq!((change.closed_groups.len(), change.groups.len()), (1, 2));
-    assert!(change.settled.is_empty());
+    assert!(change.released.is_empty());
     assert_eq!(world.hear(MINUTE + 30), ["new_alerts r1: b1 b2"], "b2 is news; timers begin anew");
     world.resolve("a1");
     assert_eq!(world.hear(10 * MINUTE), ["all_resolved r1:  / a1"]);
@@ -94,7 +94,7 @@ fn a_rule_that_is_disabled_deleted_or_discards_closes_its_groups_without_a_word(
         world.resolve("A");
         let change = world.edit(rules);
         assert!(change.notifications.is_empty());
-        assert_eq!((change.closed_groups.len(), change.settled.len()), (1, 2));
+        assert_eq!((change.closed_groups.len(), change.released.len()), (1, 2));
         assert_eq!(world.engine.next_due(), None);
         assert_eq!(world.engine.firing_count(RuleId(1)), 0);
         world.resolve("B");
@@ -109,7 +109,7 @@ fn alerts_that_another_rule_discards_now_leave_without_a_word() {
     world.until(30);
     world.resolve("A");
     let change = world.edit(vec![rule(1), rule(9).discards()]);
-    assert_eq!(change.settled.len(), 2);
+    assert_eq!(change.released.len(), 2);
     assert!(world.until(HOUR).is_empty());
     assert!(world.open_groups().is_empty(), "the empty group closed at its tick");
 }

@@ -30,7 +30,7 @@ fn a_group_that_is_set_aside_keeps_its_alerts_and_holds_back_no_other() {
     let said = world.due().notifications;
     assert_eq!(said.len(), 1, "the other group is told of");
     let stuck = world.engine.stuck();
-    assert!(matches!(&stuck[..], [(Due::Tick(_), Stuck::Group { .. })]), "{stuck:?}");
+    assert!(matches!(&stuck[..], [(Due::Flush(_), Stuck::Group { .. })]), "{stuck:?}");
     assert!(world.engine.next_due().is_none_or(|at| at > world.now.mono));
 
     world.engine.resume();
@@ -115,9 +115,9 @@ fn a_start_may_place_alerts_one_by_one() {
     assert_eq!(dropped.change.groups.len(), 3);
     drop(dropped);
     world.engine = engine;
-    for alert in world.engine.seats() {
+    for alert in world.engine.unplaced() {
         let none = world.engine.rules().no_outcomes();
-        let planned = world.engine.plan_seats(&[alert], &none, world.now);
+        let planned = world.engine.plan_placing(&[alert], &none, world.now);
         assert_eq!(planned.change.groups.len(), 1);
         world.commit(planned);
     }

@@ -6,7 +6,7 @@ use model::{
 };
 
 use super::world::{Edit, HOUR, MINUTE, World, firing, passed, rule};
-use crate::{Ident, NotFiring, Passed};
+use crate::{AlertKey, NotFiring, Passed};
 
 const LIFE: i64 = 5 * MINUTE * 1000;
 
@@ -35,11 +35,11 @@ fn what_a_person_resolves_is_told_as_any_other_end() {
     let mut world = World::new(vec![rule(1).robots(&[1, 2]), rule(2).robots(&[3]).without_recovery()]);
     world.fire("A B");
     world.until(30);
-    let ident = Ident { integration: model::IntegrationId(1), fingerprint: super::world::labels("A").fingerprint() };
-    let id = world.engine.alert(ident).unwrap().id;
-    assert_eq!(world.engine.owed(ident, id), Ok(vec![RobotId(1), RobotId(2)]));
+    let key = AlertKey { integration: model::IntegrationId(1), fingerprint: super::world::labels("A").fingerprint() };
+    let id = world.engine.alert(key).unwrap().id;
+    assert_eq!(world.engine.owed(key, id), Ok(vec![RobotId(1), RobotId(2)]));
     world.end("A", "Li").unwrap();
-    assert_eq!(world.engine.owed(ident, id), Err(NotFiring));
+    assert_eq!(world.engine.owed(key, id), Err(NotFiring));
     assert_eq!(world.end("A", "Li").unwrap_err(), NotFiring);
     assert_eq!(world.hear(400), ["some_resolved r1: B / A", "some_resolved r2: B / A"]);
     assert_eq!(world.events_of("A").last(), Some(&AlertEventKind::ResolvedByPerson { name: "Li".into() }));
@@ -167,18 +167,18 @@ fn after_its_senders_word_a_report_without_a_start_fires() {
 
 #[test]
 fn the_first_report_after_its_sender_said_resolved_fires_whatever_its_start() {
-    // Before and after the group's tick.
-    for tick in [0, 400] {
+    // Before and after the group's flush.
+    for flush in [0, 400] {
         let mut world = World::new(vec![rule(1)]);
         let report = at(&world, 0, Ends::After(LIFE));
         let report = Incoming { envelope: Envelope { may_repeat: true, ..Envelope::default() }, ..report };
         world.ingest(std::slice::from_ref(&report));
         world.until(40);
         world.end("A", "Li").unwrap();
-        world.until(40 + tick);
+        world.until(40 + flush);
         world.ingest(&[Incoming { ends: Ends::At(world.now.wall), ..report.clone() }]);
         assert_eq!(ends(&world), [Some(by_person(Since::Over))]);
-        if tick > 0 {
+        if flush > 0 {
             world.restart(1);
         }
         assert_eq!(world.pass(&report), []);

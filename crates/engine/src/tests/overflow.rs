@@ -10,10 +10,11 @@ fn two_groups() -> RoutedRule {
 }
 
 /// Whether each message is that of the group of all others, and its words.
-fn told(world: &mut World, seconds: i64) -> Vec<(Option<u32>, String)> {
-    let mut told: Vec<_> = world.until(seconds).iter().map(|one| (one.overflow, super::world::words(one))).collect();
-    told.sort();
-    told
+fn notified(world: &mut World, seconds: i64) -> Vec<(Option<u32>, String)> {
+    let mut notified: Vec<_> =
+        world.until(seconds).iter().map(|one| (one.overflow, super::world::words(one))).collect();
+    notified.sort();
+    notified
 }
 
 #[test]
@@ -23,24 +24,24 @@ fn what_is_too_much_is_one_group_that_is_told_of() {
         world.fire("A B C D");
         let own = |text: &str| (None, text.to_owned());
         let others = |text: &str| (Some(2), text.to_owned());
-        assert_eq!(told(&mut world, 30), [own("first r1: A"), own("first r1: B"), others("first r1: C D")]);
+        assert_eq!(notified(&mut world, 30), [own("first r1: A"), own("first r1: B"), others("first r1: C D")]);
         if restart {
             let change = world.restart(0);
             assert!(change.is_empty(), "{change:?}");
         }
         // A group of its own becomes free; who is in the one of all others stays there.
         world.resolve("A");
-        assert_eq!(told(&mut world, 30 + 5 * MINUTE), [own("all_resolved r1:  / A")]);
+        assert_eq!(notified(&mut world, 30 + 5 * MINUTE), [own("all_resolved r1:  / A")]);
         world.fire("E C");
         if restart {
             world.restart(0);
         }
-        assert_eq!(told(&mut world, 30 + 7 * MINUTE), [own("first r1: E")]);
+        assert_eq!(notified(&mut world, 30 + 7 * MINUTE), [own("first r1: E")]);
         world.fire("F");
         world.resolve("C");
-        assert_eq!(told(&mut world, 30 + 10 * MINUTE), [others("new_alerts r1: D F / C")]);
+        assert_eq!(notified(&mut world, 30 + 10 * MINUTE), [others("new_alerts r1: D F / C")]);
         world.resolve("D F");
-        assert_eq!(told(&mut world, 30 + 15 * MINUTE), [others("all_resolved r1:  / D F")]);
+        assert_eq!(notified(&mut world, 30 + 15 * MINUTE), [others("all_resolved r1:  / D F")]);
         assert_eq!(world.open_groups().len(), 2);
     }
 }
@@ -54,8 +55,8 @@ fn other_grouping_labels_form_all_groups_anew() {
     world.edit(vec![two_groups().by(&["team"])]);
     assert_eq!(world.open_groups().len(), 2);
     assert_eq!(world.engine.firing_count(model::RuleId(1)), 4);
-    // Everything was told already.
-    assert_eq!(told(&mut world, 20 * MINUTE), []);
+    // Everything was notified already.
+    assert_eq!(notified(&mut world, 20 * MINUTE), []);
 }
 
 #[test]

@@ -129,14 +129,14 @@ fn step(world: &mut World, step: &Step, history: &mut Vec<(model::Now, Input)>) 
                 world.now = passed(world.now, due.since(world.now.mono).max(0));
                 said.extend(world.due().notifications);
                 history.push((world.now, Input::Due));
-                let superseded = std::mem::take(&mut world.superseded);
-                history.extend(superseded.iter().filter_map(|old| Some((world.now, dropped(old)?))));
+                let replaced = std::mem::take(&mut world.replaced);
+                history.extend(replaced.iter().filter_map(|old| Some((world.now, dropped(old)?))));
             }
             world.now = passed(world.now, end.since(world.now.mono));
             said
         }
         Step::Deliver(robot, end) => {
-            let oldest = world.disk.outbox.iter().position(|waiting| waiting.notification.robot == RobotId(*robot));
+            let oldest = world.disk.pending.iter().position(|waiting| waiting.notification.robot == RobotId(*robot));
             if let Some(at) = oldest {
                 history.extend(deliver(world, at, *end).map(|input| (world.now, input)));
             }
@@ -151,10 +151,10 @@ fn step(world: &mut World, step: &Step, history: &mut Vec<(model::Now, Input)>) 
 fn deliver(world: &mut World, at: usize, end: End) -> Option<Input> {
     if end == End::Retried {
         world.try_one(at);
-        let Notification { robot, group, at, .. } = world.disk.outbox[at].notification;
+        let Notification { robot, group, at, .. } = world.disk.pending[at].notification;
         return Some(Input::Tried(robot, group?, at));
     }
-    let done: Delivery = world.disk.outbox.remove(at);
+    let done: Delivery = world.disk.pending.remove(at);
     if end == End::Failed {
         world.drop_one(&done);
         return dropped(&done);
@@ -218,11 +218,11 @@ proptest! {
         for one in &before {
             step(&mut world, one, &mut Vec::new());
         }
-        // A tick that is due this very millisecond may have been or not.
+        // A flush that is due this very millisecond may have been or not.
         world.now = passed(world.now, 1);
         let (engine, planned) = super::world::restore(world.disk.snapshot(0), &world.disk.routing, world.now);
         prop_assert!(planned.change.is_empty(), "{:?}", planned.change);
-        let mut again = World { engine, disk: world.disk.clone(), now: world.now, robots: Robots::Block, superseded: Vec::new(), decided: world.decided };
+        let mut again = World { engine, disk: world.disk.clone(), now: world.now, robots: Robots::Block, replaced: Vec::new(), decided: world.decided };
         again.commit(planned);
         for one in &after {
             let (said, expected) = (step(&mut again, one, &mut Vec::new()), step(&mut world, one, &mut Vec::new()));

@@ -1,4 +1,4 @@
-//! Recoveries go to those who were told, and only to them (design 2.3; SE-1, DD-7).
+//! Recoveries go to those who were notified, and only to them (design 2.3; SE-1, DD-7).
 
 use model::DeliveryId;
 
@@ -52,7 +52,7 @@ fn what_resolves_while_its_message_waits_stays_in_the_next_one() {
         world.resolve("B");
         let (said, open) = if robots == Robots::Block { ("/ A B", 1) } else { ("/ B", 3) };
         assert_eq!(world.hear(11 * MINUTE), [format!("all_resolved r1:  {said}")], "{robots:?}");
-        assert_eq!(world.disk.outbox.len(), open);
+        assert_eq!(world.disk.pending.len(), open);
     }
 }
 
@@ -65,14 +65,14 @@ fn a_message_that_fails_while_the_next_one_waits_does_not_cost_the_recovery() {
     world.robots = Robots::Block;
     world.fire("B");
     world.until(6 * MINUTE);
-    let failed = world.disk.outbox.remove(0);
+    let failed = world.disk.pending.remove(0);
     world.drop_one(&failed);
     world.resolve("A");
     assert_eq!(world.hear(11 * MINUTE), ["some_resolved r1: B / A"]);
 }
 
 #[test]
-fn a_recovery_in_a_message_that_is_superseded_is_told_by_what_supersedes_it() {
+fn a_recovery_in_a_message_that_is_replaced_is_told_by_what_replaces_it() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A B");
     assert_eq!(world.hear(30), ["first r1: A B"]);
@@ -84,19 +84,19 @@ fn a_recovery_in_a_message_that_is_superseded_is_told_by_what_supersedes_it() {
     assert_eq!(world.hear(11 * MINUTE), ["new_alerts r1: B C / A"]);
     world.fire("A");
     assert_eq!(world.hear(16 * MINUTE), ["new_alerts r1: A B C"], "it fires again");
-    assert_eq!(world.superseded.len(), 2);
+    assert_eq!(world.replaced.len(), 2);
 }
 
-/// The first is superseded, what superseded it fails: nobody was told, whatever failed in which order.
+/// The first is replaced, what replaced it fails: nobody was notified, whatever failed in which order.
 #[test]
-fn what_was_superseded_leaves_nothing_behind_when_the_next_one_fails() {
+fn what_was_replaced_leaves_nothing_behind_when_the_next_one_fails() {
     let mut world = World::new(vec![rule(1)]);
     world.robots = Robots::Block;
     world.fire("A");
     world.until(30);
     world.fire("B");
     world.until(6 * MINUTE);
-    assert_eq!((world.superseded.len(), world.disk.outbox.len()), (1, 1));
+    assert_eq!((world.replaced.len(), world.disk.pending.len()), (1, 1));
     world.refuse_all();
     assert!(world.has_no_phantoms());
     world.resolve("A B");

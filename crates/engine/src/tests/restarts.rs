@@ -1,4 +1,4 @@
-//! Bellhop stops and starts again: groups, timers, log and who was told are still there, and downtime is not a storm.
+//! Bellhop stops and starts again: groups, timers, log and who was notified are still there, and downtime is not a storm.
 
 use model::{Millis, RuleId, alert::Ends, routing::Routing};
 
@@ -30,7 +30,7 @@ fn timers_survive_a_restart() {
 }
 
 #[test]
-fn a_first_tick_that_was_missed_is_due_at_once() {
+fn a_first_flush_that_was_missed_is_due_at_once() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A");
     world.restart(HOUR);
@@ -128,9 +128,9 @@ fn an_edit_that_is_applied_at_the_start_alert_by_alert_tells_nothing_again_eithe
     world.until(30);
     world.disk.routing = routing(vec![rule(1).by(&["team"])]);
     (world.engine, _) = restore(world.disk.snapshot(0), &world.disk.routing, world.now);
-    for alert in world.engine.seats() {
+    for alert in world.engine.unplaced() {
         let outcomes = world.engine.rules().no_outcomes();
-        let planned = world.engine.plan_seats(&[alert], &outcomes, world.now);
+        let planned = world.engine.plan_placing(&[alert], &outcomes, world.now);
         world.commit(planned);
     }
     assert!(world.until(HOUR).is_empty(), "what was told is not told again");

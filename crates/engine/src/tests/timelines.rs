@@ -40,9 +40,9 @@ fn an_alert_with_an_old_start_waits_for_the_group_wait_too() {
     assert_eq!(world.hear(30), ["first r1: B"]);
 }
 
-/// DD-5, DD-6: the repeat comes at the next tick later than the last message and the repeat interval.
+/// DD-5, DD-6: the repeat comes at the next flush later than the last message and the repeat interval.
 #[test]
-fn what_keeps_firing_is_repeated_at_the_first_tick_after_the_repeat_interval() {
+fn what_keeps_firing_is_repeated_at_the_first_flush_after_the_repeat_interval() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A");
     assert_eq!(world.hear(30), ["first r1: A"]);
@@ -54,7 +54,7 @@ fn what_keeps_firing_is_repeated_at_the_first_tick_after_the_repeat_interval() {
 
 /// DD-6.
 #[test]
-fn a_repeat_interval_between_two_ticks_is_rounded_up() {
+fn a_repeat_interval_between_two_flushes_is_rounded_up() {
     let hourly = rule(1).edit(|rule| {
         rule.group_interval = 50 * MINUTE * 1000;
         rule.repeat_interval = HOUR * 1000;

@@ -42,7 +42,7 @@ pub const WORDS: Words = Words {
     cut_off: "The sender left out further alerts of this group: raise max_alerts there, or set it to 0.",
     overflow: |max| {
         format!(
-            "The rule had more groups than it may have ({}): these alerts are told of together. Look at its grouping labels.",
+            "The rule had more groups than it may have ({}): these alerts share one group. Look at its grouping labels.",
             grouped(max as usize)
         )
     },
@@ -55,8 +55,8 @@ pub const WORDS: Words = Words {
         Trouble::DeliveryFailed => format!("Bellhop: a message to the robot of {robot} was given up"),
     },
     notice_body: |trouble| match trouble {
-        Trouble::RobotBlocked => "Its messages wait until somebody mends it: the Overview says how.",
-        Trouble::DeliveryFailed => "Its group was not told. The delivery says why, and can be sent again.",
+        Trouble::RobotBlocked => "Its messages wait until somebody fixes it: the Overview says how.",
+        Trouble::DeliveryFailed => "Its group was not notified. The delivery says why, and can be sent again.",
     },
     answer: "DingTalk's answer: ",
 };

@@ -6,7 +6,7 @@ use crate::{
     Detach, Edit, Error, Store,
     column::to_json,
     delivery::cancel_of_abandoned,
-    detach::{count_as_edit, rules},
+    rule_usage::{count_as_edit, rules},
 };
 
 impl Store {

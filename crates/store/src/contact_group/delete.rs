@@ -5,7 +5,7 @@ use model::{ContactGroupId, contact_group::Deleted};
 use crate::{
     Detach, Edit, Error, Store,
     column::to_json,
-    detach::{count_as_edit, rules},
+    rule_usage::{count_as_edit, rules},
 };
 
 impl Store {

@@ -26,7 +26,7 @@ pub struct DeliveryStored {
     pub attempts: Vec<Attempt>,
     /// The bytes of the first attempt; `None` before it.
     pub body: Option<Vec<u8>>,
-    pub superseded_by: Option<DeliveryId>,
+    pub replaced_by: Option<DeliveryId>,
     /// The alerts in it that are still stored, by name.
     pub alerts: Vec<(AlertId, String)>,
 }
@@ -41,11 +41,12 @@ impl Store {
             .fetch_all(&mut *transaction)
             .await?;
         let Some(row) = rows(&mut transaction, base).await?.pop() else { return Ok(None) };
-        let content: ContentRow =
-            sqlx::query_as("select robot_id, notification, body, superseded_by from delivery where id = ?1")
-                .bind(&id.0)
-                .fetch_one(&mut *transaction)
-                .await?;
+        let content: ContentRow = sqlx::query_as(
+            "select robot_id, notification, body, superseded_by as replaced_by from delivery where id = ?1",
+        )
+        .bind(&id.0)
+        .fetch_one(&mut *transaction)
+        .await?;
         let robot = RobotId(content.robot_id);
         Ok(Some(DeliveryStored {
             row,
@@ -53,7 +54,7 @@ impl Store {
             notification: from_json::<Notification>("delivery.notification", &content.notification)?.with_severities(),
             attempts: attempts(&mut transaction, id).await?,
             body: content.body,
-            superseded_by: content.superseded_by.map(DeliveryId),
+            replaced_by: content.replaced_by.map(DeliveryId),
             alerts: alerts(&mut transaction, id).await?,
         }))
     }
@@ -94,5 +95,5 @@ struct ContentRow {
     robot_id: i64,
     notification: String,
     body: Option<Vec<u8>>,
-    superseded_by: Option<String>,
+    replaced_by: Option<String>,
 }

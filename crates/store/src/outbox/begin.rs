@@ -6,10 +6,10 @@ use super::open_delivery;
 use crate::{Error, Store};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begun {
+pub enum AttemptStart {
     Started,
-    /// It was superseded, cancelled or finished meanwhile: it must not be sent.
-    Gone,
+    /// It was replaced, cancelled or finished meanwhile: it must not be sent.
+    NotOpen,
     /// Its rule was switched off or deleted: it was cancelled just now.
     RuleOff,
 }
@@ -23,7 +23,7 @@ impl Store {
         number: u32,
         started_at: Millis,
         body: &[u8],
-    ) -> Result<Begun, Error> {
+    ) -> Result<AttemptStart, Error> {
         let mut transaction = self.begin().await?;
         let robot: Option<i64> = sqlx::query_scalar(SENDING)
             .bind(&delivery.0)
@@ -34,7 +34,7 @@ impl Store {
         let Some(robot) = robot else {
             let cancelled = sqlx::query(CANCEL).bind(&delivery.0).bind(started_at.0).execute(&mut *transaction).await?;
             transaction.commit().await?;
-            return Ok(if cancelled.rows_affected() > 0 { Begun::RuleOff } else { Begun::Gone });
+            return Ok(if cancelled.rows_affected() > 0 { AttemptStart::RuleOff } else { AttemptStart::NotOpen });
         };
         sqlx::query("insert into attempt (delivery_id, number, robot_id, started_at) values (?1, ?2, ?3, ?4)")
             .bind(&delivery.0)
@@ -44,7 +44,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        Ok(Begun::Started)
+        Ok(AttemptStart::Started)
     }
 
     /// Cancels a delivery whose rule does not notify its robot any more. Whether it did. For the time between an edit and its

@@ -23,7 +23,7 @@ pub struct Finished<'a> {
     /// When it may be tried again, if its state is not final.
     pub due_at: Millis,
     /// The alerts that the robot was told are firing, if it accepted the message.
-    pub told: &'a [AlertId],
+    pub notified: &'a [AlertId],
     /// `None`: the robot is as it was.
     pub robot_health: Option<HealthChange>,
     /// Who is told of it by a system notification.
@@ -49,10 +49,10 @@ impl Store {
         let mut transaction = self.begin().await?;
         write_attempt(&mut transaction, &finished).await?;
         write_delivery(&mut transaction, &finished).await?;
-        if !finished.told.is_empty() {
-            sqlx::query(TOLD)
+        if !finished.notified.is_empty() {
+            sqlx::query(NOTIFIED)
                 .bind(finished.robot.0)
-                .bind(to_json(finished.told))
+                .bind(to_json(finished.notified))
                 .bind(finished.finished_at.0)
                 .execute(&mut *transaction)
                 .await?;
@@ -93,5 +93,5 @@ async fn write_delivery(connection: &mut SqliteConnection, finished: &Finished<'
 }
 
 /// Retention may have taken an alert meanwhile.
-pub(super) const TOLD: &str = "insert or ignore into told (robot_id, alert_id, at)
+pub(super) const NOTIFIED: &str = "insert or ignore into told (robot_id, alert_id, at)
      select ?1, alert.id, ?3 from json_each(?2) as shown join alert on alert.id = shown.value";

@@ -7,10 +7,10 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{open_delivery, undeliverable};
-use crate::{Error, Store, Superseded, column::to_rows};
+use crate::{Error, Replaced, Store, column::to_rows};
 
 impl Store {
-    /// A delivery that a person asked for: a test message, or one that is sent again. It supersedes nothing.
+    /// A delivery that a person asked for: a test message, or one that is sent again. It replaces nothing.
     pub async fn insert_delivery(&self, delivery: &Delivery) -> Result<(), Error> {
         let deliveries = std::slice::from_ref(delivery);
         let rows = Rows { superseding: None, ..Rows::of(deliveries) };
@@ -27,7 +27,7 @@ impl Store {
 #[derive(Debug, Default)]
 pub(crate) struct Inserted {
     /// Earlier ones that they make needless.
-    pub(crate) superseded: Vec<Superseded>,
+    pub(crate) replaced: Vec<Replaced>,
     /// Those of robots that do not exist (any more): they are not stored.
     pub(crate) undeliverable: Vec<DeliveryId>,
 }
@@ -79,14 +79,14 @@ impl Rows {
             sqlx::query(ALERTS).bind(rows).execute(&mut *connection).await?;
         }
         if let Some(superseding) = self.superseding {
-            let superseded: Vec<(String, i64, i64)> =
-                sqlx::query_as(SUPERSEDE).bind(superseding).bind(now.0).fetch_all(connection).await?;
-            let superseded = superseded.into_iter().map(|(delivery, robot, group)| Superseded {
+            let replaced: Vec<(String, i64, i64)> =
+                sqlx::query_as(REPLACE).bind(superseding).bind(now.0).fetch_all(connection).await?;
+            let replaced = replaced.into_iter().map(|(delivery, robot, group)| Replaced {
                 delivery: DeliveryId(delivery),
                 robot: RobotId(robot),
                 group: GroupId(group),
             });
-            inserted.superseded = superseded.collect();
+            inserted.replaced = replaced.collect();
         }
         Ok(inserted)
     }
@@ -149,7 +149,7 @@ pub(super) const ALERTS: &str = "insert or ignore into delivery_alert (alert_id,
      where exists (select 1 from alert where alert.id = shown.value)
         and exists (select 1 from delivery where delivery.id = new.value ->> 0)";
 
-pub(super) const SUPERSEDE: &str = concat!(
+pub(super) const REPLACE: &str = concat!(
     "update delivery set state = 'superseded', superseded_by = new.id, finished_at = ?2
      from (select value ->> 0 as id, value ->> 1 as robot, value ->> 2 as alert_group from jsonb_each(?1)) as new
      where delivery.robot_id = new.robot and delivery.group_id = new.alert_group and delivery.id <> new.id

@@ -8,7 +8,7 @@ mod insert;
 mod read;
 mod undeliverable;
 
-pub use begin::Begun;
+pub use begin::AttemptStart;
 pub use finish::{Finished, HealthChange};
 pub(crate) use insert::{Inserted, Rows};
 pub(crate) use read::outbox;
@@ -32,14 +32,14 @@ mod tests {
         assert_no_scan(&[
             begin::SENDING,
             give_up::GIVE_UP,
-            finish::TOLD,
+            finish::NOTIFIED,
             health::BLOCK,
             health::PAUSE,
             health::PAUSE_DELIVERIES,
             health::QUEUE,
             insert::ALERTS,
             insert::DELIVERIES,
-            insert::SUPERSEDE,
+            insert::REPLACE,
             read::ATTEMPTS,
             read::DELIVERIES,
             read::OPEN,

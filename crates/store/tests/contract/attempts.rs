@@ -5,7 +5,7 @@ use model::{
     answer::{Answer, Meaning, Verdict},
     delivery::DeliveryState,
 };
-use store::{Begun, Finished, RecentAttempt};
+use store::{AttemptStart, Finished, RecentAttempt};
 
 use crate::support::{Home, NOW, alert, answer, attempt, change, delivery, id, queue, robot, state};
 
@@ -15,7 +15,7 @@ async fn an_attempt_under_way_is_found_after_a_crash_with_the_bytes_it_sent() {
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![alert(1)])]).await;
     let begun = home.store.begin_attempt(&id("d1"), 1, NOW, b"first").await.unwrap();
-    assert_eq!(begun, Begun::Started);
+    assert_eq!(begun, AttemptStart::Started);
 
     let home = home.reopened().await;
     let outbox = home.store.outbox(NOW.plus(3_600_000)).await.unwrap();
@@ -47,7 +47,7 @@ async fn repeats_keep_their_bytes_and_what_a_robot_refuses_is_written_anew() {
             answer,
             state,
             due_at: NOW,
-            told: &[],
+            notified: &[],
             notices: &[],
             robot_health: None,
         };
@@ -74,12 +74,12 @@ async fn an_accepted_message_is_final_and_remembers_who_was_told() {
         answer: &accepted,
         state: DeliveryState::Sent,
         due_at: NOW,
-        told: &[AlertId(1), AlertId(77)],
+        notified: &[AlertId(1), AlertId(77)],
         robot_health: None,
     };
     home.store.finish_attempt(finished).await.unwrap();
     let loaded = home.store.load(NOW).await.unwrap();
-    assert_eq!(loaded.told, [(robot, AlertId(1))]);
+    assert_eq!(loaded.notified, [(robot, AlertId(1))]);
     assert!(loaded.outbox.deliveries.is_empty());
     let stored = home.store.delivery(&id("d1"), NOW).await.unwrap().unwrap();
     assert_eq!(stored.attempts[0].answer.as_ref(), Some(&accepted));
@@ -92,9 +92,9 @@ async fn what_is_over_cannot_be_tried() {
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
     queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await;
-    assert_eq!(home.store.begin_attempt(&id("d1"), 1, NOW, b"{}").await.unwrap(), Begun::Gone);
-    assert_eq!(home.store.begin_attempt(&id("unknown"), 1, NOW, b"{}").await.unwrap(), Begun::Gone);
-    assert_eq!(state(&home.store, "d1").await, DeliveryState::Superseded);
+    assert_eq!(home.store.begin_attempt(&id("d1"), 1, NOW, b"{}").await.unwrap(), AttemptStart::NotOpen);
+    assert_eq!(home.store.begin_attempt(&id("unknown"), 1, NOW, b"{}").await.unwrap(), AttemptStart::NotOpen);
+    assert_eq!(state(&home.store, "d1").await, DeliveryState::Replaced);
     assert!(home.store.outbox(NOW).await.unwrap().recent_attempts.is_empty());
 }
 

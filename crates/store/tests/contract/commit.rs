@@ -104,10 +104,10 @@ async fn who_was_told_of_what_is_settled_is_forgotten() {
     let new = delivery("d1", robot, 5, vec![alert(1), alert(2)]);
     home.store.commit(&change, &[new], &[]).await.unwrap();
     attempt(&home.store, "d1", robot, DeliveryState::Sent, None).await;
-    assert_eq!(home.store.load(NOW).await.unwrap().told, [(robot, AlertId(1)), (robot, AlertId(2))]);
-    let settled = Change { settled: vec![AlertId(1)], at: NOW, ..Change::default() };
+    assert_eq!(home.store.load(NOW).await.unwrap().notified, [(robot, AlertId(1)), (robot, AlertId(2))]);
+    let settled = Change { released: vec![AlertId(1)], at: NOW, ..Change::default() };
     home.store.commit(&settled, &[], &[]).await.unwrap();
-    assert_eq!(home.reopened().await.store.load(NOW).await.unwrap().told, [(robot, AlertId(2))]);
+    assert_eq!(home.reopened().await.store.load(NOW).await.unwrap().notified, [(robot, AlertId(2))]);
 }
 
 #[tokio::test]

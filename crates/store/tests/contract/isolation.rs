@@ -10,7 +10,7 @@ use model::{
     notification::Reason,
     settings::SettingsForm,
 };
-use store::{Begun, Error, RobotChange, SaveContact, Switch};
+use store::{AttemptStart, Error, RobotChange, SaveContact, Switch};
 
 use crate::support::{
     Home, NOW, alert, change, delivery, group, id, log, new_robot, queue, resolved, robot, state, tamper,
@@ -70,7 +70,7 @@ async fn a_robot_that_is_owed_a_recovery_is_kept() {
         answer: &crate::support::answer(model::answer::Verdict::Sent, model::answer::Meaning::Accepted),
         state: DeliveryState::Sent,
         due_at: NOW,
-        told: &[AlertId(1)],
+        notified: &[AlertId(1)],
         robot_health: None,
         notices: &[],
     };
@@ -101,10 +101,10 @@ async fn a_rule_that_is_off_or_deleted_begins_nothing() {
         let mut resend = delivery("resend", robot, 6, vec![]);
         resend.notification.reason = Reason::Resend;
         queue(&home.store, &[delivery("late", robot, 5, vec![alert(1)]), resend]).await;
-        assert_eq!(home.store.begin_attempt(&id("late"), 1, NOW, b"{}").await.unwrap(), Begun::RuleOff);
+        assert_eq!(home.store.begin_attempt(&id("late"), 1, NOW, b"{}").await.unwrap(), AttemptStart::RuleOff);
         assert_eq!(state(&home.store, "late").await, DeliveryState::Cancelled);
-        assert_eq!(home.store.begin_attempt(&id("late"), 1, NOW, b"{}").await.unwrap(), Begun::Gone);
-        assert_eq!(home.store.begin_attempt(&id("resend"), 1, NOW, b"{}").await.unwrap(), Begun::Started);
+        assert_eq!(home.store.begin_attempt(&id("late"), 1, NOW, b"{}").await.unwrap(), AttemptStart::NotOpen);
+        assert_eq!(home.store.begin_attempt(&id("resend"), 1, NOW, b"{}").await.unwrap(), AttemptStart::Started);
     }
 }
 

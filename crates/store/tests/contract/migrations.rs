@@ -39,6 +39,6 @@ async fn who_was_told_is_kept_only_where_the_log_names_it() {
     }
     connection.close().await.unwrap();
     let store = open(&folder, 7).await.unwrap();
-    let told = store.load(NOW).await.unwrap().told;
+    let told = store.load(NOW).await.unwrap().notified;
     assert_eq!(told, [(RobotId(8), AlertId(1)), (RobotId(9), AlertId(3))]);
 }

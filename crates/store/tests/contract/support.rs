@@ -153,8 +153,8 @@ pub fn pending(delivery: &str, robot: RobotId, group: i64, firing: &[i64]) -> Pe
 }
 
 pub async fn queue(store: &Store, deliveries: &[Delivery]) -> Vec<DeliveryId> {
-    let superseded = store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().superseded;
-    superseded.into_iter().map(|gone| gone.delivery).collect()
+    let replaced = store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().replaced;
+    replaced.into_iter().map(|gone| gone.delivery).collect()
 }
 
 pub fn id(text: &str) -> DeliveryId {
@@ -201,7 +201,7 @@ pub async fn attempt(
         answer: &answer(Verdict::Sent, Meaning::Accepted),
         state,
         due_at: NOW.plus(100),
-        told: &told,
+        notified: &told,
         robot_health: health,
     };
     store.finish_attempt(finished).await.unwrap();

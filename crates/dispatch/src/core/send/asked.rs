@@ -10,7 +10,7 @@ use crate::{
     Error, Test, TestOutcome,
     command::Reply,
     core::{Core, new_delivery},
-    lane::{Trial, Waiting},
+    lane::{TestMessage, Waiting},
 };
 
 impl Core {
@@ -29,7 +29,7 @@ impl Core {
             return;
         }
         let robot = test.robot;
-        waiting.trial = Some(Box::new(Trial { test, reply }));
+        waiting.test = Some(Box::new(TestMessage { test, reply }));
         self.lanes.change(robot, now.mono, |lane| lane.add_test(waiting));
     }
 

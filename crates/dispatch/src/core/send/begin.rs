@@ -7,7 +7,7 @@ use model::{
     answer::{Answer, Meaning, Verdict},
     delivery::Delivery,
 };
-use store::Begun;
+use store::AttemptStart;
 
 use super::{Answered, Attempt, own_answer};
 use crate::{
@@ -51,9 +51,9 @@ impl Core {
         let number = waiting.delivery.attempts + 1;
         let had_body = prepared.repeats;
         match self.store.begin_attempt(&waiting.delivery.id, number, now.wall, &prepared.body).await {
-            Ok(Begun::Started) => {}
+            Ok(AttemptStart::Started) => {}
             // Cancelled in the store a moment ago, or just now because its rule is off.
-            Ok(Begun::Gone | Begun::RuleOff) => {
+            Ok(AttemptStart::NotOpen | AttemptStart::RuleOff) => {
                 self.never_started(waiting, now);
                 return Ok(true);
             }
@@ -112,11 +112,11 @@ impl Core {
         let Delivery { id, notification, robot, .. } = &waiting.delivery;
         tracing::error!(%error, delivery = %id, "an attempt cannot be stored; its message is set aside");
         let robot = *robot;
-        if let Some(trial) = waiting.trial {
+        if let Some(test) = waiting.test {
             if let Err(error) = self.store.give_up(id, now.wall).await {
                 tracing::error!(%error, delivery = %id, "a test message could not be given up; the next start does it");
             }
-            let _ = trial.reply.send(Err(Error::NotStored(error.to_string())));
+            let _ = test.reply.send(Err(Error::NotStored(error.to_string())));
             self.lanes.change(robot, now.mono, Lane::never_started);
             return;
         }
@@ -130,8 +130,8 @@ impl Core {
 
     /// Fails only where the store does for a while: what is wrong with one message or one robot is an answer to this attempt.
     async fn prepare(&mut self, waiting: &mut Waiting) -> Result<Prepared, store::Error> {
-        let credentials = match &waiting.trial {
-            Some(trial) => Ok((trial.test.webhook.clone(), trial.test.secret.clone())),
+        let credentials = match &waiting.test {
+            Some(test) => Ok((test.test.webhook.clone(), test.test.secret.clone())),
             None => self.credentials(waiting.delivery.robot).await?,
         };
         if let Some(body) = waiting.delivery.body.take() {
@@ -168,10 +168,10 @@ impl Core {
     }
 
     fn render(&self, waiting: &Waiting) -> Rendered {
-        match &waiting.trial {
-            Some(trial) => {
-                let style = self.style.message(&trial.test.keywords);
-                message::render_test(&trial.test.contact_name, &style, waiting.delivery.created_at)
+        match &waiting.test {
+            Some(test) => {
+                let style = self.style.message(&test.test.keywords);
+                message::render_test(&test.test.contact_name, &style, waiting.delivery.created_at)
             }
             None => {
                 let style = self.style.message(self.lanes.keywords(waiting.delivery.robot));

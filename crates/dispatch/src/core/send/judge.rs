@@ -9,7 +9,7 @@ use model::{
 use store::HealthChange;
 
 use super::Finished;
-use crate::{Proves, core::Core, lane::backoff, pause};
+use crate::{TestScope, core::Core, lane::backoff, pause};
 
 /// After its first one, a message that `DingTalk` is too busy for is tried so many times with the short back-off
 /// (`dingtalk-robot.md` 2.13: at most three), then once in [`SLOW_TRY`].
@@ -30,12 +30,12 @@ impl Core {
     pub(super) fn judge(&mut self, finished: &Finished, now: Now) -> Next {
         let Finished { waiting, answer, .. } = finished;
         let is_test = waiting.delivery.notification.reason == Reason::Test;
-        let proves = waiting.trial.as_ref().is_none_or(|trial| trial.test.proves == Proves::TheRobot);
+        let scope = waiting.test.as_ref().is_none_or(|test| test.test.scope == TestScope::StoredRobot);
         let after = |state, due| Next { state, due, health: None };
         let blocked = || Next {
             state: if is_test { DeliveryState::Failed } else { DeliveryState::Blocked },
             due: now.mono,
-            health: proves.then(|| HealthChange::Blocked {
+            health: scope.then(|| HealthChange::Blocked {
                 since: now.wall,
                 meaning: answer.meaning.clone(),
                 errmsg: answer.errmsg.clone(),
@@ -55,7 +55,7 @@ impl Core {
                 let is_news = self.lanes.is_held_back(robot);
                 // What was in flight when all were paused does not end the pause of its robot.
                 let mends = self.lanes.is_blocked(robot) || !self.lanes.all_are_paused(now.mono);
-                let health = (proves && is_news && mends).then_some(HealthChange::Ok);
+                let health = (scope && is_news && mends).then_some(HealthChange::Ok);
                 Next { health, ..after(DeliveryState::Sent, now.mono) }
             }
             Verdict::Failed => after(DeliveryState::Failed, now.mono),

@@ -44,7 +44,7 @@ impl Core {
         let told_of = self.notices(&finished, &next, now).await;
         let mut notices = told_of.clone();
         let Finished { waiting, started, answered: at, answer } = &finished;
-        let told =
+        let notified =
             if next.state == DeliveryState::Sent { firing_of(&waiting.delivery.notification) } else { Vec::new() };
         let outcome = store::Finished {
             delivery: &waiting.delivery.id,
@@ -54,7 +54,7 @@ impl Core {
             answer,
             state: next.state,
             due_at: now.wall_of(next.due),
-            told: &told,
+            notified: &notified,
             robot_health: next.health.clone(),
             notices: &told_of,
         };
@@ -70,7 +70,7 @@ impl Core {
                 notices.clear();
                 self.record_bare(
                     &finished,
-                    store::Finished { told: &[], notices: &[], robot_health: None, ..outcome },
+                    store::Finished { notified: &[], notices: &[], robot_health: None, ..outcome },
                     error,
                     now,
                 )
@@ -144,9 +144,9 @@ impl Core {
                 return;
             }
         }
-        if let Some(trial) = waiting.trial {
+        if let Some(test) = waiting.test {
             // Whoever pressed the button may have gone.
-            let _ = trial.reply.send(Ok(TestOutcome::Answered(answer)));
+            let _ = test.reply.send(Ok(TestOutcome::Answered(answer)));
         }
     }
 

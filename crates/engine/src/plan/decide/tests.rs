@@ -10,21 +10,21 @@ use model::{
 };
 
 use super::*;
-use crate::state::{Ident, Shown};
+use crate::state::{AlertKey, NotifiedAlert};
 
 const HOUR: i64 = 3600 * 1000;
 
-fn ident(name: char) -> Ident {
-    Ident { integration: IntegrationId(1), fingerprint: Fingerprint(u64::from(name)) }
+fn key(name: char) -> AlertKey {
+    AlertKey { integration: IntegrationId(1), fingerprint: Fingerprint(u64::from(name)) }
 }
 
 fn members(names: &str) -> Vec<Member> {
     let member = |name| Member {
-        ident: ident(name),
+        key: key(name),
         alert: Arc::new(Alert {
             id: AlertId(i64::from(u32::from(name))),
             integration: IntegrationId(1),
-            fingerprint: ident(name).fingerprint,
+            fingerprint: key(name).fingerprint,
             labels: Arc::default(),
             annotations: Arc::default(),
             severity: Severity::default(),
@@ -50,8 +50,8 @@ fn entry(text: &str) -> Entry {
     let (firing, resolved) = names.split_once('/').unwrap();
     let at = at.parse().unwrap();
     Entry {
-        firing: firing.chars().map(|name| (ident(name), Shown::once(AlertId(1)))).collect(),
-        resolved: resolved.chars().map(|name| (ident(name), AlertId(1))).collect(),
+        firing: firing.chars().map(|name| (key(name), NotifiedAlert::once(AlertId(1)))).collect(),
+        resolved: resolved.chars().map(|name| (key(name), AlertId(1))).collect(),
         at: Millis(at),
         mono: Mono(at),
     }
@@ -62,17 +62,17 @@ fn rule() -> DispatchRule {
     DispatchRule { repeat_interval: HOUR, ..form.check().unwrap() }
 }
 
-fn decided(rule: &DispatchRule, log: Option<&str>, firing: &str, recovered: &str, tick: i64) -> Option<Reason> {
+fn decided(rule: &DispatchRule, log: Option<&str>, firing: &str, recovered: &str, at: i64) -> Option<Reason> {
     let entry = log.map(entry);
     let (firing, recovered) = (members(firing), members(recovered));
-    let facts = Facts { rule, entry: entry.as_ref(), firing: &firing, recovered: &recovered, tick: Mono(tick) };
-    reason(facts)
+    let situation = Situation { rule, entry: entry.as_ref(), firing: &firing, recovered: &recovered, at: Mono(at) };
+    reason(situation)
 }
 
 #[test]
 fn each_rule_has_its_reason() {
     let rule = rule();
-    for (what, log, firing, recovered, tick, expected) in [
+    for (what, log, firing, recovered, at, expected) in [
         ("DD-1", None, "A", "", 0, Some(Reason::First)),
         ("DD-1: only resolved ones", None, "", "", 0, None),
         ("DD-2: the log holds nothing that fires", Some("/A@0"), "A", "", 1, Some(Reason::First)),
@@ -88,7 +88,7 @@ fn each_rule_has_its_reason() {
         ("DD-9: gone", Some("A/@0"), "A", "", 2 * HOUR + 1, Some(Reason::First)),
         ("DD-9: gone, and owed a recovery", Some("A/@0"), "", "A", 2 * HOUR + 1, Some(Reason::AllResolved)),
     ] {
-        assert_eq!(decided(&rule, log, firing, recovered, tick), expected, "{what}");
+        assert_eq!(decided(&rule, log, firing, recovered, at), expected, "{what}");
     }
 }
 
@@ -115,7 +115,7 @@ fn a_former_robot_hears_of_recoveries_only() {
         [("A", "", None), ("", "", None), ("A", "B", Some(Reason::SomeResolved)), ("", "B", Some(Reason::AllResolved))]
     {
         let (firing, recovered) = (members(firing), members(recovered));
-        let facts = Facts { rule: &rule, entry: None, firing: &firing, recovered: &recovered, tick: Mono(0) };
-        assert_eq!(reason_of_former(facts), expected);
+        let situation = Situation { rule: &rule, entry: None, firing: &firing, recovered: &recovered, at: Mono(0) };
+        assert_eq!(reason_of_former(situation), expected);
     }
 }

@@ -6,19 +6,19 @@ use model::{AlertId, RobotId};
 
 /// Only of occurrences that still matter: the latest of each alert that is held, and those that a log entry names.
 #[derive(Debug, Default)]
-pub struct Told(HashMap<AlertId, Vec<RobotId>>);
+pub struct NotifiedIndex(HashMap<AlertId, Vec<RobotId>>);
 
-impl Told {
-    pub fn is_told(&self, robot: RobotId, id: AlertId) -> bool {
+impl NotifiedIndex {
+    pub fn was_notified(&self, robot: RobotId, id: AlertId) -> bool {
         self.0.get(&id).is_some_and(|robots| robots.contains(&robot))
     }
 
-    /// From now on it matters who is told of it.
-    pub fn watch(&mut self, id: AlertId) {
+    /// From now on it matters who is notified of it.
+    pub fn track(&mut self, id: AlertId) {
         self.0.entry(id).or_default();
     }
 
-    pub fn note(&mut self, robot: RobotId, id: AlertId) {
+    pub fn record(&mut self, robot: RobotId, id: AlertId) {
         if let Some(robots) = self.0.get_mut(&id)
             && !robots.contains(&robot)
         {
@@ -26,8 +26,8 @@ impl Told {
         }
     }
 
-    /// It left its last group: whoever was told of it is owed nothing any more.
-    pub fn settle(&mut self, id: AlertId) {
+    /// It left its last group: whoever was notified of it is owed nothing any more.
+    pub fn release(&mut self, id: AlertId) {
         if let Some(robots) = self.0.get_mut(&id) {
             robots.clear();
         }

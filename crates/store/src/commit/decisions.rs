@@ -13,7 +13,7 @@ pub(super) struct Rows {
     groups: Option<String>,
     log: Option<String>,
     closed: Option<String>,
-    settled: Option<String>,
+    released: Option<String>,
 }
 
 impl Rows {
@@ -27,13 +27,13 @@ impl Rows {
             groups: (!change.groups.is_empty()).then(|| to_rows(groups)),
             log: (!change.log.is_empty()).then(|| to_rows(log)),
             closed: (!change.closed_groups.is_empty()).then(|| to_json(&change.closed_groups)),
-            settled: (!change.settled.is_empty()).then(|| to_json(&change.settled)),
+            released: (!change.released.is_empty()).then(|| to_json(&change.released)),
         }
     }
 
     /// Closing comes last: the decision that closes a group may also have logged it.
     pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<(), Error> {
-        let all = [(GROUPS, self.groups), (LOG, self.log), (CLOSED, self.closed), (SETTLED, self.settled)];
+        let all = [(GROUPS, self.groups), (LOG, self.log), (CLOSED, self.closed), (RELEASED, self.released)];
         for (statement, rows) in all {
             if let Some(rows) = rows {
                 sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
@@ -56,4 +56,4 @@ pub(super) const LOG: &str = "insert into notification_log (group_id, robot_id, 
 pub(super) const CLOSED: &str = "delete from alert_group where id in (select value from json_each(?1))";
 
 /// Who was told of these occurrences is owed nothing any more: should they be announced anew, it is as if for the first time.
-pub(super) const SETTLED: &str = "delete from told where alert_id in (select value from json_each(?1))";
+pub(super) const RELEASED: &str = "delete from told where alert_id in (select value from json_each(?1))";

@@ -1,30 +1,30 @@
-//! At most one delivery of a (robot, group) waits: what was not tried yet is superseded by the next (design 2.3).
+//! At most one delivery of a (robot, group) waits: what was not tried yet is replaced by the next (design 2.3).
 
 use model::{GroupId, change::Change, delivery::DeliveryState};
-use store::Superseded;
+use store::Replaced;
 
 use crate::support::{Home, NOW, attempt, delivery, id, queue, robot, state};
 
 #[tokio::test]
-async fn the_next_delivery_of_the_same_robot_and_group_supersedes_what_was_not_tried() {
+async fn the_next_delivery_of_the_same_robot_and_group_replaces_what_was_not_tried() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
     assert_eq!(queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await, [id("d1")]);
     let first = home.store.delivery(&id("d1"), NOW).await.unwrap().unwrap();
-    assert_eq!((first.row.state, first.row.finished_at), (DeliveryState::Superseded, Some(NOW)));
-    assert_eq!(first.superseded_by, Some(id("d2")));
+    assert_eq!((first.row.state, first.row.finished_at), (DeliveryState::Replaced, Some(NOW)));
+    assert_eq!(first.replaced_by, Some(id("d2")));
     assert_eq!(state(&home.store, "d2").await, DeliveryState::Queued);
 }
 
 #[tokio::test]
-async fn what_was_superseded_is_named_with_its_robot_and_group() {
+async fn what_was_replaced_is_named_with_its_robot_and_group() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![]), delivery("d2", robot, 6, vec![])]).await;
     let next = [delivery("d3", robot, 6, vec![])];
     let outcome = home.store.commit(&Change::default(), &next, &[]).await.unwrap();
-    assert_eq!(outcome.superseded, [Superseded { delivery: id("d2"), robot, group: GroupId(6) }]);
+    assert_eq!(outcome.replaced, [Replaced { delivery: id("d2"), robot, group: GroupId(6) }]);
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn other_groups_and_other_robots_are_left_alone() {
 }
 
 #[tokio::test]
-async fn what_was_tried_is_not_superseded() {
+async fn what_was_tried_is_not_replaced() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
@@ -60,7 +60,7 @@ async fn of_several_in_one_change_the_last_stays() {
 }
 
 #[tokio::test]
-async fn what_a_person_asked_for_supersedes_nothing() {
+async fn what_a_person_asked_for_replaces_nothing() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;

@@ -11,14 +11,14 @@ use crate::{
 /// What the database decided by itself while it took a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommitOutcome {
-    pub superseded: Vec<Superseded>,
+    pub replaced: Vec<Replaced>,
     /// Those of the given deliveries whose robot does not exist (any more): they are not stored, and their alerts say so.
     pub undeliverable: Vec<DeliveryId>,
 }
 
 /// A delivery that will not be tried: a later one of the same robot and group contains its alerts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Superseded {
+pub struct Replaced {
     pub delivery: DeliveryId,
     pub robot: RobotId,
     pub group: GroupId,
@@ -42,9 +42,9 @@ impl Store {
         let mut transaction = self.begin().await?;
         alerts.write(&mut transaction).await?;
         decisions.write(&mut transaction).await?;
-        let Inserted { superseded, undeliverable } = outbox.write(&mut transaction, deliveries, change.at).await?;
+        let Inserted { replaced, undeliverable } = outbox.write(&mut transaction, deliveries, change.at).await?;
         received.write(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(CommitOutcome { superseded, undeliverable })
+        Ok(CommitOutcome { replaced, undeliverable })
     }
 }

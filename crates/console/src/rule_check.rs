@@ -8,7 +8,7 @@ use std::{
 use engine::matching::{Explainer, Matcher, Outcome};
 use model::{
     Labels, RobotId,
-    alert::{RuleTrial, TrialOutcome},
+    alert::{CheckOutcome, RuleCheck},
     routing::{RoutedRule, Routing},
 };
 
@@ -43,33 +43,33 @@ impl Rules {
     }
 
     /// In the order of the rules. `robots`: how the robots of the rules' handlers are called.
-    pub fn trials(&self, labels: &Labels, robots: &HashMap<RobotId, String>) -> Vec<RuleTrial> {
+    pub fn rule_checks(&self, labels: &Labels, robots: &HashMap<RobotId, String>) -> Vec<RuleCheck> {
         let decided = self.matcher.matching(labels);
-        let trial = |(place, (routed, explainer)): (usize, (&Arc<RoutedRule>, &Explainer))| {
+        let rule_check = |(place, (routed, explainer)): (usize, (&Arc<RoutedRule>, &Explainer))| {
             let rule = &routed.rule;
             let blocks = explainer.explain(labels);
             let holds = blocks.is_empty() || blocks.iter().any(|block| block.iter().all(|condition| condition.holds));
             let outcome = match &decided {
-                _ if !rule.enabled => TrialOutcome::Disabled,
-                _ if !holds => TrialOutcome::NoMatch,
-                Outcome::Discarded(by) if *by == place => TrialOutcome::Discards,
+                _ if !rule.enabled => CheckOutcome::Disabled,
+                _ if !holds => CheckOutcome::NoMatch,
+                Outcome::Discarded(by) if *by == place => CheckOutcome::Discards,
                 Outcome::Rules(matched) if matched.contains(&place) => told(routed, robots),
-                _ if rule.catch_all => TrialOutcome::NotNeeded,
-                _ => TrialOutcome::Overruled,
+                _ if rule.catch_all => CheckOutcome::NotNeeded,
+                _ => CheckOutcome::Overruled,
             };
-            RuleTrial { rule: rule.id, name: rule.name.clone(), version: rule.version, blocks, outcome }
+            RuleCheck { rule: rule.id, name: rule.name.clone(), version: rule.version, blocks, outcome }
         };
-        self.routing.rules.iter().zip(&self.explainers).enumerate().map(trial).collect()
+        self.routing.rules.iter().zip(&self.explainers).enumerate().map(rule_check).collect()
     }
 }
 
-fn told(routed: &RoutedRule, robots: &HashMap<RobotId, String>) -> TrialOutcome {
+fn told(routed: &RoutedRule, robots: &HashMap<RobotId, String>) -> CheckOutcome {
     let robots: Vec<(RobotId, String)> = routed
         .targets
         .iter()
         .map(|target| (target.robot, robots.get(&target.robot).cloned().unwrap_or_default()))
         .collect();
-    if robots.is_empty() { TrialOutcome::ReachesNobody } else { TrialOutcome::Notifies { robots } }
+    if robots.is_empty() { CheckOutcome::ReachesNobody } else { CheckOutcome::Notifies { robots } }
 }
 
 #[cfg(test)]
@@ -92,15 +92,15 @@ mod tests {
         RoutedRule { rule, targets: vec![Target { robot: RobotId(7), people: Vec::new() }] }
     }
 
-    fn outcomes(rules: Vec<RoutedRule>) -> Vec<TrialOutcome> {
+    fn outcomes(rules: Vec<RoutedRule>) -> Vec<CheckOutcome> {
         let routing = Routing { rules: rules.into_iter().map(Arc::new).collect(), ..Routing::default() };
         let robots = HashMap::from([(RobotId(7), "On-call".to_owned())]);
-        let trials = Tried::default().of(routing).trials(&Labels::from_iter([("team", "db")]), &robots);
-        trials.into_iter().map(|trial| trial.outcome).collect()
+        let rule_checks = Tried::default().of(routing).rule_checks(&Labels::from_iter([("team", "db")]), &robots);
+        rule_checks.into_iter().map(|rule_check| rule_check.outcome).collect()
     }
 
-    fn notifies() -> TrialOutcome {
-        TrialOutcome::Notifies { robots: vec![(RobotId(7), "On-call".into())] }
+    fn notifies() -> CheckOutcome {
+        CheckOutcome::Notifies { robots: vec![(RobotId(7), "On-call".into())] }
     }
 
     #[test]
@@ -114,10 +114,10 @@ mod tests {
             outcomes(vec![rule(1, "db"), rule(2, "web"), disabled, silent, catch_all]),
             [
                 notifies(),
-                TrialOutcome::NoMatch,
-                TrialOutcome::Disabled,
-                TrialOutcome::ReachesNobody,
-                TrialOutcome::NotNeeded
+                CheckOutcome::NoMatch,
+                CheckOutcome::Disabled,
+                CheckOutcome::ReachesNobody,
+                CheckOutcome::NotNeeded
             ]
         );
     }
@@ -126,14 +126,14 @@ mod tests {
     fn a_rule_that_discards_overrules_the_others() {
         let mut discards = rule(2, "db");
         discards.rule.action = Action::Discard;
-        assert_eq!(outcomes(vec![rule(1, "db"), discards]), [TrialOutcome::Overruled, TrialOutcome::Discards]);
+        assert_eq!(outcomes(vec![rule(1, "db"), discards]), [CheckOutcome::Overruled, CheckOutcome::Discards]);
     }
 
     #[test]
     fn a_rule_for_the_unmatched_tells_when_no_other_does() {
         let mut catch_all = rule(2, "db");
         catch_all.rule.catch_all = true;
-        assert_eq!(outcomes(vec![rule(1, "web"), catch_all]), [TrialOutcome::NoMatch, notifies()]);
+        assert_eq!(outcomes(vec![rule(1, "web"), catch_all]), [CheckOutcome::NoMatch, notifies()]);
     }
 
     #[test]

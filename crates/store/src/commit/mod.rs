@@ -3,13 +3,13 @@
 //! `value` is not rendered as text for each column: twice as fast as `json_each`.
 
 mod alerts;
-mod commit;
 mod decisions;
 mod moved;
 mod received;
+mod transaction;
 
-pub use commit::{CommitOutcome, Superseded};
 pub use received::Received;
+pub use transaction::{CommitOutcome, Replaced};
 
 #[cfg(test)]
 mod tests {
@@ -25,7 +25,7 @@ mod tests {
             decisions::GROUPS,
             decisions::LOG,
             decisions::CLOSED,
-            decisions::SETTLED,
+            decisions::RELEASED,
             moved::MOVED,
             received::LAST_EVENT,
             received::MINUTES,

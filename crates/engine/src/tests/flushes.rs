@@ -29,7 +29,7 @@ fn alerts_without_a_grouping_label_have_a_group_of_their_own() {
 
 /// GR-3.
 #[test]
-fn ticks_do_not_shift_when_one_comes_late() {
+fn flushes_do_not_shift_when_one_comes_late() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A");
     world.now = super::world::passed(world.now, 40_000);
@@ -71,7 +71,7 @@ fn alerts_are_listed_by_job_and_instance() {
 
 /// GR-5: what was resolved at the decision leaves, and an empty group closes.
 #[test]
-fn resolved_alerts_leave_after_the_tick() {
+fn resolved_alerts_leave_after_the_flush() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A B");
     world.until(30);
@@ -82,7 +82,7 @@ fn resolved_alerts_leave_after_the_tick() {
         world.due()
     };
     assert_eq!(change.notifications.iter().map(words).collect::<Vec<_>>(), ["some_resolved r1: B / A"]);
-    assert_eq!(change.settled.iter().map(|id| id.0).collect::<Vec<_>>(), [1]);
+    assert_eq!(change.released.iter().map(|id| id.0).collect::<Vec<_>>(), [1]);
     assert!(world.until(3 * HOUR).is_empty(), "A is not spoken of again");
 }
 
@@ -111,7 +111,7 @@ fn what_is_over_within_the_group_wait_is_not_spoken_of() {
 
 /// GR-7.
 #[test]
-fn an_alert_that_flaps_between_two_ticks_is_not_spoken_of() {
+fn an_alert_that_flaps_between_two_flushes_is_not_spoken_of() {
     let mut world = World::new(vec![rule(1)]);
     world.fire("A");
     world.until(30);
@@ -152,7 +152,7 @@ fn two_rules_that_reach_one_robot_give_two_messages() {
 }
 
 #[test]
-fn the_wall_clock_may_jump_without_moving_a_tick() {
+fn the_wall_clock_may_jump_without_moving_a_flush() {
     for jump in [-HOUR, HOUR, 30 * 24 * HOUR] {
         let mut world = World::new(vec![rule(1)]);
         world.ingest(&[firing("A", Ends::After(10 * MINUTE * 1000))]);
@@ -164,7 +164,7 @@ fn the_wall_clock_may_jump_without_moving_a_tick() {
 }
 
 #[test]
-fn many_groups_that_are_due_together_tick_in_parts() {
+fn many_groups_that_are_due_together_flush_in_parts() {
     let mut world = World::new(vec![rule(1).by(&["instance"])]);
     let batch: Vec<_> = (0..1000).map(|number| firing(&format!("a{number}"), Ends::Open)).collect();
     world.ingest(&batch);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{
-    alert::{RuleTrial, TrialOutcome},
+    alert::{CheckOutcome, RuleCheck},
     dry_run::ConditionResult,
 };
 
@@ -14,9 +14,9 @@ use crate::{
 /// With so few rules each is shown open.
 const FEW: usize = 3;
 
-pub fn rules(trials: Vec<RuleTrial>) -> AnyView {
+pub fn rules(rule_checks: Vec<RuleCheck>) -> AnyView {
     let words = &words().alert;
-    if trials.is_empty() {
+    if rule_checks.is_empty() {
         return view! {
             <Card title=words.rules>
                 <p>{words.no_rules}</p>
@@ -25,36 +25,39 @@ pub fn rules(trials: Vec<RuleTrial>) -> AnyView {
         }
         .into_any();
     }
-    let few = trials.len() <= FEW;
+    let few = rule_checks.len() <= FEW;
     // Those that match first.
-    let (rest, matching): (Vec<_>, Vec<_>) =
-        trials.into_iter().partition(|trial| matches!(trial.outcome, TrialOutcome::NoMatch | TrialOutcome::Disabled));
-    let trials =
-        matching.into_iter().map(|trial| one(trial, true)).chain(rest.into_iter().map(move |trial| one(trial, few)));
+    let (rest, matching): (Vec<_>, Vec<_>) = rule_checks
+        .into_iter()
+        .partition(|rule_check| matches!(rule_check.outcome, CheckOutcome::NoMatch | CheckOutcome::Disabled));
+    let rule_checks = matching
+        .into_iter()
+        .map(|rule_check| one(rule_check, true))
+        .chain(rest.into_iter().map(move |rule_check| one(rule_check, few)));
     view! {
         <Card title=words.rules>
             <p class="help">{words.rules_hint}</p>
-            <div class="unfold">{trials.collect_view()}</div>
+            <div class="unfold">{rule_checks.collect_view()}</div>
         </Card>
     }
     .into_any()
 }
 
-fn one(trial: RuleTrial, open: bool) -> AnyView {
+fn one(rule_check: RuleCheck, open: bool) -> AnyView {
     let all = words();
     let words = &all.alert;
-    let (tone, outcome) = (tone(&trial.outcome), all.trial(&trial.outcome));
-    let robots = match trial.outcome {
-        TrialOutcome::Notifies { robots } => {
+    let (tone, outcome) = (tone(&rule_check.outcome), all.rule_check(&rule_check.outcome));
+    let robots = match rule_check.outcome {
+        CheckOutcome::Notifies { robots } => {
             let names: Vec<String> = robots.into_iter().map(|(_, name)| name).collect();
             Some(view! { <p>{words.to_robots}" "{names.join(" · ")}</p> })
         }
         _ => None,
     };
-    let conditions = if trial.blocks.is_empty() {
+    let conditions = if rule_check.blocks.is_empty() {
         view! { <p class="dim">{words.every_alert}</p> }.into_any()
     } else {
-        let blocks = trial.blocks.into_iter().enumerate().map(|(place, conditions)| {
+        let blocks = rule_check.blocks.into_iter().enumerate().map(|(place, conditions)| {
             let or = (place > 0).then(|| view! { <p class="or">{words.or}</p> });
             view! {
                 {or}
@@ -66,13 +69,13 @@ fn one(trial: RuleTrial, open: bool) -> AnyView {
     view! {
         <details open=open>
             <summary>
-                <span class="strong">{trial.name}</span>
+                <span class="strong">{rule_check.name}</span>
                 <Badge tone text=outcome/>
             </summary>
             <div>
                 {conditions}
                 {robots}
-                <p><a href=format!("/dispatch-rules/{}", trial.rule)>{words.open_rule}</a></p>
+                <p><a href=format!("/dispatch-rules/{}", rule_check.rule)>{words.open_rule}</a></p>
             </div>
         </details>
     }
@@ -102,11 +105,11 @@ fn condition(result: ConditionResult) -> impl IntoView {
     }
 }
 
-const fn tone(outcome: &TrialOutcome) -> Tone {
+const fn tone(outcome: &CheckOutcome) -> Tone {
     match outcome {
-        TrialOutcome::Notifies { .. } => Tone::Good,
-        TrialOutcome::ReachesNobody => Tone::Bad,
-        TrialOutcome::Discards | TrialOutcome::Overruled => Tone::Warn,
-        TrialOutcome::Disabled | TrialOutcome::NoMatch | TrialOutcome::NotNeeded => Tone::Calm,
+        CheckOutcome::Notifies { .. } => Tone::Good,
+        CheckOutcome::ReachesNobody => Tone::Bad,
+        CheckOutcome::Discards | CheckOutcome::Overruled => Tone::Warn,
+        CheckOutcome::Disabled | CheckOutcome::NoMatch | CheckOutcome::NotNeeded => Tone::Calm,
     }
 }

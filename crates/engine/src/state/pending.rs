@@ -1,8 +1,8 @@
 //! Which firing alerts are on their way to a robot: it will have been told of them.
 //!
 //! Each open delivery is known by its id from its decision to its end, so that it does not matter in which order deliveries end
-//! nor how: accepted, failed, cancelled or superseded. The recoveries in what was not tried yet are remembered too: what
-//! supersedes it tells them.
+//! nor how: accepted, failed, cancelled or replaced. The recoveries in what was not tried yet are remembered too: what
+//! replaces it tells them.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -12,8 +12,8 @@ use std::{
 use model::{AlertId, DeliveryId, GroupId, RobotId, alert::Alert, delivery::Pending};
 
 #[derive(Debug, Default)]
-pub struct Outbox {
-    lanes: HashMap<(RobotId, GroupId), Lane>,
+pub struct PendingNotifications {
+    groups: HashMap<(RobotId, GroupId), InGroup>,
     counts: HashMap<(RobotId, AlertId), Count>,
 }
 
@@ -25,9 +25,9 @@ struct Count {
     orphans: usize,
 }
 
-/// The open deliveries to one robot about one group; few, because each supersedes what was not tried before it.
+/// The open deliveries to one robot about one group; few, because each replaces what was not tried before it.
 #[derive(Debug, Default)]
-struct Lane {
+struct InGroup {
     /// In the order of the decisions.
     deliveries: Vec<Open>,
     /// Its group is closed.
@@ -43,11 +43,11 @@ struct Open {
     tried: bool,
 }
 
-impl Outbox {
+impl PendingNotifications {
     /// What is on its way for a group that is closed counts for every group of the robot: after a regrouping the alert is
     /// in another one.
     pub fn is_pending(&self, robot: RobotId, group: GroupId, id: AlertId) -> bool {
-        self.lanes.get(&(robot, group)).is_some_and(|lane| lane.shows(id))
+        self.groups.get(&(robot, group)).is_some_and(|in_group| in_group.shows(id))
             || self.counts.get(&(robot, id)).is_some_and(|count| count.orphans > 0)
     }
 
@@ -57,21 +57,21 @@ impl Outbox {
     }
 
     /// The group is closed.
-    pub fn orphan(&mut self, robot: RobotId, group: GroupId) {
-        let Some(lane) = self.lanes.get_mut(&(robot, group)) else { return };
-        if std::mem::replace(&mut lane.is_orphan, true) {
+    pub fn close_group(&mut self, robot: RobotId, group: GroupId) {
+        let Some(in_group) = self.groups.get_mut(&(robot, group)) else { return };
+        if std::mem::replace(&mut in_group.is_orphan, true) {
             return;
         }
-        for id in lane.deliveries.iter().flat_map(|open| &open.firing) {
+        for id in in_group.deliveries.iter().flat_map(|open| &open.firing) {
             self.counts.entry((robot, *id)).or_default().orphans += 1;
         }
     }
 
     /// All groups but these are closed.
-    pub fn orphan_all_but(&mut self, is_open: impl Fn(GroupId) -> bool) {
-        let closed: Vec<_> = self.lanes.keys().copied().filter(|(_, group)| !is_open(*group)).collect();
+    pub fn close_all_but(&mut self, is_open: impl Fn(GroupId) -> bool) {
+        let closed: Vec<_> = self.groups.keys().copied().filter(|(_, group)| !is_open(*group)).collect();
         for (robot, group) in closed {
-            self.orphan(robot, group);
+            self.close_group(robot, group);
         }
     }
 
@@ -80,38 +80,44 @@ impl Outbox {
         let Pending { delivery: id, robot, group, mut firing, resolved, tried } = pending;
         firing.sort_unstable();
         firing.dedup();
-        let lane = self.lanes.entry((robot, group)).or_default();
+        let in_group = self.groups.entry((robot, group)).or_default();
         for id in &firing {
             let count = self.counts.entry((robot, *id)).or_default();
             count.deliveries += 1;
-            count.orphans += usize::from(lane.is_orphan);
+            count.orphans += usize::from(in_group.is_orphan);
         }
-        lane.deliveries.push(Open { id, firing, resolved, tried });
+        in_group.deliveries.push(Open { id, firing, resolved, tried });
     }
 
-    /// An attempt was begun: nothing supersedes the delivery any more.
+    /// An attempt was begun: nothing replaces the delivery any more.
     pub fn tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
-        let lane = self.lanes.get_mut(&(robot, group));
-        if let Some(open) = lane.and_then(|lane| lane.deliveries.iter_mut().find(|open| open.id == *delivery)) {
+        let in_group = self.groups.get_mut(&(robot, group));
+        if let Some(open) =
+            in_group.and_then(|in_group| in_group.deliveries.iter_mut().find(|open| open.id == *delivery))
+        {
             open.tried = true;
         }
     }
 
-    /// The recoveries in what the next delivery to this robot about this group supersedes, oldest first.
-    pub fn untold(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = &Arc<Alert>> {
-        let lane = self.lanes.get(&(robot, group));
-        lane.into_iter().flat_map(|lane| &lane.deliveries).filter(|open| !open.tried).flat_map(|open| &open.resolved)
+    /// The recoveries in what the next delivery to this robot about this group replaces, oldest first.
+    pub fn unsent_recoveries(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = &Arc<Alert>> {
+        let in_group = self.groups.get(&(robot, group));
+        in_group
+            .into_iter()
+            .flat_map(|in_group| &in_group.deliveries)
+            .filter(|open| !open.tried)
+            .flat_map(|open| &open.resolved)
     }
 
     /// A delivery came to its end, whichever that was.
     pub fn end(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
-        let Entry::Occupied(mut lane) = self.lanes.entry((robot, group)) else { return };
-        let open = lane.get_mut();
+        let Entry::Occupied(mut in_group) = self.groups.entry((robot, group)) else { return };
+        let open = in_group.get_mut();
         let Some(at) = open.deliveries.iter().position(|open| open.id == *delivery) else { return };
         let firing = open.deliveries.remove(at).firing;
         let is_orphan = open.is_orphan;
         if open.deliveries.is_empty() {
-            lane.remove();
+            in_group.remove();
         }
         for id in firing {
             if let Entry::Occupied(mut count) = self.counts.entry((robot, id)) {
@@ -126,8 +132,8 @@ impl Outbox {
 
     /// All that is remembered, in no order.
     pub fn all(&self) -> impl Iterator<Item = Pending> {
-        self.lanes.iter().flat_map(|((robot, group), lane)| {
-            lane.deliveries.iter().map(|open| Pending {
+        self.groups.iter().flat_map(|((robot, group), in_group)| {
+            in_group.deliveries.iter().map(|open| Pending {
                 delivery: open.id.clone(),
                 robot: *robot,
                 group: *group,
@@ -139,7 +145,7 @@ impl Outbox {
     }
 }
 
-impl Lane {
+impl InGroup {
     fn shows(&self, id: AlertId) -> bool {
         self.deliveries.iter().any(|open| open.firing.binary_search(&id).is_ok())
     }

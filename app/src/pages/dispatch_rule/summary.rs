@@ -15,7 +15,7 @@ use crate::{
 pub fn summary(rule: &DispatchRule) -> String {
     let words = words();
     let or = format!(" {} ", words.dispatch_rule.or);
-    let blocks = rule.conditions.0.iter().map(|block| told(block));
+    let blocks = rule.conditions.0.iter().map(|block| block_summary(block));
     let conditions = blocks.collect::<Vec<_>>().join(&or);
     match (rule.catch_all, conditions.is_empty()) {
         (false, true) => words.dispatch_rule.every_alert.to_owned(),
@@ -26,7 +26,7 @@ pub fn summary(rule: &DispatchRule) -> String {
 }
 
 /// `env equals prod and disk matches regex sd.`
-pub fn told(block: &[Condition]) -> String {
+pub fn block_summary(block: &[Condition]) -> String {
     let words = words();
     let condition = |condition: &Condition| {
         format!("{} {} {}", condition.label, words.operator(condition.operator), quoted(&condition.value))
