@@ -128,5 +128,4 @@ fn is_this_machine(url: &WebhookUrl) -> bool {
 }
 
 #[cfg(test)]
-#[path = "client/tests.rs"]
 mod tests;

@@ -114,5 +114,4 @@ fn required(fields: &[(&'static str, &str)]) -> Result<(), MessageError> {
 }
 
 #[cfg(test)]
-#[path = "message/tests.rs"]
 mod tests;

@@ -82,5 +82,4 @@ fn errcode(object: &Map<String, Value>) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "verdict/tests.rs"]
 mod tests;

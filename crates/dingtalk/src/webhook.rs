@@ -237,5 +237,4 @@ fn check_path(url: &Url, token: Option<&str>) -> Result<(), WebhookError> {
 }
 
 #[cfg(test)]
-#[path = "webhook_tests.rs"]
 mod tests;

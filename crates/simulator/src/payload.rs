@@ -135,5 +135,4 @@ fn text(object: &Object, field: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "payload_tests.rs"]
 mod tests;

@@ -82,5 +82,4 @@ fn write_beside_and_rename(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 #[cfg(test)]
-#[path = "persist_tests.rs"]
 mod tests;

@@ -140,5 +140,4 @@ fn record(post: Post, at: Millis, outcome: Outcome, fault: Option<Fault>, reply:
 }
 
 #[cfg(test)]
-#[path = "state_tests.rs"]
 mod tests;

@@ -1,4 +1,4 @@
-//! A person resolves an alert. The question says who will be robots_line.
+//! A person resolves an alert. The question says who will be notified.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{AlertId, RobotId};

@@ -89,7 +89,7 @@ fn regroup_one(draft: &mut Draft, key: AlertKey, tracked: &TrackedAlert, opening
         match outcome {
             Outcome::Rules(_) => {}
             Outcome::Discarded(by) => {
-                join::record_discarded(draft, tracked.alert.id, &table.at(by).rule, &mut membership)
+                join::record_discarded(draft, tracked.alert.id, &table.at(by).rule, &mut membership);
             }
             Outcome::Unmatched => join::record_unmatched(draft, tracked.alert.id, &mut membership),
         }
@@ -114,7 +114,7 @@ fn is_announced(draft: &Draft, group: GroupId, key: AlertKey) -> bool {
 /// What a robot was notified of one of `those` alerts goes to the log of the group that the alert is in now, so that it is not announced
 /// again; the oldest entry that contributes says since when.
 fn move_log(draft: &mut Draft, those: &HashSet<AlertKey>) {
-    let mut moves: BTreeMap<(GroupId, RobotId), Entry> = BTreeMap::new();
+    let mut by_group: BTreeMap<(GroupId, RobotId), Entry> = BTreeMap::new();
     let mut kept: Vec<(GroupId, RobotId, Entry)> = Vec::new();
     let mut groups: Vec<&Group> = draft.state.groups.values().collect();
     groups.sort_unstable_by_key(|group| group.row.id);
@@ -130,7 +130,7 @@ fn move_log(draft: &mut Draft, those: &HashSet<AlertKey>) {
                 stays.firing.remove(key);
                 stays.resolved.remove(key);
                 let Some(present) = present else { continue };
-                let moved = moves.entry((present, *robot)).or_insert_with(|| Entry {
+                let moved = by_group.entry((present, *robot)).or_insert_with(|| Entry {
                     at: entry.at,
                     mono: entry.mono,
                     ..Entry::default()
@@ -148,7 +148,7 @@ fn move_log(draft: &mut Draft, those: &HashSet<AlertKey>) {
     for (id, robot, entry) in kept {
         draft.set_entry(id, robot, entry);
     }
-    for ((id, robot), mut moved) in moves {
+    for ((id, robot), mut moved) in by_group {
         if let Some(entry) = draft.log(id).get(&robot) {
             moved.firing.extend(entry.firing.iter().map(|(key, shown)| (*key, shown.clone())));
             moved.resolved.clone_from(&entry.resolved);
