@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `links` | links within the page |
 //! | [`live`] | following what changes on the server |
-//! | [`page`] | fetching a page and putting its regions into the place of those that are shown |
+//! | [`page`] | what a page that was fetched after a post brings |
+//! | `region` | fetching a page, and putting its regions into the place of those that are shown |
 //! | `place`, `typed` | what must not be lost meanwhile: the focus and what is unfolded; what was typed |
 //! | [`post`] | what happens when a form is submitted |
 //! | `times` | relative times |
@@ -14,6 +15,7 @@ pub mod live;
 pub mod page;
 mod place;
 pub mod post;
+mod region;
 mod times;
 mod typed;
 

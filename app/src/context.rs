@@ -9,6 +9,8 @@
 //!
 //! `http::request::Parts` and `leptos_axum::ResponseOptions` come from `leptos_axum` itself.
 
+mod raised;
+
 use console::{
     Console,
     auth::{Browser, Visitor},

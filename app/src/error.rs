@@ -1,13 +1,6 @@
 //! Why a page or a form could not be served: the one error of all server functions, as data, put into words by
-//! [`fault`](crate::islands::words::fault). A refused form is not an error, see [`crate::posted::Posted`].
+//! [`fault`](crate::browser_words::fault). A refused form is not an error, see [`crate::posted::Posted`].
 
-#[cfg(feature = "ssr")]
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
-#[cfg(feature = "ssr")]
-use model::version::Conflict;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,61 +41,5 @@ impl AppError {
             Self::Unavailable | Self::Busy | Self::Disk | Self::Interrupted | Self::Unreachable => 503,
             Self::Internal { .. } => 500,
         }
-    }
-}
-
-#[cfg(feature = "ssr")]
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Request(_) => Self::Unreachable,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Malformed.raised()
-            }
-            // Their texts may repeat what was sent; nothing of it may get into an address.
-            _ => Self::Internal { id: String::new() },
-        }
-    }
-}
-
-/// Also gives the answer its HTTP status, so that `?` in a server function is all that is needed.
-#[cfg(feature = "ssr")]
-impl From<console::Error> for AppError {
-    fn from(error: console::Error) -> Self {
-        let error = match error {
-            console::Error::NotFound => Self::NotFound,
-            console::Error::Conflict(Conflict::Changed(_)) => Self::Changed,
-            console::Error::Conflict(Conflict::Deleted) => Self::NotFound,
-            console::Error::Refused(_) => Self::Malformed,
-            console::Error::Unavailable => Self::Unavailable,
-            console::Error::Busy => Self::Busy,
-            console::Error::Disk => Self::Disk,
-            console::Error::Interrupted => Self::Interrupted,
-            console::Error::Internal { id } => Self::Internal { id },
-        };
-        error.raised()
-    }
-}
-
-#[cfg(feature = "ssr")]
-impl AppError {
-    /// For a page whose address names nothing.
-    pub fn not_found() -> Self {
-        Self::NotFound.raised()
-    }
-
-    /// Sets the status of the answer. Not for a form that the browser posted itself: that answer is a redirect.
-    #[must_use]
-    pub fn raised(self) -> Self {
-        use leptos::context::use_context;
-        if !crate::context::is_plain_post()
-            && let Some(response) = use_context::<leptos_axum::ResponseOptions>()
-            && let Ok(status) = http::StatusCode::from_u16(self.status())
-        {
-            response.set_status(status);
-        }
-        self
     }
 }

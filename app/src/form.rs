@@ -13,11 +13,14 @@
 //! Leptos' own `ActionForm` is not used: it loses the input without JavaScript, and knows no second button with another
 //! `formaction`.
 
+mod ask;
 mod button;
 mod check_list;
 pub mod conflict;
+mod delete;
 mod draft;
 mod field;
+mod filter_bar;
 #[cfg(feature = "ssr")]
 mod fit;
 mod names;
@@ -27,11 +30,15 @@ mod state;
 mod summary;
 mod wrapper;
 
+pub use ask::{Ask, AskButton, KeepPlace};
 pub use button::{Actions, SaveButton, SubmitTo};
 pub use check_list::{CheckItem, CheckList};
 pub use conflict::MadeFrom;
+pub use delete::{DeleteDialog, Doomed};
+pub(crate) use draft::draftable;
 pub use draft::{Draftable, FilledForm};
 pub use field::{Check, FieldGroup, Input, NumberField, SecretField, Select, TextArea, TextField, choices};
+pub use filter_bar::{FilterBar, FilterSelect};
 #[cfg(feature = "ssr")]
 pub use fit::fit;
 pub use names::{id_of, input_name};

@@ -18,12 +18,10 @@ mod dialog;
 mod filter;
 mod follow;
 mod form;
-pub mod time;
-pub mod words;
 
 pub use copy::CopyButton;
 pub use countdown::{Countdown, PausingButton};
 pub use dialog::Dialog;
 pub use filter::FilterBox;
 pub use follow::Follow;
-pub use form::{PostForm, Posting};
+pub use form::PostForm;

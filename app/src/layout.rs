@@ -2,23 +2,22 @@
 //! phones the rail opens under a `<details>`, which needs no JavaScript.
 
 mod account;
-mod choices;
 mod rail;
+mod theme_choice;
 mod top_bar;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 use crate::{
+    address::Query,
     api::reply,
-    components::{Flash, Notice, NoticeKind},
+    components::{Flash, Notice, NoticeKind, show},
     context::caller,
     error::AppError,
     form::{FormState, summary},
-    page::{Query, show},
     visit::words,
 };
-pub use choices::LanguageChoice;
 use rail::Rail;
 use top_bar::TopBar;
 

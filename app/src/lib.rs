@@ -4,20 +4,24 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | `root`, `shell` | all addresses; the document around the application with its content security policy |
-//! | `context` | what the server must provide to each request |
-//! | `visit` | language, theme, who is logged in: `words()`, `visit()` |
-//! | `api` | what pages load and what forms post to, one file per noun; `api::reply`: how a form is answered |
-//! | `page` | what all pages do: `show`, `Query`, `PageHead` |
-//! | `form` | forms and fields |
-//! | `html` | the one place where text becomes HTML by hand: the title, text areas |
-//! | `components` | table, pagination, badges, questions, times ... |
+//! | `shell` | the document around the application with its content security policy |
+//! | `root` | all addresses |
 //! | `layout` | rail and top bar |
-//! | `words` | English and Chinese |
 //! | `pages` | one folder per noun: `list`, `detail`, `edit` |
+//! | `api` | what pages load and what forms post to, one file per noun; `api::reply`: how a form is answered |
+//! | `form` | forms and fields |
+//! | `components` | table, pagination, badges, times, `show`, `PageHead` ... |
+//! | `address` | what the address of a page says: `Query`, `path_id` |
+//! | `visit` | language, theme, who is logged in: `words()`, `visit()` |
+//! | `words` | English and Chinese |
+//! | `context` | what the server must provide to each request |
+//! | `local`, `html`, `done` | paths of this console, the one place where text becomes HTML by hand, what a form has done |
 //! | [`islands`] | what moves in the browser |
 //! | `browser` | how it moves: hydrating, posting, fetching pages |
+//! | [`browser_words`] | what the browser says by itself |
 //! | [`posted`], [`error`] | what the server answers a form |
+//!
+//! A module uses only those that stand below it (`tests/arrows.rs` checks it).
 //!
 //! # How to add a page
 //!
@@ -35,10 +39,10 @@
 //! # How to add a form
 //!
 //! 1. The model has `XForm`; it gets a name in `form/draft.rs` (`Draftable`).
-//! 2. `api/<noun>.rs`: `load_x_page(id, draft)` gives `Kept<XForm>` by `reply::filled`; the server function `save_x(form: XForm)` ends
+//! 2. `api/<noun>.rs`: `load_x_page(id, draft)` gives `FilledForm<XForm>` by `reply::filled`; the server function `save_x(form: XForm)` ends
 //!    with `reply::saved(page, &form, outcome, |id| Done::Saved.at(...))`. A button that does not save answers by `reply::note` or
 //!    `reply::again`; its address goes into `SubmitTo`.
-//! 3. The page: `let state = FormState::of(&kept);` and `<Form action=SaveX::url() state class="form">` around fields (`path` = the
+//! 3. The page: `let state = FormState::of(&filled);` and `<Form action=SaveX::url() state class="form">` around fields (`path` = the
 //!    field's name in the model) and `<Actions><SaveButton/></Actions>`. What the server has to say of it, besides what is wrong with
 //!    fields, stands in elements with an id and `data-said`. See `pages/contact/edit.rs`.
 //! 4. Something stored that people edit has a `version`: its form carries it (`MadeFrom`), the store's save checks it, and the page
@@ -62,13 +66,18 @@
 compile_error!("`ssr` and `hydrate` must not meet in one build: build the server and the frontend apart");
 
 #[cfg(feature = "ssr")]
+pub mod address;
+#[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod browser_words;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+pub mod done;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod form;
@@ -79,8 +88,6 @@ pub mod islands;
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod local;
-#[cfg(feature = "ssr")]
-pub mod page;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod posted;

@@ -10,7 +10,7 @@ use leptos_router::{
 
 use crate::{
     html::TitleEnding,
-    layout::Layout,
+    layout::{Frame, Layout},
     pages::{
         alert, contact, contact_group, delivery, dispatch_rule, integration, log_in::LogIn, not_found::NotFound,
         overview::Overview, set_up::SetUp, settings::Settings, simulator::Simulator,
@@ -26,7 +26,7 @@ pub fn App() -> impl IntoView {
     view! {
         <TitleEnding/>
         <Router>
-            <Routes fallback=NotFound>
+            <Routes fallback=|| view! { <Frame><NotFound/></Frame> }>
                 <Route path=path!("/login") view=LogIn ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>

@@ -29,8 +29,8 @@ mod values;
 
 use model::account::Language;
 
-pub(crate) use crate::islands::words::count;
-use crate::{error::AppError, islands::words};
+pub(crate) use crate::browser_words::count;
+use crate::{browser_words, error::AppError};
 pub use deletion::Deletion;
 pub use meaning::Advice;
 pub use refused::Refused;
@@ -54,7 +54,7 @@ pub struct Words {
     pub settings: settings::Settings,
     pub simulator: simulator::Simulator,
     /// Also known to the browser.
-    pub time: &'static words::Time,
+    pub time: &'static browser_words::Time,
 }
 
 static EN: Words = Words {
@@ -75,7 +75,7 @@ static EN: Words = Words {
     set_aside: set_aside::EN,
     settings: settings::EN,
     simulator: simulator::EN,
-    time: words::time(Language::English),
+    time: browser_words::time(Language::English),
 };
 
 static ZH: Words = Words {
@@ -96,7 +96,7 @@ static ZH: Words = Words {
     set_aside: set_aside::ZH,
     settings: settings::ZH,
     simulator: simulator::ZH,
-    time: words::time(Language::Chinese),
+    time: browser_words::time(Language::Chinese),
 };
 
 pub fn of(language: Language) -> &'static Words {
@@ -109,11 +109,11 @@ pub fn of(language: Language) -> &'static Words {
 impl Words {
     /// Why something could not be done, and what to do.
     pub fn fault(&self, error: &AppError) -> String {
-        words::fault(self.language, error)
+        browser_words::fault(self.language, error)
     }
 
     /// One of two, for words of enumerations.
     pub(crate) fn either<T>(&self, english: T, chinese: T) -> T {
-        words::either(self.language, english, chinese)
+        browser_words::either(self.language, english, chinese)
     }
 }

@@ -8,7 +8,7 @@ use model::{
     page::Page,
 };
 
-use crate::{api::reply, components::Done, context::caller, error::AppError, posted::Posted};
+use crate::{api::reply, context::caller, done::Done, error::AppError, posted::Posted};
 
 pub async fn load_alerts(query: AlertQuery) -> Result<Page<AlertRow>, AppError> {
     let (console, who) = caller()?;

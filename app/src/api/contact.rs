@@ -10,8 +10,8 @@ use model::{
 
 use crate::{
     api::reply,
-    components::Done,
     context::caller,
+    done::Done,
     error::AppError,
     form::conflict::{Opened, Source, open},
     posted::Posted,

@@ -7,7 +7,7 @@ use model::{
     page::Page,
 };
 
-use crate::{api::reply, components::Done, context::caller, error::AppError, posted::Posted};
+use crate::{api::reply, context::caller, done::Done, error::AppError, posted::Posted};
 
 /// `hours`: only those of the last ones.
 pub async fn load_deliveries(query: DeliveryQuery, hours: Option<u32>) -> Result<Page<DeliveryRow>, AppError> {

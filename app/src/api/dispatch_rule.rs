@@ -12,8 +12,8 @@ use model::{
 
 use crate::{
     api::reply,
-    components::Done,
     context::caller,
+    done::Done,
     error::AppError,
     form::{
         FilledForm,

@@ -9,8 +9,8 @@ use model::{
 
 use crate::{
     api::reply,
-    components::Done,
     context::{caller, site},
+    done::Done,
     error::AppError,
     form::conflict::{Opened, Source, open},
     posted::Posted,

@@ -5,8 +5,8 @@ use model::overview::Overview;
 
 use crate::{
     api::reply,
-    components::Done,
     context::{caller, site},
+    done::Done,
     error::AppError,
     posted::Posted,
     visit,

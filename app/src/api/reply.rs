@@ -30,7 +30,7 @@ fn redirect(to: &str) {
     }
 }
 
-/// The outcome of saving a form. `to`: the page to go on to, usually [`Done::Saved`](crate::components::Done) at the object's own.
+/// The outcome of saving a form. `to`: the page to go on to, usually [`Done::Saved`](crate::done::Done) at the object's own.
 pub async fn saved<F, Id>(
     page: &str,
     form: &F,

@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::reply,
-    components::Done,
     context::{self, LANGUAGE_COOKIE, THEME_COOKIE, YEAR, caller},
+    done::Done,
     error::AppError,
     form::{
-        FilledForm,
+        Draftable, FilledForm,
         conflict::{Opened, Source, open},
     },
     posted::Posted,
@@ -29,6 +29,14 @@ pub struct InviteForm {
     pub proof: Proof,
 }
 
+impl Draftable for InviteForm {
+    const NAME: &'static str = "invite";
+
+    fn without_secrets(self) -> Self {
+        Self { proof: Proof::default(), ..self }
+    }
+}
+
 /// What is done to an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -38,6 +46,14 @@ pub struct AccountForm {
     /// To enable it.
     pub on: bool,
     pub proof: Proof,
+}
+
+impl Draftable for AccountForm {
+    const NAME: &'static str = "account";
+
+    fn without_secrets(self) -> Self {
+        Self { proof: Proof::default(), ..self }
+    }
 }
 
 /// A one-time link to be handed on: the note of inviting somebody and of a new password.

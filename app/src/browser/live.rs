@@ -10,9 +10,8 @@ use leptos::{prelude::*, task::spawn_local};
 use web_sys::{Document, Element};
 
 use super::{
-    all,
-    page::{Fetched, fetch, replace, resolve},
-    place,
+    all, place,
+    region::{Fetched, fetch, replace, resolve},
 };
 
 thread_local! {

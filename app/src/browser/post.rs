@@ -11,9 +11,9 @@ use super::{
     page::{self, Navigation},
 };
 use crate::{
+    browser_words,
     error::AppError,
-    islands::{Posting, words},
-    posted::Posted,
+    posted::{Posted, Posting},
 };
 
 /// Posts what the browser would have posted, and takes the answer in.
@@ -57,7 +57,7 @@ fn complain(form: HtmlFormElement, state: Posting, error: &AppError) {
     for summary in all(&form, "[id^='said-']") {
         summary.set_inner_html("");
     }
-    state.fault.try_set(Some(words::fault(language(), error)));
+    state.fault.try_set(Some(browser_words::fault(language(), error)));
     request_animation_frame(move || {
         if let Ok(Some(fault)) = form.query_selector(".wrong") {
             fault.scroll_into_view();

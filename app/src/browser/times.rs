@@ -7,9 +7,9 @@ use model::Millis;
 use wasm_bindgen::JsValue;
 
 use super::{all, language, now};
-use crate::islands::{
-    time::{civil, relative},
-    words,
+use crate::browser_words::{
+    self,
+    times::{civil, relative},
 };
 
 /// Keeps them true.
@@ -20,7 +20,7 @@ pub fn start() {
 
 /// Of the times below a node.
 pub fn show(node: &web_sys::Node) {
-    let (now, words) = (now(), words::time(language()));
+    let (now, words) = (now(), browser_words::time(language()));
     for element in all(node, "time[datetime]") {
         let Some(at) = element.get_attribute("datetime").and_then(|text| parse(&text)) else { continue };
         element.set_text_content(Some(&relative(now, at, words)));

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use super::notice::{Notice, NoticeKind};
-use crate::{components::LinkButton, error::AppError, page::PageHead, visit::words};
+use crate::{
+    components::{LinkButton, PageHead},
+    error::AppError,
+    visit::words,
+};
 
 #[component]
 pub fn ErrorView(error: AppError) -> impl IntoView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::page::{Page, PageRequest};
 
 use super::{button::LinkButton, empty::EmptyState, icon::Shape};
-use crate::{page::Query, visit::words};
+use crate::{address::Query, visit::words};
 
 /// What stands there when the address asks for a page beyond the last one; `None` when it does not.
 pub fn beyond_the_end<T>(page: &Page<T>) -> Option<AnyView> {

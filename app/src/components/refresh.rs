@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{islands::Follow, page::Query, visit::words};
+use crate::{address::Query, islands::Follow, visit::words};
 
 /// Keeps [`Live`] regions as they are on the server, looking every `seconds`. It stands inside one of them, and only while something
 /// moves: what is rendered then says whether it goes on.

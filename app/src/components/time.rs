@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::{Edited, Millis};
 
 use crate::{
-    islands::time::{absolute, iso},
+    browser_words::times::{absolute, iso},
     visit::words,
 };
 

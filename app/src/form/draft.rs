@@ -1,7 +1,7 @@
 //! A form as a page gets it: fresh, as stored, or as it was refused a moment ago.
 
 use model::{
-    account::{LinkForm, PasswordForm, Proof},
+    account::{LinkForm, PasswordForm},
     contact::ContactForm,
     contact_group::ContactGroupForm,
     dispatch_rule::DispatchRuleForm,
@@ -12,13 +12,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{
-    api::{
-        settings::{AccountForm, InviteForm},
-        simulator::{FaultForm, LimitsForm, NewRobotForm, RobotForm},
-    },
-    error::AppError,
-};
+use crate::error::AppError;
 
 /// A form with what is known about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,30 +96,15 @@ impl Draftable for PasswordForm {
     }
 }
 
-impl Draftable for InviteForm {
-    const NAME: &'static str = "invite";
-
-    fn without_secrets(self) -> Self {
-        Self { proof: Proof::default(), ..self }
-    }
-}
-
-impl Draftable for AccountForm {
-    const NAME: &'static str = "account";
-
-    fn without_secrets(self) -> Self {
-        Self { proof: Proof::default(), ..self }
-    }
-}
-
 /// Forms without secrets.
 macro_rules! draftable {
     ($($form:ty = $name:literal),* $(,)?) => {$(
-        impl Draftable for $form {
+        impl $crate::form::Draftable for $form {
             const NAME: &'static str = $name;
         }
     )*};
 }
+pub(crate) use draftable;
 
 draftable! {
     ContactGroupForm = "contact_group",
@@ -133,10 +112,6 @@ draftable! {
     DryRunForm = "dry_run",
     IntegrationForm = "integration",
     SettingsForm = "settings",
-    RobotForm = "simulated_robot",
-    NewRobotForm = "new_simulated_robot",
-    LimitsForm = "simulator_limits",
-    FaultForm = "simulated_fault",
     // Buttons alone.
     () = "button",
 }

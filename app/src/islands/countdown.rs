@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use model::Millis;
 
-use super::time::absolute;
+use crate::browser_words::times::absolute;
 
 /// Counts down, then says that it is over.
 #[island]

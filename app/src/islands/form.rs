@@ -3,6 +3,8 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
+use crate::posted::Posting;
+
 #[island]
 pub fn PostForm(
     /// The address of the server function; it answers with [`crate::posted::Posted`].
@@ -35,15 +37,6 @@ pub fn PostForm(
             {children()}
         </form>
     }
-}
-
-/// What the browser knows of a form while it posts it.
-#[derive(Clone, Copy)]
-pub struct Posting {
-    /// A post is under way.
-    pub busy: RwSignal<bool>,
-    /// Why the last one came to nothing.
-    pub fault: RwSignal<Option<String>>,
 }
 
 #[cfg(feature = "hydrate")]

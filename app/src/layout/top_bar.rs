@@ -2,11 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{
-    account::AccountMenu,
-    choices::{LanguageChoice, ThemeChoice},
-};
-use crate::{form::GetForm, visit::words};
+use super::{account::AccountMenu, theme_choice::ThemeChoice};
+use crate::{components::LanguageChoice, form::GetForm, visit::words};
 
 #[component]
 pub fn TopBar() -> impl IntoView {

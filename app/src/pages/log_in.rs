@@ -4,11 +4,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::account::LoginForm;
 
 use crate::{
+    address::Query,
     api::session::{self, LogInFailure, LogInPage},
-    components::{Icon, Notice, NoticeKind, Shape},
+    components::{Icon, Notice, NoticeKind, Shape, show},
     form::{Actions, FilledForm, FormState, Input, PlainForm, SaveButton, TextField},
     html::Title,
-    page::{Query, show},
     visit::words,
 };
 
@@ -58,7 +58,7 @@ pub fn Door(#[prop(into)] title: String, #[prop(into)] lead: String, children: C
                 <p class="lead">{lead}</p>
                 {children()}
             </div>
-            <crate::layout::LanguageChoice/>
+            <crate::components::LanguageChoice/>
         </main>
     }
 }

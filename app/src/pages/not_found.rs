@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::{components::ErrorView, error::AppError, layout::Frame};
+use crate::{components::ErrorView, error::AppError};
 
 #[component]
 pub fn NotFound() -> AnyView {
-    view! { <Frame><ErrorView error=AppError::not_found()/></Frame> }.into_any()
+    view! { <ErrorView error=AppError::not_found()/> }.into_any()
 }

@@ -12,8 +12,7 @@ use model::overview;
 use super::{alert::AlertTable, delivery::DeliveryTable};
 use crate::{
     api::overview::load_overview,
-    components::{Card, Live, Refresh},
-    page::{PageHead, show},
+    components::{Card, Live, PageHead, Refresh, show},
     visit::words,
 };
 use attention::attention;

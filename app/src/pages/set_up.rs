@@ -5,11 +5,11 @@ use model::account::{LinkForm, LinkKind, MIN_PASSWORD};
 
 use super::log_in::Door;
 use crate::{
+    address::Query,
     api::session::{self, LinkPage},
-    components::LinkButton,
+    components::{LinkButton, show},
     form::{Actions, FilledForm, FormState, Input, PlainForm, SaveButton, TextField},
     html::Title,
-    page::{Query, show},
     visit::words,
 };
 

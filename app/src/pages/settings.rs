@@ -11,8 +11,9 @@ mod sessions;
 use leptos::prelude::*;
 
 use crate::{
+    address::Query,
     api::settings::{self, SettingsPage},
-    page::{PageHead, Query, show},
+    components::{PageHead, show},
     visit::words,
 };
 use about::About;

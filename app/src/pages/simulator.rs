@@ -14,10 +14,10 @@ mod status;
 use leptos::prelude::*;
 
 use crate::{
+    address::Query,
     api::simulator::{self, RobotRow, Shown, SimulatorPage},
-    components::{EmptyState, Shape},
+    components::{EmptyState, PageHead, Shape, show},
     islands::Follow,
-    page::{PageHead, Query, show},
     visit::words,
 };
 use add::AddRobot;

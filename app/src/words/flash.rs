@@ -1,4 +1,4 @@
-//! What is said after something was done (role `status`); see [`crate::components::Done`].
+//! What is said after something was done (role `status`); see [`crate::done::Done`].
 
 pub struct Flash {
     pub saved: &'static str,

@@ -3,7 +3,7 @@
 use model::noted::Noted;
 
 use super::Words;
-use crate::islands::time::span;
+use crate::browser_words::times::span;
 
 /// An end without a time of its own is the time of receipt.
 const SECOND: i64 = 1_000;

@@ -10,7 +10,7 @@ use super::{
     FaultForm, FaultKind, LimitsForm, NewRobotForm, RobotForm,
     read::{key, robot, simulator},
 };
-use crate::{api::reply, components::Done, error::AppError, posted::Posted};
+use crate::{api::reply, done::Done, error::AppError, posted::Posted};
 
 /// Messages within a minute.
 const LIMIT: (u32, u32) = (1, 1000);

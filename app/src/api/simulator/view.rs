@@ -3,7 +3,7 @@
 use model::Millis;
 use serde::{Deserialize, Serialize};
 
-use crate::form::FilledForm;
+use crate::form::{FilledForm, draftable};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimulatorPage {
@@ -136,6 +136,13 @@ impl FaultKind {
             Self::Other => "other",
         }
     }
+}
+
+draftable! {
+    RobotForm = "simulated_robot",
+    NewRobotForm = "new_simulated_robot",
+    LimitsForm = "simulator_limits",
+    FaultForm = "simulated_fault",
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,13 +20,13 @@ use super::{
     trace::trace,
 };
 use crate::{
+    address::path_id,
     api::alert,
+    browser_words::times::span,
     components::{
-        Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, Refresh, Table, Time, Tone, delivery_tone,
-        level_tone, shortened,
+        Badge, Card, Column, KeyValue, KeyValues, Live, Notice, NoticeKind, PageHead, Refresh, Table, Time, Tone,
+        delivery_tone, level_tone, shortened, show,
     },
-    islands::time::span,
-    page::{PageHead, path_id, show},
     visit::words,
 };
 

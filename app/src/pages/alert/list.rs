@@ -8,12 +8,13 @@ use model::{
 
 use super::LabelChips;
 use crate::{
+    address::Query,
     api::alert,
     components::{
-        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Pagination, Shape, Table, Time, Tone,
-        beyond_the_end, level_tone, shortened, state_tone,
+        Badge, Column, EmptyState, LinkButton, PageHead, Pagination, Shape, Table, Time, Tone, beyond_the_end,
+        level_tone, shortened, show, state_tone,
     },
-    page::{PageHead, Query, show},
+    form::{FilterBar, FilterSelect},
     visit::words,
 };
 

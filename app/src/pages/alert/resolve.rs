@@ -4,10 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{AlertId, RobotId};
 
 use crate::{
+    address::Query,
     api::alert::{self, ResolveAlert},
-    components::{Ask, AskButton},
-    form::{Form, FormState},
-    page::{Query, show},
+    components::show,
+    form::{Ask, AskButton, Form, FormState},
     visit::words,
 };
 

@@ -7,8 +7,8 @@ use model::{
 };
 
 use crate::{
+    browser_words::times::span,
     components::{Badge, Time, Tone, delivery_tone},
-    islands::time::span,
     visit::words,
 };
 

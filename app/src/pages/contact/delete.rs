@@ -6,9 +6,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{ContactId, contact::ContactRow, robot::RobotUser};
 
 use crate::{
+    address::Query,
     api::contact::DeleteContacts,
-    components::{DeleteDialog, Doomed},
-    page::Query,
+    form::{DeleteDialog, Doomed},
     visit::words,
 };
 

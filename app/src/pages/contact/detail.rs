@@ -8,11 +8,12 @@ use super::{
     robot::{health_badge, health_notice, others},
 };
 use crate::{
+    address::path_id,
     api::contact,
     components::{
-        AskButton, Card, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, Shape, Time,
+        Card, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, PageHead, Shape, Time, show,
     },
-    page::{PageHead, path_id, show},
+    form::AskButton,
     visit::words,
 };
 

@@ -10,10 +10,10 @@ use super::{
     test::{TestAnswer, TestButton},
 };
 use crate::{
+    address::{Query, path_value},
     api::contact::{self, ContactPage, SaveContact},
-    components::{LinkButton, Notice, NoticeKind},
+    components::{LinkButton, Notice, NoticeKind, PageHead, show},
     form::{Actions, Check, Form, FormState, Input, MadeFrom, SaveButton, SecretField, TextField, conflict::Place},
-    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 

@@ -9,12 +9,10 @@ use model::{
 
 use super::{delete::DeleteContactsDialog, robot::health_badge};
 use crate::{
+    address::Query,
     api::contact,
-    components::{
-        Column, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Pagination, Shape, Table, beyond_the_end,
-    },
-    form::GetForm,
-    page::{PageHead, Query, show},
+    components::{Column, EmptyState, LinkButton, Links, PageHead, Pagination, Shape, Table, beyond_the_end, show},
+    form::{FilterBar, GetForm, KeepPlace},
     visit::words,
 };
 

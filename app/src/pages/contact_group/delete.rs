@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::contact_group::DeleteContactGroups,
-    components::{DeleteDialog, Doomed},
+    form::{DeleteDialog, Doomed},
     visit::words,
 };
 

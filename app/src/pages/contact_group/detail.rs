@@ -5,12 +5,13 @@ use model::{ContactGroupId, contact::ContactRow, contact_group::ContactGroupDeta
 
 use super::{delete::DeleteGroupsDialog, remove::RemoveDialog};
 use crate::{
+    address::path_id,
     api::contact_group,
     components::{
-        AskButton, Card, Column, Doomed, EmptyState, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice,
-        NoticeKind, Shape, Table, Time,
+        Card, Column, EmptyState, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, PageHead,
+        Shape, Table, Time, show,
     },
-    page::{PageHead, path_id, show},
+    form::{AskButton, Doomed},
     pages::contact::health_badge,
     visit::words,
 };

@@ -4,13 +4,13 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{ContactId, contact::Choice, contact_group::ContactGroupForm};
 
 use crate::{
+    address::{Query, path_value},
     api::contact_group::{self, ContactGroupPage, SaveContactGroup},
-    components::LinkButton,
+    components::{LinkButton, PageHead, show},
     form::{
         Actions, CheckItem, CheckList, Form, FormState, MadeFrom, SaveButton, TextField,
         conflict::{Compare, Difference, Place, chosen_names},
     },
-    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 

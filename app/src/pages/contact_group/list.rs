@@ -9,13 +9,12 @@ use model::{
 
 use super::delete::DeleteGroupsDialog;
 use crate::{
+    address::Query,
     api::contact_group,
     components::{
-        Badge, Column, Doomed, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Pagination, Shape, Table, Tone,
-        beyond_the_end,
+        Badge, Column, EmptyState, LinkButton, Links, PageHead, Pagination, Shape, Table, Tone, beyond_the_end, show,
     },
-    form::GetForm,
-    page::{PageHead, Query, show},
+    form::{Doomed, FilterBar, GetForm, KeepPlace},
     visit::words,
 };
 

@@ -4,10 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{ContactId, contact_group::ContactGroupDetail};
 
 use crate::{
+    address::Query,
     api::contact_group::RemoveMember,
-    components::{Ask, Links},
-    form::{Form, FormState},
-    page::Query,
+    components::Links,
+    form::{Ask, Form, FormState},
     visit::words,
 };
 

@@ -10,10 +10,12 @@ use model::{
 
 use super::{attempts::attempts, status::status};
 use crate::{
+    address::path_id,
     api::delivery::{self, Resend},
-    components::{Badge, Card, KeyValue, KeyValues, Links, Live, Message, Refresh, Time, delivery_tone},
+    components::{
+        Badge, Card, KeyValue, KeyValues, Links, Live, Message, PageHead, Refresh, Time, delivery_tone, show,
+    },
     form::{Form, FormState},
-    page::{PageHead, path_id, show},
     visit::words,
 };
 

@@ -7,12 +7,13 @@ use model::{
 };
 
 use crate::{
+    address::Query,
     api::delivery,
     components::{
-        Badge, Column, EmptyState, FilterBar, FilterSelect, LinkButton, Live, Pagination, Refresh, Shape, Table, Time,
-        beyond_the_end, delivery_tone, shortened,
+        Badge, Column, EmptyState, LinkButton, Live, PageHead, Pagination, Refresh, Shape, Table, Time, beyond_the_end,
+        delivery_tone, shortened, show,
     },
-    page::{PageHead, Query, show},
+    form::{FilterBar, FilterSelect},
     visit::words,
 };
 

@@ -4,10 +4,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{RuleId, dispatch_rule::DispatchRuleRow};
 
 use crate::{
+    address::Query,
     api::dispatch_rule::{DeleteDispatchRules, SwitchDispatchRule},
-    components::Ask,
-    form::{Form, FormState},
-    page::Query,
+    form::{Ask, Form, FormState},
     visit::words,
 };
 

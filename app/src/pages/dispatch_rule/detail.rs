@@ -12,13 +12,13 @@ use super::{
     summary::{badges, handlers, quoted},
 };
 use crate::{
+    address::path_id,
     api::dispatch_rule::{self, CopyDispatchRule, SwitchDispatchRule},
     components::{
-        AskButton, Badge, Card, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, Shape, Time,
-        health_tone,
+        Badge, Card, KeyValue, KeyValues, LastChange, LinkButton, Links, Notice, NoticeKind, PageHead, Shape, Time,
+        health_tone, show,
     },
-    form::{Form, FormState},
-    page::{PageHead, path_id, show},
+    form::{AskButton, Form, FormState},
     visit::words,
 };
 

@@ -10,13 +10,13 @@ use model::{
 
 use super::{conditions::Conditions, differences::differences, dry_run::DryRunSection};
 use crate::{
+    address::{Query, path_value},
     api::dispatch_rule::{self, DispatchRulePage, SaveDispatchRule},
-    components::LinkButton,
+    components::{LinkButton, PageHead, show},
     form::{
         Actions, Check, CheckItem, CheckList, FieldGroup, Form, FormState, MadeFrom, NumberField, SaveButton, Select,
         TextField, conflict::Place,
     },
-    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 

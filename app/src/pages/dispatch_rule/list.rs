@@ -11,13 +11,13 @@ use super::{
     summary::{badges, handlers, summary},
 };
 use crate::{
+    address::Query,
     api::dispatch_rule::{self, DispatchRulesPage},
     components::{
-        Column, EmptyState, FilterBar, KeepPlace, LinkButton, Links, Notice, NoticeKind, Pagination, Shape, Table,
-        beyond_the_end, shortened,
+        Column, EmptyState, LinkButton, Links, Notice, NoticeKind, PageHead, Pagination, Shape, Table, beyond_the_end,
+        shortened, show,
     },
-    form::GetForm,
-    page::{PageHead, Query, show},
+    form::{FilterBar, GetForm, KeepPlace},
     visit::words,
 };
 

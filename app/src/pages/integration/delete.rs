@@ -5,8 +5,8 @@ use model::integration::IntegrationRow;
 
 use crate::{
     api::integration::DeleteIntegration,
-    components::{Ask, Time},
-    form::{Form, FormState},
+    components::Time,
+    form::{Ask, Form, FormState},
     visit::words,
 };
 

@@ -15,13 +15,13 @@ use super::{
     snippets::Snippets,
 };
 use crate::{
+    address::path_id,
     api::integration::{self, SwitchIntegration},
+    browser_words::times::span,
     components::{
-        AskButton, Card, CopyField, KeyValue, KeyValues, LastChange, LinkButton, Notice, NoticeKind, Shape, Time,
+        Card, CopyField, KeyValue, KeyValues, LastChange, LinkButton, Notice, NoticeKind, PageHead, Shape, Time, show,
     },
-    form::{Form, FormState},
-    islands::time::span,
-    page::{PageHead, path_id, show},
+    form::{AskButton, Form, FormState},
     visit::words,
 };
 

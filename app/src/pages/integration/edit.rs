@@ -8,13 +8,13 @@ use model::{
 };
 
 use crate::{
+    address::{Query, path_value},
     api::integration::{self, SaveIntegration},
-    components::LinkButton,
+    components::{LinkButton, PageHead, show},
     form::{
         Actions, Form, FormState, MadeFrom, NumberField, SaveButton, Select, TextArea, TextField,
         conflict::{Compare, Difference, Opened, Place},
     },
-    page::{PageHead, Query, path_value, show},
     visit::words,
 };
 

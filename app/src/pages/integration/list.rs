@@ -5,8 +5,7 @@ use model::integration::IntegrationRow;
 
 use crate::{
     api::integration,
-    components::{Badge, Column, EmptyState, LinkButton, Shape, Table, Time, Tone, shortened},
-    page::{PageHead, show},
+    components::{Badge, Column, EmptyState, LinkButton, PageHead, Shape, Table, Time, Tone, shortened, show},
     visit::words,
 };
 

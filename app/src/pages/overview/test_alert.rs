@@ -4,10 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use model::{delivery::DeliveryState, overview::Overview};
 
 use crate::{
+    address::Query,
     api::overview::SendTestAlert as Send,
     components::{LinkButton, Notice, NoticeKind},
     form::{Form, FormState},
-    page::Query,
     visit::{visit, words},
 };
 

@@ -8,10 +8,9 @@ use model::{
 };
 
 use crate::{
+    address::Query,
     api::settings::{AccountForm, EndSessions, ResetLink, SwitchAccount},
-    components::Ask,
-    form::{Actions, FilledForm, FormState, PlainForm, ProofFields},
-    page::Query,
+    form::{Actions, Ask, FilledForm, FormState, PlainForm, ProofFields},
     visit::{visit, words},
 };
 

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{Width, bubble::Bubble};
 use crate::{
+    address::Query,
     api::simulator::Message,
     components::{Icon, Live, Shape},
-    page::Query,
     visit::words,
 };
 

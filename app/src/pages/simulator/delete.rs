@@ -4,8 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::simulator::DeleteSimulatedRobot,
-    components::Ask,
-    form::{FormState, PlainForm},
+    form::{Ask, FormState, PlainForm},
     visit::words,
 };
 

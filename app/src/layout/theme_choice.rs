@@ -1,31 +1,12 @@
-//! Language and theme.
+//! The choice of a theme.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::account::{Language, Theme};
+use model::account::Theme;
 
 use crate::{
     api::settings::ChooseTheme,
-    components::{Icon, Shape},
-    page::Query,
     visit::{visit, words},
 };
-
-/// A link to the same page in the other language, in its own words.
-#[component]
-pub fn LanguageChoice() -> impl IntoView {
-    let query = Query::get();
-    let (other, name) = match visit().language {
-        Language::English => (Language::Chinese, "简体中文"),
-        Language::Chinese => (Language::English, "English"),
-    };
-    let href = query.with(&["ask", "ids", "in_use"], Some(("lang", other.tag())));
-    view! {
-        <a class="btn quiet" href=href lang=other.tag() hreflang=other.tag()>
-            <Icon shape=Shape::Language/>
-            {name}
-        </a>
-    }
-}
 
 #[component]
 pub fn ThemeChoice() -> impl IntoView {

@@ -1,6 +1,6 @@
-//! What all pages do: load their data, read the address, name themselves.
+//! What the address of a page says: its path and its query.
 
-use std::{future::Future, str::FromStr};
+use std::str::FromStr;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -9,25 +9,7 @@ use leptos_router::{
 };
 use model::page::PageRequest;
 
-use crate::{components::ErrorView, error::AppError, html::Title};
-
-/// Shows what a page loads, or why it could not be loaded.
-pub fn show<T, V>(
-    data: impl Future<Output = Result<T, AppError>> + Send + 'static,
-    view: impl FnOnce(T) -> V + Send + 'static,
-) -> AnyView
-where
-    T: Send + 'static,
-    V: IntoView + 'static,
-{
-    let content = async move {
-        match data.await {
-            Ok(data) => view(data).into_any(),
-            Err(error) => view! { <ErrorView error/> }.into_any(),
-        }
-    };
-    Suspend::new(content).into_any()
-}
+use crate::error::AppError;
 
 /// The query of the address.
 #[derive(Clone, Copy)]
@@ -88,27 +70,4 @@ pub fn path_value<T: FromStr>(name: &str) -> Option<T> {
 /// The id in the path of a page about one thing; an address that names nothing is `NotFound`.
 pub fn path_id<T: FromStr>() -> Result<T, AppError> {
     path_value("id").ok_or_else(AppError::not_found)
-}
-
-/// The head of a page: its title, one sentence that says what it is for, the one main action at the right.
-#[component]
-pub fn PageHead(
-    #[prop(into)] title: String,
-    #[prop(optional, into)] lead: String,
-    /// The main action.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
-    let actions = children.map(|children| view! { <div class="acts">{children()}</div> });
-    view! {
-        <Title text=title.clone()/>
-        <header class="head">
-            <div>
-                <h1>{title}</h1>
-                {lead}
-            </div>
-            {actions}
-        </header>
-    }
 }

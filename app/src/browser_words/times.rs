@@ -3,7 +3,7 @@
 
 use model::Millis;
 
-use super::words::Time;
+use super::Time;
 
 /// `2026-11-23 08:30:00 UTC`
 pub fn absolute(at: Millis) -> String {
@@ -61,7 +61,7 @@ mod tests {
     use model::account::Language;
 
     use super::*;
-    use crate::islands::words;
+    use crate::browser_words;
 
     #[test]
     fn dates_are_those_of_the_calendar() {
@@ -87,8 +87,8 @@ mod tests {
             (-172_800, "in 2 days", "2 天后"),
         ] {
             let at = now.plus(-ago * 1000);
-            assert_eq!(relative(now, at, words::time(Language::English)), english);
-            assert_eq!(relative(now, at, words::time(Language::Chinese)), chinese);
+            assert_eq!(relative(now, at, browser_words::time(Language::English)), english);
+            assert_eq!(relative(now, at, browser_words::time(Language::Chinese)), chinese);
         }
     }
 }

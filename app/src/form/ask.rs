@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::{form::GetForm, islands::Dialog, page::Query, visit::words};
+use super::GetForm;
+use crate::{address::Query, islands::Dialog, visit::words};
 
 /// The button that asks. Several values of one name come from check boxes inside a [`GetForm`] instead.
 #[component]

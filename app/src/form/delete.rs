@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use model::RuleId;
 
-use super::{Ask, Links, Notice, NoticeKind};
+use super::{Ask, Form, FormState};
 use crate::{
-    form::{Form, FormState},
-    page::Query,
+    address::Query,
+    components::{Links, Notice, NoticeKind},
     words::Deletion,
 };
 

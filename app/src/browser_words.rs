@@ -3,6 +3,7 @@
 
 mod fault;
 mod time;
+pub mod times;
 
 use model::account::Language;
 

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::{form::GetForm, page::Query, visit::words};
+use super::{GetForm, choices};
+use crate::{address::Query, visit::words};
 
 /// A search box, more filters, and the button that applies them.
 #[component]
@@ -49,7 +50,7 @@ pub fn FilterSelect(
     let options = all.chain(options).collect();
     view! {
         <select name=name aria-label=label>
-            {crate::form::choices(options, &chosen)}
+            {choices(options, &chosen)}
         </select>
     }
 }
