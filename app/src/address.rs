@@ -2,12 +2,12 @@
 
 use std::str::FromStr;
 
+use console::view::PageRequest;
 use leptos::prelude::*;
 use leptos_router::{
     hooks::{use_location, use_params_map, use_query_map},
     params::ParamsMap,
 };
-use model::page::PageRequest;
 
 use crate::error::AppError;
 

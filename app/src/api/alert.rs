@@ -1,12 +1,9 @@
 //! Alerts.
 
 use console::Resolved;
+use console::view::{AlertDetail, AlertFilters, AlertQuery, AlertRow, Page};
 use leptos::prelude::*;
-use model::{
-    AlertId, RobotId,
-    alert::{AlertDetail, AlertFilters, AlertQuery, AlertRow},
-    page::Page,
-};
+use model::{AlertId, RobotId};
 
 use crate::{api::reply, context::caller, done::Done, error::AppError, posted::Posted};
 

@@ -1,12 +1,8 @@
 //! Contacts.
 
+use console::view::{ContactDetail, ContactQuery, ContactRow, Page, RobotSummary};
 use leptos::prelude::*;
-use model::{
-    ContactId,
-    contact::{ContactDetail, ContactForm, ContactQuery, ContactRow},
-    page::Page,
-    robot::RobotSummary,
-};
+use model::{ContactId, contact::ContactForm};
 
 use crate::{
     api::reply,
@@ -60,7 +56,7 @@ pub async fn save_contact(form: ContactForm) -> Result<Posted, AppError> {
 /// Sends a test message with what is in the form. The note is a `TestResult`.
 #[server]
 pub async fn test_contact(form: ContactForm) -> Result<Posted, AppError> {
-    use model::contact::TestResult;
+    use console::view::TestResult;
 
     let (console, who) = caller()?;
     match console.test_contact(&who, form.clone()).await {
@@ -75,7 +71,7 @@ pub async fn delete_contacts(
     #[server(default)] detach: bool,
 ) -> Result<Posted, AppError> {
     use console::Detach;
-    use model::contact_group::Deleted;
+    use console::view::Deleted;
 
     let (console, who) = caller()?;
     let detach = if detach { Detach::Detach } else { Detach::Refuse };

@@ -1,12 +1,8 @@
 //! Contact groups.
 
+use console::view::{Choice, ContactGroupDetail, ContactGroupQuery, ContactGroupRow, Page};
 use leptos::prelude::*;
-use model::{
-    ContactGroupId, ContactId,
-    contact::Choice,
-    contact_group::{ContactGroupDetail, ContactGroupForm, ContactGroupQuery, ContactGroupRow},
-    page::Page,
-};
+use model::{ContactGroupId, ContactId, contact_group::ContactGroupForm};
 
 use crate::{
     api::reply,
@@ -65,7 +61,7 @@ pub async fn delete_contact_groups(
     #[server(default)] detach: bool,
 ) -> Result<Posted, AppError> {
     use console::Detach;
-    use model::contact_group::Deleted;
+    use console::view::Deleted;
 
     let (console, who) = caller()?;
     let detach = if detach { Detach::Detach } else { Detach::Refuse };

@@ -1,11 +1,8 @@
 //! Deliveries.
 
+use console::view::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow, Page};
 use leptos::prelude::*;
-use model::{
-    DeliveryId,
-    delivery::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow},
-    page::Page,
-};
+use model::DeliveryId;
 
 use crate::{api::reply, context::caller, done::Done, error::AppError, posted::Posted};
 

@@ -1,13 +1,10 @@
 //! Dispatch rules and their dry run.
 
+use console::view::{Choice, DispatchRuleDetail, DispatchRuleQuery, DispatchRuleRow, Page};
 use leptos::prelude::*;
 use model::{
     ContactGroupId, ContactId, RuleId,
-    contact::Choice,
-    dispatch_rule::{
-        ConditionRow, DispatchRuleDetail, DispatchRuleForm, DispatchRuleQuery, DispatchRuleRow, condition_field,
-    },
-    page::Page,
+    dispatch_rule::{ConditionRow, DispatchRuleForm, condition_field},
 };
 
 use crate::{
@@ -95,7 +92,7 @@ pub async fn save_dispatch_rule(form: DispatchRuleForm, #[server(default)] label
 /// What the rule as it stands in the form would do with these labels. The note is a `DryRun`.
 #[server]
 pub async fn dry_run(form: DispatchRuleForm, #[server(default)] labels: String) -> Result<Posted, AppError> {
-    use model::dry_run::DryRun;
+    use console::view::DryRun;
 
     let (console, who) = caller()?;
     let page = format!("{}#dry-run", page_of(&form));

@@ -1,10 +1,11 @@
 //! Integrations.
 
+use console::view::{IntegrationDetail, IntegrationRow};
 use leptos::prelude::*;
 use model::{
     IntegrationId,
-    alert::Level,
-    integration::{IntegrationDetail, IntegrationForm, IntegrationRow, Kind},
+    integration::{IntegrationForm, Kind},
+    severity::Level,
 };
 
 use crate::{

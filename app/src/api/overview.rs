@@ -1,7 +1,7 @@
 //! The Overview, and the example that one click sets up.
 
+use console::view::Overview;
 use leptos::prelude::*;
-use model::overview::Overview;
 
 use crate::{
     api::reply,

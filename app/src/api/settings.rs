@@ -1,11 +1,12 @@
 //! Settings of the installation, accounts, and one's own account.
 
+use console::view::SettingsView;
 use leptos::prelude::*;
 use model::{
     AccountId,
     account::{Language, PasswordForm, Proof, Theme},
     draft::Saved,
-    settings::{SettingsForm, SettingsView},
+    settings::SettingsForm,
 };
 use serde::{Deserialize, Serialize};
 

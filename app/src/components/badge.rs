@@ -1,11 +1,8 @@
 //! A state as colour and word: never the colour alone.
 
+use console::view::AlertState;
 use leptos::prelude::*;
-use model::{
-    alert::{AlertState, Level},
-    delivery::DeliveryState,
-    robot::Health,
-};
+use model::{delivery::DeliveryState, robot::Health, severity::Level};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {

@@ -1,7 +1,7 @@
 //! The pages of a list, as links: they work without JavaScript and can be shared.
 
+use console::view::{Page, PageRequest};
 use leptos::prelude::*;
-use model::page::{Page, PageRequest};
 
 use super::{button::LinkButton, empty::EmptyState, icon::Shape};
 use crate::{address::Query, visit::words};

@@ -6,8 +6,8 @@ mod guide;
 mod set_aside;
 mod test_alert;
 
+use console::view;
 use leptos::prelude::*;
-use model::overview;
 
 use super::{alert::AlertTable, delivery::DeliveryTable};
 use crate::{
@@ -25,7 +25,7 @@ pub fn Overview() -> AnyView {
     show(load_overview(), |page| view! { <Live>{overview(page)}</Live> })
 }
 
-fn overview(overview: overview::Overview) -> AnyView {
+fn overview(overview: view::Overview) -> AnyView {
     let words = &words().overview;
     let fate = is_asked().then(|| fate(&overview));
     // Somebody waits for the first delivery or for a test alert; a message that is tried again is not in such a hurry.
@@ -59,7 +59,7 @@ fn overview(overview: overview::Overview) -> AnyView {
 }
 
 /// What is there already: the latest alerts and deliveries.
-fn known(overview: &overview::Overview) -> impl IntoView + use<> {
+fn known(overview: &view::Overview) -> impl IntoView + use<> {
     let words = &words().overview;
     let (alerts, deliveries) = (overview.latest.clone(), overview.recent.clone());
     let latest = (!alerts.is_empty()).then(|| {

@@ -1,6 +1,6 @@
 //! Alerts, their trace, and what the dispatch rules make of them.
 
-use model::alert::CheckOutcome;
+use console::view::CheckOutcome;
 
 use super::Words;
 

@@ -1,7 +1,7 @@
 //! Words of the model's enumerations: levels, states, reasons, operators, kinds.
 
+use console::view::AlertState;
 use model::{
-    alert::{AlertState, Level},
     answer::Verdict,
     condition::Operator,
     delivery::DeliveryState,
@@ -9,7 +9,7 @@ use model::{
     integration::Kind,
     notification::Reason,
     robot::Health,
-    severity::Scale,
+    severity::{Level, Scale},
 };
 
 use super::Words;

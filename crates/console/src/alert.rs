@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use crate::view::{AlertDetail, AlertFilters, AlertQuery, AlertRow, Page, TraceLine};
 use dispatch::{AlertKey, Occurrence, Resolved};
 use model::{
     AlertId, RobotId,
     account::Principal,
-    alert::{AlertDetail, AlertEventKind, AlertFilters, AlertQuery, AlertRow, TraceLine},
-    page::Page,
+    alert::AlertEventKind,
     set_aside::{Aside, SetAside},
 };
+
+use store::AlertStored;
 
 use crate::{Console, Error, Result};
 
@@ -25,7 +27,8 @@ impl Console {
 
     /// With every dispatch rule, as it is now, tried on the alert's labels.
     pub async fn alert(&self, _who: &Principal, id: AlertId) -> Result<AlertDetail> {
-        let detail = self.store().alert(id).await?.ok_or(Error::NotFound)?;
+        let AlertStored { alert, integration, trace, deliveries } =
+            self.store().alert(id).await?.ok_or(Error::NotFound)?;
         let routing = self.store().routing().await?;
         let targets = routing.rules.iter().flat_map(|routed| &routed.targets);
         let mut ids: Vec<RobotId> = targets.map(|target| target.robot).collect();
@@ -33,9 +36,10 @@ impl Console {
         ids.dedup();
         let robots = self.store().robot_summaries(&ids, self.now()).await?;
         let names: HashMap<RobotId, String> = robots.iter().map(|robot| (robot.id, robot.name())).collect();
-        let stuck = self.dispatcher().set_aside().into_iter().filter(|aside| is_about(aside, &detail)).collect();
-        let rules = self.inner.tried.of(routing).rule_checks(&detail.alert.labels, &names);
-        Ok(AlertDetail { rules, stuck, ..detail })
+        let rules = self.inner.tried.of(routing).rule_checks(&alert.labels, &names);
+        let mut detail = AlertDetail { alert, integration, trace, deliveries, rules, stuck: Vec::new() };
+        detail.stuck = self.dispatcher().set_aside().into_iter().filter(|aside| is_about(aside, &detail)).collect();
+        Ok(detail)
     }
 
     /// The robots, with their names, that would be told that this alert is over; `None` where it is.

@@ -1,15 +1,14 @@
 //! Contacts.
 
+use crate::view::{Choice, ContactDetail, ContactQuery, ContactRow, Deleted, Page, TestResult};
 use dingtalk::{Secret, WebhookUrl};
 use dispatch::{Test, TestOutcome, TestScope};
 use model::{
     ContactId, RobotId,
     account::Principal,
-    contact::{Choice, ContactDetail, ContactForm, ContactQuery, ContactRow, TestResult, normal_email, normal_phone},
-    contact_group::Deleted,
+    contact::{ContactForm, normal_email, normal_phone},
     draft::Saved,
     limits::form::CONTACTS,
-    page::Page,
     problem::{Invalid, Problem},
     robot,
     version::Conflict,

@@ -1,13 +1,7 @@
 //! Contact groups.
 
-use model::{
-    ContactGroupId, ContactId,
-    account::Principal,
-    contact::Choice,
-    contact_group::{ContactGroupDetail, ContactGroupForm, ContactGroupQuery, ContactGroupRow, Deleted},
-    draft::Saved,
-    page::Page,
-};
+use crate::view::{Choice, ContactGroupDetail, ContactGroupQuery, ContactGroupRow, Deleted, Page};
+use model::{ContactGroupId, ContactId, account::Principal, contact_group::ContactGroupForm, draft::Saved};
 use store::Detach;
 
 use crate::{Console, Error, Result, saved::saved};

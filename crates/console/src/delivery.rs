@@ -1,12 +1,11 @@
 //! Deliveries.
 
+use crate::view::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow, Page, TimeRange};
 use message::{Style, Zone};
 use model::{
     DeliveryId,
     account::Principal,
-    delivery::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow},
     notification::Reason,
-    page::{Page, TimeRange},
     problem::{Invalid, Problem},
 };
 use serde::Deserialize;

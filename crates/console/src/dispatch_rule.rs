@@ -1,15 +1,13 @@
 //! Dispatch rules.
 
+use crate::view::{DispatchRuleDetail, DispatchRuleQuery, DispatchRuleRow, Page};
 use engine::matching::Faults;
 use model::{
     RuleId,
     account::Principal,
     condition::{Condition, Operator},
-    dispatch_rule::{
-        DispatchRule, DispatchRuleDetail, DispatchRuleForm, DispatchRuleQuery, DispatchRuleRow, condition_field,
-    },
+    dispatch_rule::{DispatchRule, DispatchRuleForm, condition_field},
     draft::Saved,
-    page::Page,
     problem::{FieldError, Invalid, Problem},
 };
 use store::Switch;

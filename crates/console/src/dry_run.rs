@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::view::{DryRun, DryRunResult, DryRunRobot};
 use engine::matching;
 use message::{Style, Zone};
 use model::{
@@ -10,7 +11,7 @@ use model::{
     account::Principal,
     alert::Alert,
     dispatch_rule::{Action, DispatchRule},
-    dry_run::{DryRun, DryRunForm, DryRunResult, DryRunRobot, parse_labels},
+    dry_run::{DryRunForm, parse_labels},
     intake,
     notification::{Notification, Reason},
     problem::Invalid,

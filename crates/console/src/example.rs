@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::view::{ContactGroupQuery, ContactQuery, DispatchRuleQuery, Example, TestAlert};
 use model::{
     IntegrationId, Labels, RuleId,
     account::{Language, Principal},
     alert::{Ends, Incoming},
     condition::Operator,
-    contact::{ContactForm, ContactQuery},
-    contact_group::{ContactGroupForm, ContactGroupQuery},
-    dispatch_rule::{ConditionRow, DispatchRuleForm, DispatchRuleQuery},
+    contact::ContactForm,
+    contact_group::ContactGroupForm,
+    dispatch_rule::{ConditionRow, DispatchRuleForm},
     draft::Saved,
     integration::{IntegrationForm, Kind},
-    overview::{Example, TestAlert},
     problem::{Invalid, Problem},
     settings::SettingsForm,
     severity::Severity,

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
+use crate::view::Attention;
 use engine::matching::{self, Faults};
-use model::{RuleId, dispatch_rule::DispatchRule, overview::Attention, routing::Routing};
+use model::{RuleId, dispatch_rule::DispatchRule, routing::Routing};
 
 use crate::{Console, Error, Result};
 

@@ -1,13 +1,13 @@
 //! Integrations.
 
+use crate::view::{IntegrationDetail, IntegrationRow, SeverityCount, SeverityWord};
 use model::{
     IntegrationId,
     account::Principal,
-    alert::Level,
     draft::Saved,
-    integration::{Checked, IntegrationDetail, IntegrationForm, IntegrationRow, Kind, SeverityCount, SeverityWord},
+    integration::{Checked, IntegrationForm, Kind},
     noted::Noted,
-    severity::{self, Severity, Table},
+    severity::{self, Level, Severity, Table},
 };
 use store::{IntegrationFields, Sensitive, Switch};
 

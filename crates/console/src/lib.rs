@@ -32,6 +32,7 @@ mod session;
 mod settings;
 mod slow_down;
 mod token;
+pub mod view;
 
 use std::sync::Arc;
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
+use crate::view::{
+    AlertQuery, AlertState, Attention, DeliveryQuery, Overview, PageRequest, SetupSteps, TestAlert, TimeRange,
+};
 use model::{
     IntegrationId, Millis,
     account::Principal,
-    alert::{AlertQuery, AlertState},
-    delivery::{DeliveryQuery, DeliveryState},
+    delivery::DeliveryState,
     limits::ingest::REFUSALS_ON_OVERVIEW,
-    overview::{Attention, Overview, SetupSteps, TestAlert},
-    page::{PageRequest, TimeRange},
     set_aside::{Aside, SetAside},
     web::is_of_this_machine,
 };

@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use crate::view::{CheckOutcome, RuleCheck};
 use engine::matching::{Explainer, Matcher, Outcome};
 use model::{
     Labels, RobotId,
-    alert::{CheckOutcome, RuleCheck},
     routing::{RoutedRule, Routing},
 };
 

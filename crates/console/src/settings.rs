@@ -1,5 +1,6 @@
 //! Settings of the installation and of one's own account.
 
+use crate::view::SettingsView;
 use message::Zone;
 use model::{
     account::{Language, Principal, Theme},
@@ -7,7 +8,7 @@ use model::{
     draft::Saved,
     limits::form::{NUMBER_CHARS, PUBLIC_URL_CHARS},
     problem::{Invalid, Problem},
-    settings::{ROBOT_BUDGET, SettingsForm, SettingsView},
+    settings::{ROBOT_BUDGET, SettingsForm},
 };
 
 use crate::{Console, Result};

@@ -2,12 +2,9 @@
 
 mod support;
 
-use model::{
-    alert::Ends,
-    delivery::{DeliveryRow, DeliveryState},
-    notification::Reason,
-};
+use model::{alert::Ends, delivery::DeliveryState, notification::Reason};
 use simulator::{Fault, Settings};
+use store::view::DeliveryRow;
 use support::{TOKEN, World};
 
 const HOUR: i64 = 3_600_000;

@@ -3,7 +3,8 @@
 mod support;
 
 use dispatch::Clock;
-use model::{alert::Ends, delivery::DeliveryRow, notification::Reason};
+use model::{alert::Ends, notification::Reason};
+use store::view::DeliveryRow;
 use support::World;
 
 const MINUTE: i64 = 60_000;

@@ -56,7 +56,7 @@ async fn mended_within_the_hour(world: World) {
     world.task.stop().await;
 }
 
-fn is_sent(rows: &[model::delivery::DeliveryRow], title: &str) -> bool {
+fn is_sent(rows: &[store::view::DeliveryRow], title: &str) -> bool {
     rows.iter().any(|row| row.title == title && row.state == DeliveryState::Sent)
 }
 
@@ -160,8 +160,7 @@ async fn an_end_that_cannot_be_stored_keeps_no_other_alert_firing() {
     }
     world.until_sent(3).await;
     world.pass(301_000).await;
-    let over =
-        |rows: &[model::delivery::DeliveryRow]| rows.iter().filter(|row| row.reason == Reason::AllResolved).count();
+    let over = |rows: &[store::view::DeliveryRow]| rows.iter().filter(|row| row.reason == Reason::AllResolved).count();
     let rows = world.until(|rows| over(rows) == 2).await;
     assert!(rows.iter().all(|row| row.reason != Reason::AllResolved || row.title != "Poison"), "{rows:?}");
     let aside = world.dispatcher.set_aside();

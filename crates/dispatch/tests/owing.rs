@@ -4,13 +4,9 @@
 mod support;
 
 use dispatch::{Clock as _, TestOutcome, TestScope};
-use model::{
-    ContactId, RobotId, RuleId,
-    answer::Verdict,
-    delivery::{DeliveryRow, DeliveryState},
-    notification::Reason,
-};
+use model::{ContactId, RobotId, RuleId, answer::Verdict, delivery::DeliveryState, notification::Reason};
 use simulator::{Fault, RobotPatch};
+use store::view::DeliveryRow;
 use store::{Detach, Switch};
 use support::{TOKEN, World};
 

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use model::{
     Labels, Millis,
     alert::{Ends, Envelope, Incoming},
+    cut,
     intake::{self, Notes},
     integration::Kind,
     limits::ingest::NOTED_CHARS,
@@ -160,5 +161,5 @@ fn time_of(field: &str, raw: Option<&RawValue>, zone: &TimeZone, notes: &mut Not
 }
 
 fn shown(text: &str) -> String {
-    intake::shown(text, NOTED_CHARS)
+    cut::shown(text, NOTED_CHARS)
 }

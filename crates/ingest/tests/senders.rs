@@ -4,11 +4,11 @@ use ingest::{Context, Parsed, read};
 use jiff::tz::TimeZone;
 use model::{
     IntegrationId, Millis,
-    alert::{Ends, Incoming, Level},
+    alert::{Ends, Incoming},
     integration::{IngestTarget, Kind},
     limits::ingest::{ANNOTATION_BYTES, LABELS, LINK_BYTES, NAME_BYTES, SILENCE, VALUE_BYTES},
     noted::Noted,
-    severity::{Scale, Table},
+    severity::{Level, Scale, Table},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     Millis,
-    alert::{Alert, Ended, Level},
+    alert::{Alert, Ended},
     notification::Notification,
-    severity::is_name_of_level,
+    severity::{Level, is_name_of_level},
 };
 
 use crate::notes;

@@ -1,6 +1,6 @@
 //! The title: what a phone shows of the message while it is locked. The message begins with it, too.
 
-use model::alert::Level;
+use model::severity::Level;
 
 use crate::{
     clean::clean,

@@ -7,9 +7,9 @@ use insta::assert_snapshot;
 use message::render;
 use model::{
     account::Language::{Chinese, English},
-    alert::{Alert, Ended, Level, Since},
+    alert::{Alert, Ended, Since},
     notification::{Notification, Reason},
-    severity::Severity,
+    severity::{Level, Severity},
 };
 
 fn told_everything() -> Notification {

@@ -5,14 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, DeliveryId, Fingerprint, IntegrationId, Labels, Millis, RobotId, RuleId,
-    delivery::DeliveryState,
-    dry_run::ConditionResult,
+    AlertId, Fingerprint, IntegrationId, Labels, Millis, RuleId,
     limits::ingest::SILENCE,
-    notification::Reason,
-    page::{PageRequest, TimeRange},
-    set_aside::SetAside,
-    severity::Severity,
+    severity::{Level, Severity},
 };
 
 /// What a posted body says about one alert, before it meets what is known already.
@@ -175,37 +170,6 @@ impl Alert {
     }
 }
 
-/// ARMS' level, P1 the most urgent (`arms.md` 1.9, 3.4 E7).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Level {
-    P1,
-    P2,
-    P3,
-    P4,
-    P5,
-    #[default]
-    P6,
-}
-
-impl Level {
-    pub const ALL: [Self; 6] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::P1 => "P1",
-            Self::P2 => "P2",
-            Self::P3 => "P3",
-            Self::P4 => "P4",
-            Self::P5 => "P5",
-            Self::P6 => "P6",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == text)
-    }
-}
-
 /// A state change in the life of an alert; the trace of an alert is made of these and of its deliveries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertEvent {
@@ -301,129 +265,6 @@ impl AlertEventKind {
             _ => None,
         }
     }
-}
-
-/// Filter and page of the list of alerts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertQuery {
-    /// `None`: firing and resolved.
-    pub state: Option<AlertState>,
-    pub level: Option<Level>,
-    pub integration: Option<IntegrationId>,
-    /// Part of the name or of any label value.
-    pub search: String,
-    pub range: TimeRange,
-    pub page: PageRequest,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AlertState {
-    Firing,
-    Resolved,
-}
-
-impl AlertState {
-    pub const ALL: [Self; 2] = [Self::Firing, Self::Resolved];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Firing => "firing",
-            Self::Resolved => "resolved",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-}
-
-/// The choices of the alert list's filters.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertFilters {
-    pub integrations: Vec<(IntegrationId, String)>,
-}
-
-/// A row of the list of alerts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertRow {
-    pub id: AlertId,
-    pub name: String,
-    pub level: Level,
-    pub state: AlertState,
-    pub integration: String,
-    /// All labels but `alertname`.
-    pub labels: Labels,
-    /// Annotation `summary`, else `description`, else `message`.
-    pub summary: String,
-    pub starts_at: Millis,
-    pub resolved_at: Option<Millis>,
-    pub updated_at: Millis,
-    pub ended: Option<Ended>,
-}
-
-/// Everything known about one alert.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertDetail {
-    pub alert: Alert,
-    pub integration: String,
-    /// Oldest first.
-    pub trace: Vec<TraceLine>,
-    pub deliveries: Vec<AlertDelivery>,
-    /// What each dispatch rule, as it is now, makes of the labels.
-    pub rules: Vec<RuleCheck>,
-    /// Groups of it whose decision could not be stored: nobody hears of it from them until it can.
-    pub stuck: Vec<SetAside>,
-}
-
-/// A dispatch rule tried on an alert's labels: which conditions hold, and what comes of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleCheck {
-    pub rule: RuleId,
-    pub name: String,
-    pub version: i64,
-    /// For each OR block its conditions. Empty: every alert matches.
-    pub blocks: Vec<Vec<ConditionResult>>,
-    pub outcome: CheckOutcome,
-}
-
-/// What comes of a rule that was tried on an alert.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum CheckOutcome {
-    /// It is switched off, and does nothing whatever it matches.
-    Disabled,
-    /// No block of its conditions holds.
-    NoMatch,
-    /// It is for alerts that no other rule matches, and another one does.
-    NotNeeded,
-    /// It matches and discards: nobody is notified.
-    Discards,
-    /// It matches, and another rule that discards wins.
-    Overruled,
-    /// It matches and these robots are told.
-    Notifies { robots: Vec<(RobotId, String)> },
-    /// It matches, and none of its handlers has a robot or its notification method is off.
-    ReachesNobody,
-}
-
-/// One line of an alert's trace: an event, with the name of the rule it speaks of (as it is called now; `None` when deleted).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TraceLine {
-    pub at: Millis,
-    pub what: AlertEventKind,
-    pub rule_name: Option<String>,
-}
-
-/// A delivery that carried the alert, as its detail page lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertDelivery {
-    pub id: DeliveryId,
-    pub robot: String,
-    pub rule_name: Option<String>,
-    pub reason: Reason,
-    pub state: DeliveryState,
-    pub created_at: Millis,
 }
 
 #[cfg(test)]

@@ -54,3 +54,12 @@ impl Condition {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Conditions(pub Vec<Vec<Condition>>);
+
+/// A condition tried on the labels of an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionResult {
+    pub condition: Condition,
+    /// The label's value; `None` when the alert has not that label.
+    pub actual: Option<String>,
+    pub holds: bool,
+}

@@ -3,13 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
-    answer::Answer,
+    ContactId, Version,
     limits::form,
-    page::PageRequest,
     pasted,
     problem::{Invalid, Problem},
-    robot::{self, MAX_KEYWORDS, RobotSummary},
+    robot::{self, MAX_KEYWORDS},
 };
 
 /// What the form of a contact holds. The webhook URL and the secret are write-only: empty keeps what is stored.
@@ -202,72 +200,6 @@ pub fn normal_email(text: &str) -> Option<String> {
         && text.len() <= 254
         && !text.contains(|c: char| c.is_whitespace() || c.is_control());
     plausible.then(|| text.to_lowercase())
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactQuery {
-    /// Part of the name, the phone number or the email address.
-    pub search: String,
-    pub page: PageRequest,
-}
-
-/// A row of the list of contacts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactRow {
-    pub id: ContactId,
-    pub name: String,
-    pub phone: String,
-    pub email: String,
-    pub robot: Option<RobotSummary>,
-    /// "Member of".
-    pub groups: Vec<(ContactGroupId, String)>,
-    /// "Used by": rules that name the contact itself or one of its groups.
-    pub rules: Vec<(RuleId, String)>,
-}
-
-/// Everything known about one contact. Never a URL or a secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactDetail {
-    pub row: ContactRow,
-    pub ding_user_id: String,
-    pub system_notifications: bool,
-    pub created_at: Millis,
-    /// Also by an edit of a contact that shares the robot, if it changed secret or keywords.
-    pub edited: Edited,
-}
-
-/// What "Send a test message" came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "result", rename_all = "snake_case")]
-pub enum TestResult {
-    /// The robot answered.
-    Answered {
-        answer: Answer,
-    },
-    /// The robot's budget is used up or it is paused: try again then.
-    Wait {
-        until: Millis,
-    },
-    /// Not sent: the robot's last contact was deleted while the message waited.
-    Cancelled,
-    Refused {
-        errors: Invalid,
-    },
-}
-
-/// An option of a multi-select: a contact or a contact group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice<Id> {
-    pub id: Id,
-    pub name: String,
-    /// It, or one of its members, has a robot.
-    pub has_robot: bool,
-}
-
-/// The alert that the test made, if the whole way was tested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TestAlert {
-    pub alert: AlertId,
 }
 
 #[cfg(test)]

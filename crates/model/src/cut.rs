@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::pasted;
+
 /// At most `max` characters; a cut shows as `…`, which is one of them.
 pub fn to_chars(text: &str, max: usize) -> Cow<'_, str> {
     if text.char_indices().nth(max).is_none() {
@@ -9,6 +11,12 @@ pub fn to_chars(text: &str, max: usize) -> Cow<'_, str> {
     }
     let end = text.char_indices().nth(max.saturating_sub(1)).map_or(0, |(end, _)| end);
     Cow::Owned(format!("{}…", &text[..end]))
+}
+
+/// A stranger's text within a sentence of ours: without what hides or moves the rest of it.
+pub fn shown(text: &str, max: usize) -> String {
+    let visible = pasted::visible(text).replace(|c: char| c.is_control(), "\u{FFFD}");
+    to_chars(&visible, max).into_owned()
 }
 
 /// The longest beginning of at most `max` bytes.

@@ -4,14 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    AlertId, DeliveryId, GroupId, Millis, RobotId, RuleId,
-    alert::Alert,
-    answer::Answer,
-    notification::{Notification, Reason},
-    page::{PageRequest, TimeRange},
-    robot::RobotSummary,
-};
+use crate::{AlertId, DeliveryId, GroupId, Millis, RobotId, alert::Alert, answer::Answer, notification::Notification};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -136,56 +129,4 @@ pub struct Attempt {
     /// `None` while it is under way.
     pub finished_at: Option<Millis>,
     pub answer: Option<Answer>,
-}
-
-/// Filter and page of the list of deliveries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryQuery {
-    pub state: Option<DeliveryState>,
-    pub robot: Option<RobotId>,
-    pub rule: Option<RuleId>,
-    pub range: TimeRange,
-    pub page: PageRequest,
-}
-
-/// A row of the list of deliveries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryRow {
-    pub id: DeliveryId,
-    pub state: DeliveryState,
-    pub reason: Reason,
-    /// The notification's first alert name, or the rule's name.
-    pub title: String,
-    pub alerts: u32,
-    pub robot: RobotId,
-    pub robot_name: String,
-    pub rule: Option<RuleId>,
-    pub rule_name: Option<String>,
-    pub created_at: Millis,
-    pub due_at: Millis,
-    pub finished_at: Option<Millis>,
-    pub attempts: u32,
-    /// The last answer, if one came.
-    pub answer: Option<Answer>,
-}
-
-/// Everything known about one delivery.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryDetail {
-    pub row: DeliveryRow,
-    pub robot: RobotSummary,
-    pub notification: Notification,
-    pub attempts: Vec<Attempt>,
-    /// The message as sent, or as it would be rendered now: title and markdown text.
-    pub title: String,
-    pub text: String,
-    pub replaced_by: Option<DeliveryId>,
-    pub alerts: Vec<(AlertId, String)>,
-}
-
-/// The choices of the delivery list's filters.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryFilters {
-    pub robots: Vec<(RobotId, String)>,
-    pub rules: Vec<(RuleId, String)>,
 }

@@ -4,13 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Labels, RuleId,
-    condition::Condition,
+    Labels,
     dispatch_rule::DispatchRuleForm,
-    labels::Fingerprint,
     limits::{form::PASTED_CHARS, ingest::LABELS_REFUSED},
-    problem::{FieldError, Invalid, Problem},
-    robot::RobotSummary,
+    problem::{FieldError, Problem},
 };
 
 /// The rule as it stands in the form, and the labels as typed.
@@ -20,52 +17,6 @@ pub struct DryRunForm {
     pub rule: DispatchRuleForm,
     /// `name=value` a line, or a JSON object.
     pub labels: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "result", rename_all = "snake_case")]
-pub enum DryRun {
-    Refused { errors: Invalid },
-    Done(Box<DryRunResult>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DryRunResult {
-    pub labels: Labels,
-    pub fingerprint: Fingerprint,
-    /// For each OR block its conditions. Empty: every alert matches.
-    pub blocks: Vec<Vec<ConditionResult>>,
-    /// The rule applies to the alert.
-    pub matches: bool,
-    /// The rule is for unmatched alerts only, and these other enabled rules match: it does not apply.
-    pub left_to: Vec<(RuleId, String)>,
-    /// It matches and it discards.
-    pub discards: bool,
-    /// Other enabled rules that match and discard: they win.
-    pub discarded_by: Vec<(RuleId, String)>,
-    pub group_labels: Labels,
-    pub handlers: Vec<String>,
-    pub robots: Vec<DryRunRobot>,
-    /// The message: title and markdown text.
-    pub title: String,
-    pub text: String,
-    /// Bytes of the request body, of at most 20,000.
-    pub bytes: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConditionResult {
-    pub condition: Condition,
-    /// The label's value; `None` when the alert has not that label.
-    pub actual: Option<String>,
-    pub holds: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DryRunRobot {
-    pub robot: RobotSummary,
-    /// Other enabled rules that match these labels and reach the same robot: two messages.
-    pub also_reached_by: Vec<(RuleId, String)>,
 }
 
 /// Labels out of what a person pasted: JSON (labels, or what was posted: the first alert counts), `{name="value"}` as Prometheus and

@@ -7,7 +7,6 @@ use crate::{
     Labels, cut,
     limits::ingest::{ANNOTATION_BYTES, LABELS, LINK_BYTES, NAME_BYTES, NOTED_CHARS, VALUE_BYTES},
     noted::Noted,
-    pasted,
 };
 
 /// Labels that are kept before all others: the name, the level, and what says where it is. The others are kept in the order of
@@ -127,13 +126,7 @@ fn visible<'a>(text: &'a str, name: &str, notes: &mut Notes) -> Cow<'a, str> {
 }
 
 fn noted(name: &str) -> String {
-    shown(name, NOTED_CHARS)
-}
-
-/// A stranger's text within a sentence of ours: without what hides or moves the rest of it.
-pub fn shown(text: &str, max: usize) -> String {
-    let visible = pasted::visible(text).replace(|c: char| c.is_control(), "\u{FFFD}");
-    cut::to_chars(&visible, max).into_owned()
+    cut::shown(name, NOTED_CHARS)
 }
 
 fn has_control(text: &str) -> bool {

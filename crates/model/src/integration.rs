@@ -5,17 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Edited, IntegrationId, Millis, Version,
-    alert::Level,
+    IntegrationId, Version,
     contact::{check_name, is_short},
     limits::{
         form::{DESCRIPTION_CHARS, NUMBER_CHARS, SEVERITIES_CHARS},
         ingest::{ACTIVE, ACTIVE_BOUNDS, SEVERITIES},
     },
-    noted::Note,
     problem::{Invalid, Problem},
-    refused::Refusal,
-    severity::{self, Scale, Severity, Table},
+    severity::{self, Level, Scale, Table},
 };
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -210,62 +207,6 @@ pub struct IngestTarget {
     pub severities: Table,
     /// Alerts that may fire at the same time.
     pub max_active: u32,
-}
-
-/// A row of the list of integrations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IntegrationRow {
-    pub id: IntegrationId,
-    pub name: String,
-    pub kind: Kind,
-    pub description: String,
-    pub enabled: bool,
-    /// Milliseconds.
-    pub auto_resolve: Option<i64>,
-    pub last_event_at: Option<Millis>,
-    /// Alerts received in the last hour.
-    pub last_hour: i64,
-    /// When a post was last refused, wholly or in part, if that was within a day.
-    pub refused_at: Option<Millis>,
-}
-
-/// One integration with its URL, which holds the token: only for people who are logged in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IntegrationDetail {
-    pub row: IntegrationRow,
-    /// Absolute when the public URL is set; else on the address that the browser used.
-    pub url: String,
-    pub created_at: Millis,
-    pub edited: Edited,
-    /// The last refused requests, the latest first.
-    pub refusals: Vec<Refusal>,
-    /// What was left out or changed of what was posted, one of each kind, the latest first.
-    pub notes: Vec<Note>,
-    /// How many milliseconds the sender's clock can be behind, by what it posted in the last hour or two; less than 0: so many it is
-    /// ahead, at least.
-    pub clock_behind: Option<i64>,
-    /// Alerts that may fire at the same time.
-    pub max_active: u32,
-    pub severities: Table,
-    /// The words of severity that came in the last seven days, those that nobody knows first, then the most frequent.
-    pub words: Vec<SeverityWord>,
-}
-
-/// Alerts that began with this severity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeverityCount {
-    pub severity: Severity,
-    pub alerts: i64,
-}
-
-/// One word of severity, with what it means to new alerts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeverityWord {
-    pub word: String,
-    /// `None`: nobody knows it, and alerts with it are P3.
-    pub level: Option<Level>,
-    /// Alerts that came with it.
-    pub alerts: i64,
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! The nouns of Bellhop and their rules: contacts, contact groups, dispatch rules, integrations, alerts, notifications,
-//! deliveries, and what pages and server functions exchange about them. Pure data, also compiled to WASM.
+//! deliveries. Pure data, also compiled to WASM. What pages show of them is in `console::view`.
 
 pub mod account;
 pub mod alert;
@@ -20,8 +20,6 @@ pub mod labels;
 pub mod limits;
 pub mod noted;
 pub mod notification;
-pub mod overview;
-pub mod page;
 pub mod pasted;
 pub mod problem;
 pub mod refused;

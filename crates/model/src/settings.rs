@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Edited, Version,
-    account::{AccountRow, Language, ProofAsked, SessionRow},
-};
+use crate::{Version, account::Language};
 
 /// Language and zone are those of messages; pages follow the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,24 +40,4 @@ impl SettingsForm {
         let (min, max) = ROBOT_BUDGET;
         self.robot_budget.trim().parse::<u32>().map_or(max, |budget| budget.clamp(min, max)) as usize
     }
-}
-
-/// The settings page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettingsView {
-    pub form: SettingsForm,
-    pub edited: Edited,
-    /// The public URL is fixed by `--public-url` or the environment.
-    pub public_url_fixed: bool,
-    pub accounts: Vec<AccountRow>,
-    /// Of the account that asks; one of the demo has none.
-    pub has_password: bool,
-    /// Of the account that asks.
-    pub sessions: Vec<SessionRow>,
-    pub proof: ProofAsked,
-    /// Bytes of the database file and its log.
-    pub database_bytes: i64,
-    pub alerts: i64,
-    pub deliveries: i64,
-    pub version: String,
 }

@@ -7,7 +7,38 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Labels, alert::Level, cut, intake, limits::ingest::SEVERITY_CHARS};
+use crate::{Labels, cut, limits::ingest::SEVERITY_CHARS};
+
+/// ARMS' level, P1 the most urgent (`arms.md` 1.9, 3.4 E7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    P1,
+    P2,
+    P3,
+    P4,
+    P5,
+    #[default]
+    P6,
+}
+
+impl Level {
+    pub const ALL: [Self; 6] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::P1 => "P1",
+            Self::P2 => "P2",
+            Self::P3 => "P3",
+            Self::P4 => "P4",
+            Self::P5 => "P5",
+            Self::P6 => "P6",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == text)
+    }
+}
 
 /// The labels that hold the word, in the order in which they are asked.
 pub const LABELS: [&str; 3] = ["severity", "level", "priority"];
@@ -91,7 +122,7 @@ pub enum Understood {
 impl Table {
     pub fn rate(&self, labels: &Labels) -> (Severity, Understood) {
         let words = || LABELS.map(|label| labels.value(label).trim()).into_iter().filter(|word| !word.is_empty());
-        let rated = |word: &str, level| Severity { level, word: intake::shown(word, SEVERITY_CHARS) };
+        let rated = |word: &str, level| Severity { level, word: cut::shown(word, SEVERITY_CHARS) };
         for word in words() {
             if let Some(level) = self.level(word) {
                 return (rated(word, level), Understood::Yes);

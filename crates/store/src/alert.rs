@@ -8,4 +8,5 @@ mod row;
 
 pub use list::MAX_TOTAL;
 pub(crate) use list::level;
+pub use read::AlertStored;
 pub(crate) use row::AlertRow;

@@ -4,7 +4,8 @@ mod memory;
 mod read;
 mod save;
 
-use model::{Edited, Millis, integration::IntegrationRow, severity::Table};
+use crate::view::IntegrationRow;
+use model::{Edited, Millis, severity::Table};
 
 use crate::Sensitive;
 

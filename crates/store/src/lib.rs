@@ -44,12 +44,13 @@ mod settings;
 #[cfg(test)]
 mod testing;
 mod unreadable;
+pub mod view;
 mod wal;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
 pub use account::AccountSecret;
-pub use alert::MAX_TOTAL;
+pub use alert::{AlertStored, MAX_TOTAL};
 pub use cipher::Cipher;
 pub use commit::{CommitOutcome, Received, Replaced};
 pub use contact::{RobotChange, SaveContact};

@@ -3,7 +3,7 @@
 mod attention;
 mod setup;
 
-use model::{Millis, alert::Level, delivery::DeliveryState};
+use model::{Millis, delivery::DeliveryState, severity::Level};
 
 use crate::{Error, Store, alert::level, column::from_name};
 

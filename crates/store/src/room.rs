@@ -57,7 +57,7 @@ mod tests {
             dingtalk, send_recovery, mention, version";
         let values = "1, '[]', 'generate', 0, '[]', 0, 1000, 61000, 1, 1, 'nobody', 1";
         fill(&store, "dispatch_rule", columns, values, DISPATCH_RULES).await;
-        let rule = store.dispatch_rules(&model::dispatch_rule::DispatchRuleQuery::default()).await.unwrap().rows;
+        let rule = store.dispatch_rules(&crate::view::DispatchRuleQuery::default()).await.unwrap().rows;
         let rule = rule.into_iter().next().unwrap().rule;
         let full = store.copy_dispatch_rule(rule.id, Millis(0)).await;
         assert!(matches!(full, Err(Error::Full { max: DISPATCH_RULES })), "{full:?}");

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::view::SessionRow;
 use model::{
     AccountId, Millis,
-    account::{Language, Principal, SessionRow, Theme},
+    account::{Language, Principal, Theme},
     limits::access,
 };
 use sqlx::FromRow;

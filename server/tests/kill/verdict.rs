@@ -2,12 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{
-    AlertId, GroupId, Millis, RobotId,
-    answer::Verdict,
-    delivery::{DeliveryQuery, DeliveryState},
-    page::PageRequest,
-};
+use console::view::{DeliveryQuery, PageRequest};
+use model::{AlertId, GroupId, Millis, RobotId, answer::Verdict, delivery::DeliveryState};
 use simulator::{ChatMessage, RequestRecord, Simulator};
 use store::{DeliveryStored, Store};
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Display};
 
-use model::contact::Choice;
+use console::view::Choice;
 
 use crate::visit::words;
 

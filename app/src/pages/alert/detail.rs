@@ -1,9 +1,10 @@
 //! One alert: what it says, what happened to it, what the rules make of it, which messages carried it.
 
+use console::view::{AlertDelivery, AlertDetail, AlertState};
 use leptos::prelude::*;
 use model::{
     Labels,
-    alert::{Alert, AlertDelivery, AlertDetail, AlertEventKind, AlertState, Ended, Since},
+    alert::{Alert, AlertEventKind, Ended, Since},
     cut,
     limits::{
         ingest::{ANNOTATION_BYTES, LINK_BYTES, NAME_BYTES},

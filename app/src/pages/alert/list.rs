@@ -1,9 +1,10 @@
 //! All alerts, newest first.
 
+use console::view::{AlertFilters, AlertQuery, AlertRow, AlertState, Page, TimeRange};
 use leptos::prelude::*;
 use model::{
-    alert::{AlertFilters, AlertQuery, AlertRow, AlertState, Ended, Level, Since},
-    page::{Page, TimeRange},
+    alert::{Ended, Since},
+    severity::Level,
 };
 
 use super::LabelChips;

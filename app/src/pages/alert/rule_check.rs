@@ -1,10 +1,8 @@
 //! Each dispatch rule as it is now, tried on the alert's labels: which condition holds and which does not.
 
+use console::view::{CheckOutcome, RuleCheck};
 use leptos::prelude::*;
-use model::{
-    alert::{CheckOutcome, RuleCheck},
-    dry_run::ConditionResult,
-};
+use model::condition::ConditionResult;
 
 use crate::{
     components::{Badge, Card, LinkButton, Shape, Tone, shortened},

@@ -1,7 +1,8 @@
 //! Why nobody was notified about an alert, and what to do about that: the question that people ask most.
 
+use console::view::{AlertDetail, CheckOutcome};
 use leptos::prelude::*;
-use model::alert::{AlertDetail, AlertEventKind, CheckOutcome};
+use model::alert::AlertEventKind;
 
 use crate::{
     components::{LinkButton, Notice, NoticeKind, Shape},

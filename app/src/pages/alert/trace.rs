@@ -1,9 +1,10 @@
 //! What happened to an alert: its own events and the messages about it, in the order of time.
 
+use console::view::{AlertDelivery, AlertDetail, TraceLine};
 use leptos::prelude::*;
 use model::{
     Millis, RuleId,
-    alert::{AlertDelivery, AlertDetail, AlertEventKind, Ends, Said, TraceLine},
+    alert::{AlertEventKind, Ends, Said},
 };
 
 use crate::{

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use console::view::{ContactRow, RobotUser};
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactId, contact::ContactRow, robot::RobotUser};
+use model::ContactId;
 
 use crate::{
     address::Query,

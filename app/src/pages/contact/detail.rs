@@ -1,7 +1,8 @@
 //! One contact.
 
+use console::view::{ContactDetail, RobotSummary};
 use leptos::prelude::*;
-use model::{contact::ContactDetail, contact::mentionable_phone, robot::RobotSummary};
+use model::contact::mentionable_phone;
 
 use super::{
     delete::DeleteContactsDialog,

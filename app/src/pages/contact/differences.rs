@@ -1,8 +1,9 @@
 //! What differs between a contact as stored and as typed.
 
+use console::view::RobotSummary;
 use model::{
     contact::{ContactForm, normal_email, normal_phone},
-    robot::{self, RobotSummary},
+    robot,
 };
 
 use crate::{

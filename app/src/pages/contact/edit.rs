@@ -1,7 +1,7 @@
 //! The form of a contact, for a new one and for a stored one.
 
+use console::view::{RobotSummary, TestResult};
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{contact::TestResult, robot::RobotSummary};
 
 use super::{
     detail::never_mentions,

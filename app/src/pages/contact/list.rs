@@ -1,11 +1,8 @@
 //! All contacts, with search and deletion of several.
 
+use console::view::{ContactQuery, ContactRow, Page};
 use leptos::prelude::*;
-use model::{
-    contact::{ContactQuery, ContactRow},
-    limits::shown::LIST_NAMES,
-    page::Page,
-};
+use model::limits::shown::LIST_NAMES;
 
 use super::{delete::DeleteContactsDialog, robot::health_badge};
 use crate::{

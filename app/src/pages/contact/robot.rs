@@ -1,7 +1,8 @@
 //! What is shown of a contact's robot: never its URL or its secret.
 
+use console::view::RobotSummary;
 use leptos::prelude::*;
-use model::robot::{Health, RobotSummary};
+use model::robot::Health;
 
 use crate::{
     components::{Badge, Notice, NoticeKind, Time, Tone, health_tone},

@@ -1,10 +1,10 @@
 //! "Send a test message": DingTalk's answer and what it means, or how long the robot pauses.
 
+use console::view::TestResult;
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     Millis,
     answer::{Answer, Verdict},
-    contact::TestResult,
     robot::Health,
 };
 

@@ -1,7 +1,8 @@
 //! One contact group with its members, each of whom can be taken out of it.
 
+use console::view::{ContactGroupDetail, ContactRow};
 use leptos::prelude::*;
-use model::{ContactGroupId, contact::ContactRow, contact_group::ContactGroupDetail};
+use model::ContactGroupId;
 
 use super::{delete::DeleteGroupsDialog, remove::RemoveDialog};
 use crate::{

@@ -1,7 +1,8 @@
 //! The form of a contact group, for a new one and for a stored one.
 
+use console::view::Choice;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactId, contact::Choice, contact_group::ContactGroupForm};
+use model::{ContactId, contact_group::ContactGroupForm};
 
 use crate::{
     address::{Query, path_value},

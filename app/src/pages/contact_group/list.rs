@@ -1,11 +1,8 @@
 //! All contact groups, each of which opens to its members.
 
+use console::view::{ContactGroupQuery, ContactGroupRow, Page};
 use leptos::prelude::*;
-use model::{
-    contact_group::{ContactGroupQuery, ContactGroupRow},
-    limits::shown::LIST_NAMES,
-    page::Page,
-};
+use model::limits::shown::LIST_NAMES;
 
 use super::delete::DeleteGroupsDialog;
 use crate::{

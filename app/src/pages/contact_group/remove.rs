@@ -1,7 +1,8 @@
 //! The question before a contact is taken out of a group: it names the rules that will tell it no more.
 
+use console::view::ContactGroupDetail;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{ContactId, contact_group::ContactGroupDetail};
+use model::ContactId;
 
 use crate::{
     address::Query,

@@ -1,9 +1,9 @@
 //! One delivery: how it stands, the message, each attempt with DingTalk's answer.
 
+use console::view::{DeliveryDetail, DeliveryRow};
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     AlertId, DeliveryId,
-    delivery::{DeliveryDetail, DeliveryRow},
     dispatch_rule::Mention,
     notification::{Notification, Reason},
 };

@@ -1,10 +1,8 @@
 //! All deliveries, newest first.
 
+use console::view::{DeliveryFilters, DeliveryQuery, DeliveryRow, Page, TimeRange};
 use leptos::prelude::*;
-use model::{
-    delivery::{DeliveryFilters, DeliveryQuery, DeliveryRow, DeliveryState},
-    page::{Page, TimeRange},
-};
+use model::delivery::DeliveryState;
 
 use crate::{
     address::Query,

@@ -1,11 +1,8 @@
 //! How a delivery stands: what it waits for and until when, or what became of it.
 
+use console::view::DeliveryDetail;
 use leptos::prelude::*;
-use model::{
-    delivery::{DeliveryDetail, DeliveryState},
-    notification::Reason,
-    robot::Health,
-};
+use model::{delivery::DeliveryState, notification::Reason, robot::Health};
 
 use crate::{
     components::{LinkButton, Notice, NoticeKind},

@@ -1,7 +1,8 @@
 //! The questions before rules are deleted or disabled: both cancel what waits.
 
+use console::view::DispatchRuleRow;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{RuleId, dispatch_rule::DispatchRuleRow};
+use model::RuleId;
 
 use crate::{
     address::Query,

@@ -1,10 +1,10 @@
 //! One dispatch rule.
 
+use console::view::{DispatchRuleDetail, DispatchRuleRow, RobotSummary};
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     condition::{Condition, Conditions},
-    dispatch_rule::{Action, DispatchRule, DispatchRuleDetail, DispatchRuleRow},
-    robot::RobotSummary,
+    dispatch_rule::{Action, DispatchRule},
 };
 
 use super::{

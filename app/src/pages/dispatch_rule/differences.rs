@@ -1,8 +1,8 @@
 //! What differs between a dispatch rule as stored and as typed.
 
+use console::view::Choice;
 use model::{
     ContactGroupId, ContactId,
-    contact::Choice,
     dispatch_rule::{DispatchRule, DispatchRuleForm},
 };
 

@@ -1,7 +1,7 @@
 //! "Paste labels, see what happens": the rule as it stands in the form against an alert.
 
+use console::view::{DryRun, DryRunResult};
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::dry_run::{DryRun, DryRunResult};
 
 use super::dry_run_result::{details, verdict};
 use crate::{

@@ -1,10 +1,9 @@
 //! What became of a dry run.
 
+use console::view::{DryRunResult, DryRunRobot};
 use leptos::prelude::*;
-use model::{
-    RuleId,
-    dry_run::{ConditionResult, DryRunResult, DryRunRobot},
-};
+use model::RuleId;
+use model::condition::ConditionResult;
 
 use super::summary::quoted;
 use crate::{

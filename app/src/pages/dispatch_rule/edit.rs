@@ -2,11 +2,9 @@
 
 use std::fmt::Display;
 
+use console::view::Choice;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    contact::Choice,
-    dispatch_rule::{Action, DispatchRuleForm, Mention},
-};
+use model::dispatch_rule::{Action, DispatchRuleForm, Mention};
 
 use super::{conditions::Conditions, differences::differences, dry_run::DryRunSection};
 use crate::{

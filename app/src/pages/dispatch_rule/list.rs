@@ -1,10 +1,8 @@
 //! All dispatch rules, with search and deletion of several.
 
+use console::view::{DispatchRuleQuery, DispatchRuleRow};
 use leptos::prelude::*;
-use model::{
-    dispatch_rule::{DispatchRuleQuery, DispatchRuleRow},
-    limits::shown::LIST_NAMES,
-};
+use model::limits::shown::LIST_NAMES;
 
 use super::{
     delete::DeleteRulesDialog,

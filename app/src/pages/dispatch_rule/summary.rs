@@ -1,9 +1,10 @@
 //! A rule in words.
 
+use console::view::DispatchRuleRow;
 use leptos::prelude::*;
 use model::{
     condition::Condition,
-    dispatch_rule::{Action, DispatchRule, DispatchRuleRow},
+    dispatch_rule::{Action, DispatchRule},
 };
 
 use crate::{

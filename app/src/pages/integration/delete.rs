@@ -1,7 +1,7 @@
 //! The question before an integration is deleted.
 
+use console::view::IntegrationRow;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::integration::IntegrationRow;
 
 use crate::{
     api::integration::DeleteIntegration,

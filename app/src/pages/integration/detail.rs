@@ -1,10 +1,8 @@
 //! One integration: its URL, how to point a monitoring system to it, and whether anything comes in.
 
+use console::view::{IntegrationDetail, IntegrationRow};
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    IntegrationId,
-    integration::{IntegrationDetail, IntegrationRow, Kind},
-};
+use model::{IntegrationId, integration::Kind};
 
 use super::{
     delete::DeleteDialog,

@@ -1,9 +1,10 @@
 //! What was refused of what came in by an integration, and what was cut or changed on the way in.
 
+use console::view::IntegrationDetail;
 use leptos::{prelude::*, server_fn::ServerFn};
 use model::{
     IntegrationId,
-    integration::{IntegrationDetail, Kind},
+    integration::Kind,
     noted::{Note, Noted},
     refused::{Refusal, Why},
 };

@@ -1,7 +1,7 @@
 //! All integrations, and whether anything comes in by them.
 
+use console::view::IntegrationRow;
 use leptos::prelude::*;
-use model::integration::IntegrationRow;
 
 use crate::{
     api::integration,

@@ -1,7 +1,7 @@
 //! The question before an integration gets a new token.
 
+use console::view::IntegrationRow;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::integration::IntegrationRow;
 
 use crate::{
     api::integration::RotateIntegration,

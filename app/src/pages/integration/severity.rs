@@ -1,11 +1,8 @@
 //! The words of severity that came in, and what each means.
 
+use console::view::{IntegrationDetail, SeverityWord};
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    IntegrationId,
-    alert::Level,
-    integration::{IntegrationDetail, SeverityWord},
-};
+use model::{IntegrationId, severity::Level};
 
 use crate::{
     api::integration::SetSeverity,

@@ -1,10 +1,8 @@
 //! What needs a person: each with what is wrong, and where it is mended.
 
+use console::view::{Attention, Overview};
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    overview::{Attention, Overview},
-    robot::Health,
-};
+use model::robot::Health;
 
 use super::set_aside::set_aside;
 use crate::{

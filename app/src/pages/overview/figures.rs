@@ -1,7 +1,7 @@
 //! Numbers that lead to what they count: firing alerts by level, deliveries of the last 24 hours by outcome.
 
+use console::view::Overview;
 use leptos::prelude::*;
-use model::overview::Overview;
 
 use crate::{
     components::{Badge, Card, Tone, delivery_tone, level_tone},

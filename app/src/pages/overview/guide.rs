@@ -1,7 +1,7 @@
 //! The set-up guide: the four steps from a robot in `DingTalk` to a dispatch rule, and a test alert that arrives.
 
+use console::view::Overview;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::overview::Overview;
 
 use super::test_alert::SendTestAlert;
 use crate::{

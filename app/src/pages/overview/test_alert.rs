@@ -1,7 +1,8 @@
 //! "Send a test alert", and what became of it: the person must see at once where it arrived.
 
+use console::view::Overview;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{delivery::DeliveryState, overview::Overview};
+use model::delivery::DeliveryState;
 
 use crate::{
     address::Query,

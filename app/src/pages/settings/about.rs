@@ -1,7 +1,7 @@
 //! What the installation is and how much it holds.
 
+use console::view::SettingsView;
 use leptos::prelude::*;
-use model::settings::SettingsView;
 
 use crate::{
     components::{Card, KeyValue, KeyValues},

@@ -1,7 +1,8 @@
 //! All accounts, and what can be done to each.
 
+use console::view::AccountRow;
 use leptos::prelude::*;
-use model::account::{AccountRow, ProofAsked};
+use model::account::ProofAsked;
 
 use super::invite::{InviteSomebody, LinkNote};
 use crate::{

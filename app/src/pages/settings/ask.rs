@@ -1,11 +1,9 @@
 //! The questions before something is done to an account: a link for a new password, disabling and enabling it, ending its sessions.
 //! Each asks for a proof of who does it.
 
+use console::view::AccountRow;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    AccountId,
-    account::{AccountRow, ProofAsked},
-};
+use model::{AccountId, account::ProofAsked};
 
 use crate::{
     address::Query,

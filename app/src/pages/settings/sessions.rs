@@ -1,10 +1,8 @@
 //! Where one's own account is logged in, and the way to log it out everywhere else.
 
+use console::view::SessionRow;
 use leptos::{prelude::*, server_fn::ServerFn};
-use model::{
-    account::SessionRow,
-    limits::access::{SESSION_IDLE_MILLIS, SESSION_MILLIS},
-};
+use model::limits::access::{SESSION_IDLE_MILLIS, SESSION_MILLIS};
 
 use crate::{
     api::settings::LogOutElsewhere,

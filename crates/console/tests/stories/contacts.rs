@@ -2,11 +2,9 @@
 
 use crate::support::{Bench, done};
 use console::Detach;
+use console::view::{ContactQuery, Deleted, TestResult};
 use model::{
-    answer::Meaning,
-    contact::{ContactForm, ContactQuery, TestResult},
-    contact_group::{ContactGroupForm, Deleted},
-    dispatch_rule::DispatchRuleForm,
+    answer::Meaning, contact::ContactForm, contact_group::ContactGroupForm, dispatch_rule::DispatchRuleForm,
     problem::Problem,
 };
 use simulator::Robot;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use console::view::{AlertQuery, CheckOutcome};
 use model::{
     account::Language,
-    alert::{AlertQuery, CheckOutcome},
     delivery::DeliveryState,
     dispatch_rule::{Action, ConditionRow, DispatchRuleForm},
 };

@@ -2,14 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use console::view::{AlertQuery, Attention, DispatchRuleQuery};
 use model::{
     Labels,
-    alert::{AlertQuery, Ends, Incoming},
+    alert::{Ends, Incoming},
     contact::ContactForm,
-    dispatch_rule::{DispatchRuleForm, DispatchRuleQuery},
+    dispatch_rule::DispatchRuleForm,
     draft::Saved,
     integration::{IntegrationForm, Kind},
-    overview::Attention,
     set_aside::Aside,
     settings::SettingsForm,
     severity::Severity,

@@ -1,9 +1,10 @@
 //! What is too long or too much is refused at its field with the number, before anything is done with it.
 
+use console::view::{DryRun, TestResult};
 use model::{
-    contact::{ContactForm, TestResult},
+    contact::ContactForm,
     dispatch_rule::{ConditionRow, DispatchRuleForm},
-    dry_run::{DryRun, DryRunForm},
+    dry_run::DryRunForm,
     limits::form::{CONDITION_CHARS, CONDITIONS, PASTED_CHARS, PUBLIC_URL_CHARS, WEBHOOK_CHARS},
     problem::Problem,
     settings::SettingsForm,

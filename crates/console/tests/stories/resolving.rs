@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use console::view::{AlertDetail, AlertQuery, DeliveryQuery};
 use console::{Error, Resolved};
 use model::{
     AlertId, Labels, Millis,
-    alert::{AlertDetail, AlertEventKind, AlertQuery, Ended, Ends, Incoming, Since},
-    delivery::{DeliveryQuery, DeliveryState},
+    alert::{AlertEventKind, Ended, Ends, Incoming, Since},
+    delivery::DeliveryState,
     dispatch_rule::DispatchRuleForm,
     integration::{IntegrationForm, Kind},
     notification::Reason,

@@ -2,14 +2,14 @@
 
 use crate::support::{Bench, done, problem, refusal};
 use console::Switch;
+use console::view::{Attention, DryRun, DryRunResult};
 use model::{
     RuleId, Version,
     condition::{Condition, Conditions, Operator},
     contact::ContactForm,
     dispatch_rule::{Action, ConditionRow, DispatchRule, DispatchRuleForm, Mention},
-    dry_run::{DryRun, DryRunForm, DryRunResult},
+    dry_run::DryRunForm,
     limits::pattern,
-    overview::Attention,
     problem::Problem,
 };
 
@@ -138,7 +138,7 @@ async fn a_rule_without_a_reachable_robot_is_saved_and_needs_attention() {
     assert!(
         attention
             .iter()
-            .any(|item| matches!(item, model::overview::Attention::RuleReachesNobody { rule, .. } if *rule == id))
+            .any(|item| matches!(item, console::view::Attention::RuleReachesNobody { rule, .. } if *rule == id))
     );
 }
 

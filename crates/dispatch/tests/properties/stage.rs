@@ -7,13 +7,13 @@ use engine::{AlertKey, testing::naive::Input};
 use model::{
     ContactId, DeliveryId, IntegrationId, Millis, Mono, Now, RobotId, RuleId,
     alert::{Alert, Incoming},
-    delivery::{DeliveryQuery, DeliveryState},
+    delivery::DeliveryState,
     notification::Notification,
-    page::PageRequest,
     routing::{RoutedRule, Routing},
 };
 use simulator::{Robot, RobotPatch};
 use store::Store;
+use store::view::{DeliveryQuery, PageRequest};
 
 use super::{
     steps::{Said, Step, Trouble, incoming},

@@ -10,11 +10,12 @@ use model::{
     ContactId, IntegrationId, Labels, Millis, Mono, Now, RobotId, RuleId,
     alert::{Ends, Incoming},
     condition::Conditions,
-    delivery::{DeliveryQuery, DeliveryRow, DeliveryState},
+    delivery::DeliveryState,
     dispatch_rule::{Action, DispatchRule, Mention},
     severity::Severity,
 };
 use simulator::{Robot, Settings, Simulator};
+use store::view::{DeliveryQuery, DeliveryRow};
 use store::{Key, NewRobot, RobotChange, SaveContact, SecretChange, Sensitive, Store};
 use tempfile::TempDir;
 

@@ -2,8 +2,7 @@
 
 use model::{
     Labels,
-    condition::{Condition, Conditions},
-    dry_run::ConditionResult,
+    condition::{Condition, ConditionResult, Conditions},
 };
 
 use super::{condition::Compiled, pattern::Patterns};

@@ -1,8 +1,9 @@
 //! Looking accounts up.
 
+use crate::view::AccountRow;
 use model::{
     AccountId, Millis,
-    account::{AccountRow, Language, Theme},
+    account::{Language, Theme},
 };
 use sqlx::FromRow;
 

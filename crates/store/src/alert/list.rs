@@ -1,10 +1,7 @@
 //! The list of alerts: newest first, filtered, a page at a time.
 
-use model::{
-    AlertId, Labels, Millis,
-    alert::{AlertQuery, AlertRow, AlertState, Level},
-    page::Page,
-};
+use crate::view::{AlertQuery, AlertRow, AlertState, Page};
+use model::{AlertId, Labels, Millis, severity::Level};
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
 use super::ended;
@@ -135,7 +132,8 @@ impl ListRow {
 
 #[cfg(test)]
 mod tests {
-    use model::{IntegrationId, page::TimeRange};
+    use crate::view::TimeRange;
+    use model::IntegrationId;
     use sqlx::AssertSqlSafe;
 
     use super::*;
@@ -156,7 +154,7 @@ mod tests {
             for (level, integration) in [(None, None), (Some(Level::P1), None), (None, Some(IntegrationId(1)))] {
                 for range in [TimeRange::default(), range] {
                     let search = "db".into();
-                    let query = AlertQuery { state, level, integration, range, search, ..AlertQuery::default() };
+                    let query = AlertQuery { state, level, integration, search, range, ..AlertQuery::default() };
                     for sql in [count(&query), page(&query)] {
                         let plan = plan(&store, sql).await;
                         let index = if state == Some(AlertState::Firing) { "alert_firing" } else { "alert_received" };

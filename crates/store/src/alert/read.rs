@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::view::{AlertDelivery, TraceLine};
 use model::{
     AlertId, DeliveryId, Millis, RobotId, RuleId,
-    alert::{AlertDelivery, AlertDetail, AlertEventKind, TraceLine},
+    alert::{Alert, AlertEventKind},
 };
 use sqlx::{FromRow, SqliteConnection};
 
@@ -15,9 +16,19 @@ use crate::{
     robot::names,
 };
 
+/// An alert with its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertStored {
+    pub alert: Alert,
+    /// Its name; empty when it was deleted.
+    pub integration: String,
+    /// Oldest first.
+    pub trace: Vec<TraceLine>,
+    pub deliveries: Vec<AlertDelivery>,
+}
+
 impl Store {
-    /// `integration` is empty when it was deleted; `rules` is empty, for matching is not the store's.
-    pub async fn alert(&self, id: AlertId) -> Result<Option<AlertDetail>, Error> {
+    pub async fn alert(&self, id: AlertId) -> Result<Option<AlertStored>, Error> {
         let mut transaction = self.snapshot().await?;
         let row: Option<DetailRow> = sqlx::query_as(
             "select a.id, a.integration_id, a.fingerprint, a.labels, a.annotations, a.level, a.severity, a.generator_url, a.starts_at,
@@ -34,14 +45,7 @@ impl Store {
         let alert = row.alert.into_alert()?;
         let trace = trace(&mut transaction, id).await?;
         let deliveries = deliveries(&mut transaction, id).await?;
-        Ok(Some(AlertDetail {
-            alert,
-            integration: integration.into(),
-            trace,
-            deliveries,
-            rules: Vec::new(),
-            stuck: Vec::new(),
-        }))
+        Ok(Some(AlertStored { alert, integration: integration.into(), trace, deliveries }))
     }
 }
 

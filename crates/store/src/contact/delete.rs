@@ -1,6 +1,7 @@
 //! Deleting contacts.
 
-use model::{ContactId, contact_group::Deleted};
+use crate::view::Deleted;
+use model::ContactId;
 
 use crate::{
     Detach, Edit, Error, Store,

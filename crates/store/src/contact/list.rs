@@ -1,10 +1,7 @@
 //! The list of contacts, and the choices of forms that name some.
 
-use model::{
-    ContactId, Millis,
-    contact::{Choice, ContactQuery, ContactRow},
-    page::Page,
-};
+use crate::view::{Choice, ContactQuery, ContactRow, Page};
+use model::{ContactId, Millis};
 
 use super::{BaseRow, rows};
 use crate::{Error, Store, column::Text, search::pattern};

@@ -1,9 +1,7 @@
 //! One contact: its page and its form.
 
-use model::{
-    ContactId, Millis, Version,
-    contact::{ContactDetail, ContactForm},
-};
+use crate::view::ContactDetail;
+use model::{ContactId, Millis, Version, contact::ContactForm};
 use sqlx::FromRow;
 
 use super::{BaseRow, rows};

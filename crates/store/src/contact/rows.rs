@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use model::{ContactGroupId, ContactId, Millis, RobotId, RuleId, contact::ContactRow};
+use crate::view::ContactRow;
+use model::{ContactGroupId, ContactId, Millis, RobotId, RuleId};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::{

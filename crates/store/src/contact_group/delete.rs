@@ -1,6 +1,7 @@
 //! Deleting contact groups.
 
-use model::{ContactGroupId, contact_group::Deleted};
+use crate::view::Deleted;
+use model::ContactGroupId;
 
 use crate::{
     Detach, Edit, Error, Store,

@@ -2,12 +2,8 @@
 
 use std::collections::HashMap;
 
-use model::{
-    ContactGroupId, ContactId, RuleId,
-    contact::Choice,
-    contact_group::{ContactGroupQuery, ContactGroupRow, Member},
-    page::Page,
-};
+use crate::view::{Choice, ContactGroupQuery, ContactGroupRow, Member, Page};
+use model::{ContactGroupId, ContactId, RuleId};
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::{

@@ -1,9 +1,7 @@
 //! One contact group: its page and its form.
 
-use model::{
-    ContactGroupId, ContactId, Edited, Millis, Version,
-    contact_group::{ContactGroupDetail, ContactGroupForm},
-};
+use crate::view::ContactGroupDetail;
+use model::{ContactGroupId, ContactId, Edited, Millis, Version, contact_group::ContactGroupForm};
 
 use sqlx::FromRow;
 

@@ -2,12 +2,8 @@
 
 use std::collections::HashMap;
 
-use model::{
-    DeliveryId, Millis, RobotId, RuleId,
-    answer::Answer,
-    delivery::{DeliveryFilters, DeliveryQuery, DeliveryRow},
-    page::Page,
-};
+use crate::view::{DeliveryFilters, DeliveryQuery, DeliveryRow, Page};
+use model::{DeliveryId, Millis, RobotId, RuleId, answer::Answer};
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::{
@@ -152,7 +148,8 @@ fn readable_answer(answer: &str) -> Option<Answer> {
 
 #[cfg(test)]
 mod tests {
-    use model::{delivery::DeliveryState, page::TimeRange};
+    use crate::view::TimeRange;
+    use model::delivery::DeliveryState;
     use sqlx::AssertSqlSafe;
 
     use super::*;

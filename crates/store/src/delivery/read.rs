@@ -1,12 +1,7 @@
 //! One delivery with everything that is stored of it.
 
-use model::{
-    AlertId, DeliveryId, Millis, RobotId,
-    answer::Answer,
-    delivery::{Attempt, DeliveryRow},
-    notification::Notification,
-    robot::RobotSummary,
-};
+use crate::view::{DeliveryRow, RobotSummary};
+use model::{AlertId, DeliveryId, Millis, RobotId, answer::Answer, delivery::Attempt, notification::Notification};
 use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 
 use super::list::{BASE, BaseRow, rows};

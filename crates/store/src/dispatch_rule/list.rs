@@ -1,9 +1,6 @@
 //! The list of dispatch rules.
 
-use model::{
-    dispatch_rule::{DispatchRuleQuery, DispatchRuleRow},
-    page::Page,
-};
+use crate::view::{DispatchRuleQuery, DispatchRuleRow, Page};
 
 use super::rows::load;
 use crate::{Error, Store, search::pattern};

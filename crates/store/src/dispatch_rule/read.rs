@@ -1,6 +1,7 @@
 //! One dispatch rule.
 
-use model::{Millis, RobotId, RuleId, dispatch_rule::DispatchRuleDetail};
+use crate::view::DispatchRuleDetail;
+use model::{Millis, RobotId, RuleId};
 use sqlx::SqliteConnection;
 
 use super::rows::load;

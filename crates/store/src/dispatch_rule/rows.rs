@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::view::DispatchRuleRow;
 use model::{
     ContactGroupId, ContactId, Edited, Millis, RuleId, Version,
     condition::Conditions,
-    dispatch_rule::{Action, DispatchRule, DispatchRuleRow},
+    dispatch_rule::{Action, DispatchRule},
 };
 use sqlx::{FromRow, SqliteConnection};
 

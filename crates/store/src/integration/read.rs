@@ -1,10 +1,7 @@
 //! Looking integrations up for the console.
 
-use model::{
-    IntegrationId, Millis,
-    integration::{IntegrationRow, SeverityCount},
-    severity::Severity,
-};
+use crate::view::{IntegrationRow, SeverityCount};
+use model::{IntegrationId, Millis, severity::Severity};
 use sqlx::FromRow;
 
 use super::IntegrationStored;

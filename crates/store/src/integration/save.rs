@@ -2,10 +2,9 @@
 
 use model::{
     IntegrationId, Version,
-    alert::Level,
     integration::Kind,
     limits::{form::INTEGRATIONS, ingest::SEVERITIES},
-    severity::{self, Table},
+    severity::{self, Level, Table},
 };
 use sqlx::sqlite::SqliteQueryResult;
 

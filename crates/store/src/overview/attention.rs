@@ -1,10 +1,7 @@
 //! What needs a person.
 
-use model::{
-    DeliveryId, Millis, RobotId,
-    overview::Attention,
-    robot::{Health, RobotSummary},
-};
+use crate::view::{Attention, RobotSummary};
+use model::{DeliveryId, Millis, RobotId, robot::Health};
 use sqlx::SqliteConnection;
 
 use crate::{

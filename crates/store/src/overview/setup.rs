@@ -1,6 +1,6 @@
 //! How far the set-up has come.
 
-use model::overview::SetupSteps;
+use crate::view::SetupSteps;
 use sqlx::FromRow;
 
 use crate::{Error, Store};

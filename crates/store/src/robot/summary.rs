@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use model::{
-    ContactId, Millis, RobotId,
-    robot::{RobotSummary, RobotUser},
-};
+use crate::view::{RobotSummary, RobotUser};
+use model::{ContactId, Millis, RobotId};
 use sqlx::{FromRow, SqliteConnection};
 
 use super::RobotRow;

@@ -1,6 +1,7 @@
 //! What waits is cancelled when its rule or the last contact of its robot goes; what is under way is not.
 
-use model::{RuleId, contact_group::Deleted, delivery::DeliveryState};
+use model::{RuleId, delivery::DeliveryState};
+use store::view::Deleted;
 use store::{Detach, RobotChange, SaveContact};
 
 use crate::support::{Home, NOW, attempt, delivery, id, new_robot, queue, robot, state};

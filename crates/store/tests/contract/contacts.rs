@@ -1,10 +1,7 @@
 //! Contacts and contact groups, as pages and forms show them.
 
-use model::{
-    ContactGroupId, ContactId, Version,
-    contact::{Choice, ContactQuery},
-    contact_group::{ContactGroupForm, ContactGroupQuery, Deleted},
-};
+use model::{ContactGroupId, ContactId, Version, contact_group::ContactGroupForm};
+use store::view::{Choice, ContactGroupQuery, ContactQuery, Deleted};
 use store::{Detach, Error};
 
 use crate::support::{Home, NOW, contact, contact_group, rule};

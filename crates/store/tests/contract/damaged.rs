@@ -1,13 +1,7 @@
 //! A damaged file can make any text something else than UTF-8: people see what is left of it, and no page fails because of it.
 
-use model::{
-    AlertId, Millis,
-    alert::AlertQuery,
-    contact::ContactQuery,
-    contact_group::ContactGroupQuery,
-    delivery::DeliveryQuery,
-    dispatch_rule::{DispatchRule, DispatchRuleQuery},
-};
+use model::{AlertId, Millis, dispatch_rule::DispatchRule};
+use store::view::{AlertQuery, ContactGroupQuery, ContactQuery, DeliveryQuery, DispatchRuleQuery};
 
 use crate::support::{
     Home, NOW, account, alert, any_rule, change, contact, contact_group, delivery, group, id, integration, log_in,

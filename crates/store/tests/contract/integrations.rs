@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use model::{
     IntegrationId, Version,
-    alert::{Alert, Level},
+    alert::Alert,
     change::Change,
-    integration::{Kind, SeverityCount},
+    integration::Kind,
     limits::ingest::SEVERITIES,
-    severity::{Scale, Severity},
+    severity::{Level, Scale, Severity},
 };
+use store::view::SeverityCount;
 use store::{Error, Received, Sensitive, Switch, Unique, token_hash};
 
 use crate::support::{Home, NOW, alert, fields, integration};

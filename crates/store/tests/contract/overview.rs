@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use model::{
     AlertId, GroupId,
-    alert::{AlertEvent, AlertEventKind, Level},
+    alert::{AlertEvent, AlertEventKind},
     change::Change,
     delivery::DeliveryState,
     dispatch_rule::DispatchRule,
     notification::AlertGroup,
-    overview::Attention,
+    severity::Level,
 };
 use store::HealthChange;
+use store::view::Attention;
 
 use crate::support::{
     Home, NOW, alert, attempt, blocked, change, contact, delivery, group, integration, queue, resolved, rule,
@@ -79,10 +80,7 @@ async fn alerts_and_deliveries_are_counted() {
 
 #[tokio::test]
 async fn the_lists_of_alerts_and_deliveries_are_newest_first_and_filtered() {
-    use model::{
-        alert::{AlertQuery, AlertState},
-        delivery::DeliveryQuery,
-    };
+    use store::view::{AlertQuery, AlertState, DeliveryQuery};
 
     let home = Home::new().await;
     let ann = contact(&home.store, "ann", Some("one")).await;

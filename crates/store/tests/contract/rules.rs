@@ -1,9 +1,7 @@
 //! Dispatch rules: saved with a version, switched, copied, deleted, tried before they are saved.
 
-use model::{
-    RuleId,
-    dispatch_rule::{DispatchRule, DispatchRuleQuery},
-};
+use model::{RuleId, dispatch_rule::DispatchRule};
+use store::view::DispatchRuleQuery;
 use store::{Error, Switch, Unique};
 
 use crate::support::{Home, NOW, any_rule, contact, contact_group, delivery, queue, robot, rule};

@@ -113,7 +113,7 @@ async fn a_message_that_waits_has_its_levels_after_the_update() {
         .unwrap();
     assert_eq!(sent, r#"{"alerts":[]}"#, "what was sent stays as it was");
     let alert = home.store.alert(model::AlertId(7)).await.unwrap().unwrap().alert;
-    assert_eq!((alert.severity.word.as_str(), alert.level()), ("error", model::alert::Level::P2));
+    assert_eq!((alert.severity.word.as_str(), alert.level()), ("error", model::severity::Level::P2));
 }
 
 /// An alert that fires, and one that is over.

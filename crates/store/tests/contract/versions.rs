@@ -2,11 +2,12 @@
 
 use model::{
     ContactGroupId, ContactId, Edited, IntegrationId, RuleId, Version,
-    contact_group::{ContactGroupForm, Deleted},
+    contact_group::ContactGroupForm,
     dispatch_rule::{DispatchRule, DispatchRuleForm},
     integration::Kind,
     settings::SettingsForm,
 };
+use store::view::Deleted;
 use store::{
     Detach, Edit, Error, IntegrationFields, NewRobot, RobotChange, SaveContact, SecretChange, Sensitive, Store, Switch,
     token_hash,

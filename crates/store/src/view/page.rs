@@ -1,8 +1,7 @@
-//! Paging and time ranges of lists.
+//! What pages show of lists.
 
+use model::Millis;
 use serde::{Deserialize, Serialize};
-
-use crate::Millis;
 
 /// Which page of a list is wanted. Pages count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
