@@ -45,7 +45,6 @@ fn english(problem: &Problem) -> String {
         Problem::RegexTooCostly => "This expression would take too long to match. Write * or + for counted repetitions such as {0,64}, or name what may be repeated, as in [^.]{0,64} for .{0,64}.".into(),
         Problem::RegexesTooMany { max, mebibytes } => format!("All rules together have {max} different regular expressions or {mebibytes} MiB of them, and no more are taken. Use “equals” or “is one of” where that is enough, or an expression that another rule has."),
         Problem::ConditionIncomplete => "Give the name of a label, or remove the condition.".into(),
-        Problem::LabelNameInvalid => "This cannot be the name of a label.".into(),
         Problem::SecondsOutOfRange { min, max } => format!("Give {min} to {max} seconds."),
         Problem::OutOfRange { min, max } => format!("Give a number from {min} to {max}."),
         Problem::LastAccount => "This is the last account that can log in. Invite somebody else first.".into(),
@@ -68,7 +67,6 @@ fn english(problem: &Problem) -> String {
         Problem::UrlMalformed => "This is not the address of a host. Give http:// or https:// and the host, without a path: https://bellhop.example.org.".into(),
         Problem::SeverityLine { line } => format!("Line {line} is not word = level. Give for example SEV1 = P1, one a line; levels are P1 to P6."),
         Problem::LabelsMalformed => "Give labels as name=value, one a line, or as a JSON object.".into(),
-        Problem::EndsBeforeStart => "The end is before the start.".into(),
         Problem::NoLabels => "Give at least one label.".into(),
         Problem::Malformed { expected } => format!("Expected {expected}."),
     }
@@ -122,7 +120,6 @@ fn chinese(problem: &Problem) -> String {
             format!("所有分派规则的正则表达式合计最多 {max} 个（相同的只算一个）、{mebibytes} MiB，已达上限。请改用“等于”或“属于”，或使用其他规则已有的表达式。")
         }
         Problem::ConditionIncomplete => "请填写标签名，或删除该条件。".into(),
-        Problem::LabelNameInvalid => "不能用作标签名。".into(),
         Problem::SecondsOutOfRange { min, max } => format!("请填写 {min} 到 {max} 秒。"),
         Problem::OutOfRange { min, max } => format!("请填写 {min} 到 {max} 之间的数。"),
         Problem::LastAccount => "这是最后一个可以登录的账号，请先邀请其他人。".into(),
@@ -153,7 +150,6 @@ fn chinese(problem: &Problem) -> String {
         }
         Problem::SeverityLine { line } => format!("第 {line} 行不是“词 = 级别”。请每行填写一个，例如 SEV1 = P1，级别为 P1 到 P6。"),
         Problem::LabelsMalformed => "请按 name=value 每行一个填写标签，或填写 JSON 对象。".into(),
-        Problem::EndsBeforeStart => "结束时间早于开始时间。".into(),
         Problem::NoLabels => "请至少填写一个标签。".into(),
         Problem::Malformed { expected } => format!("应为：{expected}。"),
     }

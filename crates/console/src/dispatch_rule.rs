@@ -30,10 +30,6 @@ impl Console {
         Ok(DispatchRuleDetail { costly, unreadable, ..detail })
     }
 
-    pub async fn dispatch_rule_form(&self, who: &Principal, id: RuleId) -> Result<DispatchRuleForm> {
-        Ok(DispatchRuleForm::of(&self.dispatch_rule(who, id).await?.row.rule))
-    }
-
     pub async fn save_dispatch_rule(&self, who: &Principal, form: DispatchRuleForm) -> Result<Saved<RuleId>> {
         let rows = in_block_order(&form);
         let rule = match checked(form).await? {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use model::{
-    AlertId, DeliveryId, GroupId, IntegrationId, Mono, Now, RobotId, RuleId,
+    AlertId, DeliveryId, GroupId, IntegrationId, Mono, Now, RobotId,
     alert::{Alert, Ends, Incoming},
     change::Change,
     delivery::Pending,
@@ -264,8 +264,11 @@ impl Engine {
         self.state.pending.all()
     }
 
-    /// Firing alerts that a rule grouped.
-    pub fn firing_count(&self, rule: RuleId) -> usize {
-        self.state.firing.get(&rule).copied().unwrap_or_default()
+    /// Firing alerts in the groups of a rule.
+    #[cfg(test)]
+    pub fn firing_count(&self, rule: model::RuleId) -> usize {
+        let groups = self.state.groups.values().filter(|group| group.row.rule == rule);
+        let members = groups.flat_map(|group| &group.members);
+        members.filter(|key| self.state.alerts.get(key).is_some_and(|tracked| tracked.alert.is_firing())).count()
     }
 }

@@ -48,8 +48,6 @@ pub struct State {
     pub aside: BTreeSet<Due>,
     pub notified: NotifiedIndex,
     pub pending: PendingNotifications,
-    /// Firing alerts in the groups of each rule.
-    pub firing: HashMap<RuleId, usize>,
     /// Firing alerts of each integration.
     pub active: HashMap<IntegrationId, usize>,
     pub last_alert: i64,

@@ -113,7 +113,6 @@ pub enum Problem {
         mebibytes: u32,
     },
     ConditionIncomplete,
-    LabelNameInvalid,
     /// Not a number of seconds within these bounds.
     SecondsOutOfRange {
         min: u32,
@@ -152,8 +151,6 @@ pub enum Problem {
     SeverityLine {
         line: u32,
     },
-    /// Timestamps of an alert: its end is before its start.
-    EndsBeforeStart,
     NoLabels,
     /// Without this account nobody could log in any more.
     LastAccount,
@@ -232,7 +229,6 @@ impl fmt::Display for Problem {
                  \"equals\" or \"is one of\" where that is enough, or an expression that another rule has"
             ),
             Self::ConditionIncomplete => f.write_str("give a label, or remove the condition"),
-            Self::LabelNameInvalid => f.write_str("is not the name of a label"),
             Self::SecondsOutOfRange { min, max } => write!(f, "must be {min} to {max} seconds"),
             Self::OutOfRange { min, max } => write!(f, "must be {min} to {max}"),
             Self::NotANumber => f.write_str("is not a whole number"),
@@ -255,7 +251,6 @@ impl fmt::Display for Problem {
             Self::UrlMalformed => f.write_str("is not an http or https URL"),
             Self::SeverityLine { line } => write!(f, "line {line} is not word = level, for example SEV1 = P1"),
             Self::LabelsMalformed => f.write_str("give labels as name=value, one a line, or as a JSON object"),
-            Self::EndsBeforeStart => f.write_str("ends before it starts"),
             Self::NoLabels => f.write_str("has no label"),
             Self::LastAccount => f.write_str("is the last account that can log in"),
             Self::TestNotResent => f.write_str("is a test message; send another one from the form of the contact"),

@@ -25,6 +25,7 @@ mod integration;
 mod integration_token;
 mod key;
 mod link;
+mod links;
 mod load;
 mod maintenance;
 mod open;

@@ -8,6 +8,27 @@ use crate::{
     column::{Text, to_json},
 };
 
+/// The rules that name one of these handlers, by name. `ids`: as JSON.
+macro_rules! rules_that_name {
+    ($connection:expr, $table:literal, $column:literal, $ids:expr) => {
+        $crate::rule_usage::rules(
+            sqlx::query_as(concat!(
+                "select id, name from dispatch_rule where id in (
+                     select rule_id from ",
+                $table,
+                " where ",
+                $column,
+                " in (select value from json_each(?1))
+                 ) order by name collate nocase, id"
+            ))
+            .bind($ids)
+            .fetch_all($connection)
+            .await?,
+        )
+    };
+}
+pub(crate) use rules_that_name;
+
 /// `rows` as ids and names of rules.
 pub(crate) fn rules(rows: Vec<(i64, Text)>) -> Vec<(RuleId, String)> {
     rows.into_iter().map(|(id, Text(name))| (RuleId(id), name)).collect()

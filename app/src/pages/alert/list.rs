@@ -12,8 +12,8 @@ use crate::{
     address::Query,
     api::alert,
     components::{
-        Badge, Column, EmptyState, LinkButton, PageHead, Pagination, Shape, Table, Time, Tone, beyond_the_end,
-        level_tone, shortened, show, state_tone,
+        Badge, Column, EmptyState, LinkButton, PageHead, Pagination, Shape, Table, Time, Tone, level_tone, listed,
+        shortened, show, state_tone,
     },
     form::{FilterBar, FilterSelect},
     visit::words,
@@ -36,7 +36,7 @@ pub fn List() -> AnyView {
     view! {
         <PageHead title=words.title lead=words.lead/>
         {show(alert::load_alert_filters(), filter_bar)}
-        {show(alert::load_alerts(wanted), rows)}
+        {show(alert::load_alerts(wanted), |page| listed(page, FILTERS, empty, rows))}
     }
     .into_any()
 }
@@ -57,12 +57,6 @@ fn filter_bar(filters: AlertFilters) -> impl IntoView {
 }
 
 fn rows(page: Page<AlertRow>) -> AnyView {
-    if let Some(beyond) = beyond_the_end(&page) {
-        return beyond;
-    }
-    if page.rows.is_empty() {
-        return empty();
-    }
     let (total, request) = (page.total, page.request);
     view! {
         <AlertTable rows=page.rows label=words().alert.title/>
@@ -131,14 +125,8 @@ pub fn state_badge(state: AlertState, ended: Option<&Ended>) -> impl IntoView + 
     }
 }
 
-/// Nothing there yet, or nothing that the filter lets through.
 fn empty() -> AnyView {
-    let all = words();
-    let (words, common) = (&all.alert, &all.common);
-    if Query::get().has_any(FILTERS) {
-        return view! { <EmptyState icon=Shape::Search title=common.nothing_found hint=common.nothing_found_hint/> }
-            .into_any();
-    }
+    let words = &words().alert;
     view! {
         <EmptyState icon=Shape::Alert title=words.empty hint=words.empty_hint>
             <LinkButton href="/integrations/new" label=words.new_integration icon=Shape::Plus class="primary"/>

@@ -8,10 +8,8 @@ use super::delete::DeleteGroupsDialog;
 use crate::{
     address::Query,
     api::contact_group,
-    components::{
-        Badge, Column, EmptyState, LinkButton, Links, PageHead, Pagination, Shape, Table, Tone, beyond_the_end, show,
-    },
-    form::{Doomed, FilterBar, GetForm, KeepPlace},
+    components::{Badge, Column, EmptyState, LinkButton, Links, PageHead, Shape, Tone, listed, show},
+    form::{DeletableTable, Doomed, FilterBar, select_cell},
     visit::words,
 };
 
@@ -25,22 +23,14 @@ pub fn List() -> AnyView {
             <LinkButton href="/contact-groups/new" label=words.new icon=Shape::Plus class="primary"/>
         </PageHead>
         <FilterBar action="/contact-groups" search=words.search/>
-        {show(contact_group::load_contact_groups(wanted), rows)}
+        {show(contact_group::load_contact_groups(wanted), |page| listed(page, &["search"], empty, rows))}
     }
     .into_any()
 }
 
 fn rows(page: Page<ContactGroupRow>) -> AnyView {
-    let all = words();
-    let (words, common) = (&all.contact_group, &all.common);
-    if let Some(beyond) = beyond_the_end(&page) {
-        return beyond;
-    }
-    if page.rows.is_empty() {
-        return empty();
-    }
+    let words = &words().contact_group;
     let columns = vec![
-        Column::Hidden(common.delete_selected),
         Column::Text(words.name),
         Column::Text(words.members),
         Column::Text(words.robots),
@@ -53,14 +43,9 @@ fn rows(page: Page<ContactGroupRow>) -> AnyView {
         .map(|row| Doomed { id: row.id.to_string(), name: row.name.clone(), rules: row.rules.clone() })
         .collect();
     view! {
-        <GetForm action="/contact-groups">
-            <KeepPlace/>
-            <Table label=words.title columns>{page.rows.into_iter().map(row).collect_view()}</Table>
-            <div class="under">
-                <button type="submit" name="ask" value="delete" class="btn">{common.delete_selected}</button>
-                <Pagination total request/>
-            </div>
-        </GetForm>
+        <DeletableTable action="/contact-groups" label=words.title columns total request>
+            {page.rows.into_iter().map(row).collect_view()}
+        </DeletableTable>
         <DeleteGroupsDialog rows=doomed/>
     }
     .into_any()
@@ -93,9 +78,7 @@ fn row(row: ContactGroupRow) -> impl IntoView {
     };
     view! {
         <tr>
-            <td class="tight">
-                <input type="checkbox" name="ids" value=row.id.to_string() aria-label=(common.select)(&row.name)/>
-            </td>
+            {select_cell(&row.id, &row.name)}
             <td data-label=words.name><a class="strong" href=href>{row.name}</a></td>
             <td data-label=words.members>{members}</td>
             <td data-label=words.robots>{robots}</td>
@@ -104,14 +87,8 @@ fn row(row: ContactGroupRow) -> impl IntoView {
     }
 }
 
-/// Nothing there yet, or nothing that the filter lets through.
 fn empty() -> AnyView {
-    let all = words();
-    let (words, common) = (&all.contact_group, &all.common);
-    if Query::get().maybe("search").is_some() {
-        return view! { <EmptyState icon=Shape::Search title=common.nothing_found hint=common.nothing_found_hint/> }
-            .into_any();
-    }
+    let words = &words().contact_group;
     view! {
         <EmptyState icon=Shape::Group title=words.empty hint=words.empty_hint>
             <LinkButton href="/contact-groups/new" label=words.new icon=Shape::Plus class="primary"/>

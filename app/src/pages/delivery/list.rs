@@ -8,8 +8,8 @@ use crate::{
     address::Query,
     api::delivery,
     components::{
-        Badge, Column, EmptyState, LinkButton, Live, PageHead, Pagination, Refresh, Shape, Table, Time, beyond_the_end,
-        delivery_tone, shortened, show,
+        Badge, Column, EmptyState, LinkButton, Live, PageHead, Pagination, Refresh, Shape, Table, Time, delivery_tone,
+        listed, shortened, show,
     },
     form::{FilterBar, FilterSelect},
     visit::words,
@@ -32,7 +32,7 @@ pub fn List() -> AnyView {
     view! {
         <PageHead title=words.title lead=words.lead/>
         {show(delivery::load_delivery_filters(), filter_bar)}
-        <Live>{show(delivery::load_deliveries(wanted, hours), rows)}</Live>
+        <Live>{show(delivery::load_deliveries(wanted, hours), |page| listed(page, FILTERS, empty, rows))}</Live>
     }
     .into_any()
 }
@@ -56,12 +56,6 @@ fn filter_bar(filters: DeliveryFilters) -> impl IntoView {
 }
 
 fn rows(page: Page<DeliveryRow>) -> AnyView {
-    if let Some(beyond) = beyond_the_end(&page) {
-        return beyond;
-    }
-    if page.rows.is_empty() {
-        return empty();
-    }
     let moves = page.rows.iter().any(|row| row.state.is_moving()).then(|| view! { <Refresh seconds=5/> });
     let (total, request) = (page.total, page.request);
     view! {
@@ -130,14 +124,8 @@ fn row(row: DeliveryRow) -> impl IntoView {
     }
 }
 
-/// Nothing there yet, or nothing that the filter lets through.
 fn empty() -> AnyView {
-    let all = words();
-    let (words, common) = (&all.delivery, &all.common);
-    if Query::get().has_any(FILTERS) {
-        return view! { <EmptyState icon=Shape::Search title=common.nothing_found hint=common.nothing_found_hint/> }
-            .into_any();
-    }
+    let words = &words().delivery;
     view! {
         <EmptyState icon=Shape::Delivery title=words.empty hint=words.empty_hint>
             <LinkButton href="/" label=words.to_overview class="primary"/>

@@ -1,6 +1,6 @@
 //! All dispatch rules, with search and deletion of several.
 
-use console::view::{DispatchRuleQuery, DispatchRuleRow};
+use console::view::{DispatchRuleQuery, DispatchRuleRow, Page};
 use leptos::prelude::*;
 use model::limits::shown::LIST_NAMES;
 
@@ -11,11 +11,8 @@ use super::{
 use crate::{
     address::Query,
     api::dispatch_rule::{self, DispatchRulesPage},
-    components::{
-        Column, EmptyState, LinkButton, Links, Notice, NoticeKind, PageHead, Pagination, Shape, Table, beyond_the_end,
-        shortened, show,
-    },
-    form::{FilterBar, GetForm, KeepPlace},
+    components::{Column, EmptyState, LinkButton, Links, Notice, NoticeKind, PageHead, Shape, listed, shortened, show},
+    form::{DeletableTable, FilterBar, select_cell},
     visit::words,
 };
 
@@ -29,22 +26,16 @@ pub fn List() -> AnyView {
             <LinkButton href="/dispatch-rules/new" label=words.new icon=Shape::Plus class="primary"/>
         </PageHead>
         <FilterBar action="/dispatch-rules" search=words.search/>
-        {show(dispatch_rule::load_dispatch_rules(wanted), rows)}
+        {show(dispatch_rule::load_dispatch_rules(wanted), |DispatchRulesPage { rules, catch_all }| {
+            listed(rules, &["search"], empty, |rules| rows(rules, catch_all))
+        })}
     }
     .into_any()
 }
 
-fn rows(DispatchRulesPage { rules, catch_all }: DispatchRulesPage) -> AnyView {
-    let all = words();
-    let (words, common) = (&all.dispatch_rule, &all.common);
-    if let Some(beyond) = beyond_the_end(&rules) {
-        return beyond;
-    }
-    if rules.rows.is_empty() {
-        return empty();
-    }
+fn rows(rules: Page<DispatchRuleRow>, catch_all: bool) -> AnyView {
+    let words = &words().dispatch_rule;
     let columns = vec![
-        Column::Hidden(common.delete_selected),
         Column::Text(words.name),
         Column::Text(words.conditions),
         Column::Text(words.handler),
@@ -56,29 +47,21 @@ fn rows(DispatchRulesPage { rules, catch_all }: DispatchRulesPage) -> AnyView {
     let offer = (!catch_all).then(offer_catch_all);
     view! {
         {offer}
-        <GetForm action="/dispatch-rules">
-            <KeepPlace/>
-            <Table label=words.title columns>{rules.rows.into_iter().map(row).collect_view()}</Table>
-            <div class="under">
-                <button type="submit" name="ask" value="delete" class="btn">{common.delete_selected}</button>
-                <Pagination total request/>
-            </div>
-        </GetForm>
+        <DeletableTable action="/dispatch-rules" label=words.title columns total request>
+            {rules.rows.into_iter().map(row).collect_view()}
+        </DeletableTable>
         <DeleteRulesDialog rows=dialog/>
     }
     .into_any()
 }
 
 fn row(row: DispatchRuleRow) -> impl IntoView {
-    let all = words();
-    let (words, common) = (&all.dispatch_rule, &all.common);
+    let words = &words().dispatch_rule;
     let rule = &row.rule;
     let (href, name) = (format!("/dispatch-rules/{}", rule.id), rule.name.clone());
     view! {
         <tr>
-            <td class="tight">
-                <input type="checkbox" name="ids" value=rule.id.to_string() aria-label=(common.select)(&name)/>
-            </td>
+            {select_cell(&rule.id, &name)}
             <td data-label=words.name><a class="strong" href=href>{name}</a></td>
             <td data-label=words.conditions><span class="rule-summary">{shortened(&summary(rule))}</span></td>
             <td data-label=words.handler><Links items=handlers(&row) none="–" max=LIST_NAMES/></td>
@@ -98,14 +81,8 @@ fn offer_catch_all() -> impl IntoView {
     }
 }
 
-/// Nothing there yet, or nothing that the filter lets through.
 fn empty() -> AnyView {
-    let all = words();
-    let (words, common) = (&all.dispatch_rule, &all.common);
-    if Query::get().maybe("search").is_some() {
-        return view! { <EmptyState icon=Shape::Search title=common.nothing_found hint=common.nothing_found_hint/> }
-            .into_any();
-    }
+    let words = &words().dispatch_rule;
     view! {
         <EmptyState icon=Shape::Rule title=words.empty hint=words.empty_hint>
             <LinkButton href="/dispatch-rules/new" label=words.new icon=Shape::Plus class="primary"/>

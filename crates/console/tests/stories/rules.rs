@@ -159,7 +159,7 @@ async fn a_copy_is_off_and_what_was_chosen_comes_back_in_the_form() {
         ..DispatchRuleForm::default()
     };
     let id = done(bench.console.save_dispatch_rule(&bench.who, form.clone()).await.unwrap());
-    let stored = bench.console.dispatch_rule_form(&bench.who, id).await.unwrap();
+    let stored = DispatchRuleForm::of(&bench.console.dispatch_rule(&bench.who, id).await.unwrap().row.rule);
     assert_eq!(stored, DispatchRuleForm { id: Some(id), version: Version(1), grouping: "disk, host".into(), ..form });
     let copy = bench.console.copy_dispatch_rule(&bench.who, id).await.unwrap();
     let copied = bench.console.dispatch_rule(&bench.who, copy).await.unwrap().row.rule;

@@ -76,10 +76,13 @@ async fn groups_rules_integrations_and_settings_are_not_overwritten_unseen_eithe
 
     let rule = DispatchRuleForm { name: "Disks".into(), contacts: vec![contact], ..DispatchRuleForm::default() };
     let rule = done(console.save_dispatch_rule(who, rule).await.unwrap());
-    let mine = console.dispatch_rule_form(who, rule).await.unwrap();
+    let mine = DispatchRuleForm::of(&console.dispatch_rule(who, rule).await.unwrap().row.rule);
     console.switch_dispatch_rule(&linda, rule, Switch::Off).await.unwrap();
     assert_by_linda(console.save_dispatch_rule(who, mine).await, 2);
-    assert!(!console.dispatch_rule_form(who, rule).await.unwrap().enabled, "it is still off");
+    assert!(
+        !DispatchRuleForm::of(&console.dispatch_rule(who, rule).await.unwrap().row.rule).enabled,
+        "it is still off"
+    );
 
     let alerts = IntegrationForm { name: "Alerts".into(), ..IntegrationForm::default() };
     let alerts = done(console.save_integration(who, alerts).await.unwrap());
@@ -112,7 +115,7 @@ async fn what_was_deleted_meanwhile_is_said_to_be_and_can_be_saved_as_new() {
 
     let rule = DispatchRuleForm { name: "Disks".into(), contacts: vec![anew], ..DispatchRuleForm::default() };
     let rule = done(console.save_dispatch_rule(who, rule).await.unwrap());
-    let mine = console.dispatch_rule_form(who, rule).await.unwrap();
+    let mine = DispatchRuleForm::of(&console.dispatch_rule(who, rule).await.unwrap().row.rule);
     console.delete_dispatch_rules(who, vec![rule]).await.unwrap();
     assert_deleted(console.save_dispatch_rule(who, mine).await);
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, hash_map};
 
-use model::{DeliveryId, Fingerprint, GroupId, IntegrationId, RuleId, delivery::Pending};
+use model::{DeliveryId, Fingerprint, GroupId, IntegrationId, delivery::Pending};
 
 use super::{AlertKey, Group, State, TrackedAlert};
 use crate::plan::{Effect, GroupEffect};
@@ -47,7 +47,6 @@ impl State {
 
     fn replace(&mut self, key: AlertKey, tracked: Option<TrackedAlert>) {
         let end = tracked.as_ref().and_then(|tracked| tracked.end);
-        let rules = rules(tracked.as_ref());
         let sent_group = tracked.as_ref().and_then(TrackedAlert::sent_group);
         let is_active = tracked.as_ref().is_some_and(|tracked| tracked.alert.is_firing());
         let before = match (self.alerts.entry(key), tracked) {
@@ -75,17 +74,6 @@ impl State {
             }
             if let Some(at) = end {
                 self.ends.insert((at, key));
-            }
-        }
-        let rules_before = self::rules(before.as_ref());
-        if rules_before.as_slice() != rules.as_slice() {
-            for rule in rules_before {
-                if let Some(count) = self.firing.get_mut(&rule) {
-                    *count = count.saturating_sub(1);
-                }
-            }
-            for rule in rules {
-                *self.firing.entry(rule).or_default() += 1;
             }
         }
     }
@@ -169,9 +157,3 @@ impl State {
 }
 
 type SentGroup = (IntegrationId, Fingerprint);
-
-/// The rules in whose groups the alert fires.
-fn rules(tracked: Option<&TrackedAlert>) -> Vec<RuleId> {
-    let firing = tracked.filter(|tracked| tracked.alert.is_firing());
-    firing.map(|tracked| tracked.membership.groups.iter().map(|(rule, _)| *rule).collect()).unwrap_or_default()
-}

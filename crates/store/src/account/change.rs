@@ -28,19 +28,6 @@ impl Store {
         Ok(AccountId(id))
     }
 
-    /// The first administrator; `None` when there is an account already.
-    pub async fn create_first_account(
-        &self,
-        email: &str,
-        password_hash: &str,
-        now: Millis,
-    ) -> Result<Option<AccountId>, Error> {
-        let mut transaction = self.begin().await?;
-        let id = create_first(&mut transaction, email, password_hash, now).await?;
-        transaction.commit().await?;
-        Ok(id)
-    }
-
     /// Ends the account's sessions, except the one called `keep`, and makes its one-time links useless. Without one to keep the
     /// password was set anew by a link or by the command line: browsers that logged in with the old one are strangers again.
     pub async fn set_password(&self, account: AccountId, hash: &str, keep: Option<&str>) -> Result<(), Error> {

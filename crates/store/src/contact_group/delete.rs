@@ -6,7 +6,7 @@ use model::ContactGroupId;
 use crate::{
     Detach, Edit, Error, Store,
     column::to_json,
-    rule_usage::{count_as_edit, rules},
+    rule_usage::{count_as_edit, rules_that_name},
 };
 
 impl Store {
@@ -20,16 +20,7 @@ impl Store {
         let edit = edit.into();
         let mut transaction = self.begin().await?;
         let ids = to_json(ids);
-        let users = rules(
-            sqlx::query_as(
-                "select id, name from dispatch_rule where id in (
-                     select rule_id from rule_group where group_id in (select value from json_each(?1))
-                 ) order by name collate nocase, id",
-            )
-            .bind(&ids)
-            .fetch_all(&mut *transaction)
-            .await?,
-        );
+        let users = rules_that_name!(&mut *transaction, "rule_group", "group_id", &ids);
         if detach == Detach::Refuse && !users.is_empty() {
             return Ok(Deleted::InUse { rules: users });
         }

@@ -1,14 +1,12 @@
 //! Creating and editing contact groups.
 
-use std::collections::BTreeSet;
-
 use model::{ContactGroupId, ContactId, contact_group::ContactGroupForm, limits::form::CONTACT_GROUPS};
 use sqlx::SqliteConnection;
 
 use crate::{
     Edit, Error, Store,
-    column::to_json,
     edit::{Versioned, check_version},
+    links::Links,
     room,
 };
 
@@ -32,7 +30,7 @@ impl Store {
             None => insert(&mut transaction, name, edit).await,
         }
         .map_err(|error| error.taken_by(name))?;
-        set_members(&mut transaction, id, &form.contacts).await?;
+        Links::Members.set(&mut transaction, id.0, &form.contacts).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -95,22 +93,4 @@ async fn update(
     .execute(connection)
     .await?;
     Ok(id)
-}
-
-async fn set_members(
-    connection: &mut SqliteConnection,
-    group: ContactGroupId,
-    contacts: &[ContactId],
-) -> Result<(), Error> {
-    let wanted: BTreeSet<ContactId> = contacts.iter().copied().collect();
-    sqlx::query("delete from contact_group_member where group_id = ?1").bind(group.0).execute(&mut *connection).await?;
-    let done = sqlx::query(
-        "insert into contact_group_member (group_id, contact_id)
-         select ?1, id from contact where id in (select value from json_each(?2))",
-    )
-    .bind(group.0)
-    .bind(to_json(&wanted))
-    .execute(connection)
-    .await?;
-    if done.rows_affected() < wanted.len() as u64 { Err(Error::Gone { field: "contacts" }) } else { Ok(()) }
 }

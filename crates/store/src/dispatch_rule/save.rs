@@ -1,8 +1,6 @@
 //! Creating, editing and switching dispatch rules.
 
-use std::collections::BTreeSet;
-
-use model::{ContactGroupId, ContactId, RuleId, Version, dispatch_rule::DispatchRule, limits::form::DISPATCH_RULES};
+use model::{RuleId, Version, dispatch_rule::DispatchRule, limits::form::DISPATCH_RULES};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -10,6 +8,8 @@ use crate::{
     column::{to_json, to_name},
     delivery::cancel_of_rules,
     edit::{Versioned, check_version},
+    enabled,
+    links::Links,
     room,
 };
 
@@ -36,23 +36,7 @@ impl Store {
     pub async fn set_rule_enabled(&self, id: RuleId, to: Switch, edit: impl Into<Edit>) -> Result<u64, Error> {
         let edit = edit.into();
         let mut transaction = self.begin().await?;
-        let done = sqlx::query(
-            "update dispatch_rule set
-                version = version + (enabled <> ?2),
-                updated_at = iif(enabled <> ?2, ?3, updated_at),
-                updated_by = iif(enabled <> ?2, ?4, updated_by),
-                enabled = ?2
-             where id = ?1",
-        )
-        .bind(id.0)
-        .bind(to.is_on())
-        .bind(edit.at.0)
-        .bind(edit.account())
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
+        to.write(&mut transaction, enabled::OF_RULE, id.0, edit).await?;
         let cancelled = match to {
             Switch::On => 0,
             Switch::Off => cancel_of_rules(&mut transaction, &[id.0], edit.at).await?,
@@ -91,8 +75,8 @@ pub(super) async fn write(connection: &mut SqliteConnection, rule: &DispatchRule
         .await
         .map_err(|error| Error::from(error).taken_by(&rule.name))?;
     let id = RuleId(id.ok_or(Error::NotFound)?);
-    set_contacts(connection, id, &rule.contacts).await?;
-    set_groups(connection, id, &rule.groups).await?;
+    Links::Contacts.set(connection, id.0, &rule.contacts).await?;
+    Links::Groups.set(connection, id.0, &rule.groups).await?;
     Ok(id)
 }
 
@@ -106,35 +90,3 @@ const UPDATE: &str = "update dispatch_rule set name = ?1, enabled = ?2, conditio
         grouping = ?6, group_wait = ?7, group_interval = ?8, repeat_interval = ?9, dingtalk = ?10, send_recovery = ?11,
         mention = ?12, updated_at = ?13, updated_by = ?15, max_groups = ?16, version = version + 1
      where id = ?14 returning id";
-
-async fn set_contacts(connection: &mut SqliteConnection, rule: RuleId, contacts: &[ContactId]) -> Result<(), Error> {
-    let wanted: BTreeSet<ContactId> = contacts.iter().copied().collect();
-    sqlx::query("delete from rule_contact where rule_id = ?1").bind(rule.0).execute(&mut *connection).await?;
-    let done = sqlx::query(
-        "insert into rule_contact (rule_id, contact_id)
-         select ?1, id from contact where id in (select value from json_each(?2))",
-    )
-    .bind(rule.0)
-    .bind(to_json(&wanted))
-    .execute(connection)
-    .await?;
-    all_there(done.rows_affected(), wanted.len())
-}
-
-async fn set_groups(connection: &mut SqliteConnection, rule: RuleId, groups: &[ContactGroupId]) -> Result<(), Error> {
-    let wanted: BTreeSet<ContactGroupId> = groups.iter().copied().collect();
-    sqlx::query("delete from rule_group where rule_id = ?1").bind(rule.0).execute(&mut *connection).await?;
-    let done = sqlx::query(
-        "insert into rule_group (rule_id, group_id)
-         select ?1, id from contact_group where id in (select value from json_each(?2))",
-    )
-    .bind(rule.0)
-    .bind(to_json(&wanted))
-    .execute(connection)
-    .await?;
-    all_there(done.rows_affected(), wanted.len())
-}
-
-fn all_there(found: u64, wanted: usize) -> Result<(), Error> {
-    if found < wanted as u64 { Err(Error::Gone { field: "handlers" }) } else { Ok(()) }
-}

@@ -13,7 +13,7 @@ use crate::{
     cipher::purpose,
     column::{from_json, to_json},
     edit::{Versioned, check_version},
-    room,
+    enabled, room,
 };
 
 /// What a person says about an integration.
@@ -179,21 +179,9 @@ impl Store {
         edit: impl Into<Edit>,
     ) -> Result<(), Error> {
         let edit = edit.into();
-        let done = sqlx::query(
-            "update integration set
-                version = version + (enabled <> ?2),
-                updated_at = iif(enabled <> ?2, ?3, updated_at),
-                updated_by = iif(enabled <> ?2, ?4, updated_by),
-                enabled = ?2
-             where id = ?1",
-        )
-        .bind(id.0)
-        .bind(to.is_on())
-        .bind(edit.at.0)
-        .bind(edit.account())
-        .execute(&self.write)
-        .await?;
-        found(&done)
+        let mut transaction = self.begin().await?;
+        to.write(&mut transaction, enabled::OF_INTEGRATION, id.0, edit).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Its alerts stay, and end as they would have.

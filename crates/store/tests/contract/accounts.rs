@@ -6,16 +6,6 @@ use store::{Error, Switch, Unique};
 use crate::support::{Home, NOW, account, log_in};
 
 #[tokio::test]
-async fn the_first_account_is_made_once() {
-    let home = Home::new().await;
-    assert!(!home.store.any_account().await.unwrap());
-    let first = home.store.create_first_account("ann@example.org", "hash", NOW).await.unwrap();
-    assert!(first.is_some() && home.store.any_account().await.unwrap());
-    assert_eq!(home.store.create_first_account("bob@example.org", "hash", NOW).await.unwrap(), None);
-    assert!(home.store.account_by_email("bob@example.org").await.unwrap().is_none());
-}
-
-#[tokio::test]
 async fn an_address_is_one_account_and_found_with_its_hash() {
     let home = Home::new().await;
     let ann = home.store.create_account("ann@example.org", Some("hash"), NOW).await.unwrap();
