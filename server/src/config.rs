@@ -50,8 +50,16 @@ pub struct Options {
     pub metrics_token: Option<String>,
 
     /// Runs the built-in DingTalk simulator on loopback
-    #[arg(long, env = "BELLHOP_SIMULATOR", value_parser = clap::builder::BoolishValueParser::new())]
-    pub simulator: bool,
+    #[arg(
+        long,
+        env = "BELLHOP_SIMULATOR",
+        value_name = "BOOL",
+        value_parser = clap::builder::BoolishValueParser::new(),
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub simulator: Option<bool>,
 
     /// Port of the simulator on 127.0.0.1; 0 chooses a free one [default: 3001]
     #[arg(long, env = "BELLHOP_SIMULATOR_PORT", value_name = "PORT")]
@@ -105,7 +113,7 @@ impl Options {
             ca_file: self.ca_file.or(other.ca_file),
             metrics_listen: self.metrics_listen.or(other.metrics_listen),
             metrics_token: self.metrics_token.or(other.metrics_token),
-            simulator: self.simulator || other.simulator,
+            simulator: self.simulator.or(other.simulator),
             simulator_port: self.simulator_port.or(other.simulator_port),
             log_format: self.log_format.or(other.log_format),
             secret_key: self.secret_key,
@@ -164,7 +172,9 @@ mod tests {
         let merged = given.or(file);
         assert_eq!(merged.listen(), "127.0.0.1:1".parse().unwrap());
         assert_eq!(merged.data(), PathBuf::from("/srv/bellhop"));
-        assert!(merged.simulator);
+        assert_eq!(merged.simulator, Some(true));
+        let off = Options { simulator: Some(false), ..Options::default() };
+        assert_eq!(off.or(merged).simulator, Some(false), "what the file switches on can be switched off");
     }
 
     #[test]

@@ -199,11 +199,7 @@ fn yes() -> bool {
 
 /// 64 hexadecimal characters, as `DingTalk`'s tokens have by convention (2.2).
 fn random_token() -> String {
-    use fmt::Write as _;
-    rand::random::<[u8; 32]>().iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes everything");
-        text
-    })
+    hex::encode(rand::random::<[u8; 32]>())
 }
 
 fn random_secret() -> String {

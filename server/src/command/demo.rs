@@ -37,7 +37,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         options: config::Options {
             listen: Some(options.listen),
             data: Some(options.data),
-            simulator: true,
+            simulator: Some(true),
             ..config::Options::default()
         },
         first_visit: FirstVisit::Demo,

@@ -13,7 +13,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             "every user of this machine can read the metrics token in the list of processes: give it as BELLHOP_METRICS_TOKEN"
         );
     }
-    let simulator = options.simulator.then(|| SimulatorPlan { port: options.simulator_port(), file: None });
+    let simulator =
+        options.simulator.unwrap_or_default().then(|| SimulatorPlan { port: options.simulator_port(), file: None });
     let plan = Plan { options, simulator, first_visit: FirstVisit::SetUp };
     crate::run(plan)
 }

@@ -78,7 +78,7 @@ struct Embedded;
 #[cfg(feature = "embed")]
 async fn read(path: &str) -> Option<File> {
     let file = Embedded::get(path)?;
-    let hash = hex(&file.metadata.sha256_hash()[..8]);
+    let hash = hex::encode(&file.metadata.sha256_hash()[..8]);
     let bytes = match file.data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => bytes.into(),
@@ -88,7 +88,8 @@ async fn read(path: &str) -> Option<File> {
 
 #[cfg(feature = "embed")]
 fn version_of_files() -> String {
-    let hash = |suffix: &str| Some(hex(&Embedded::get(&format!("pkg/bellhop.{suffix}"))?.metadata.sha256_hash()[..4]));
+    let hash =
+        |suffix: &str| Some(hex::encode(&Embedded::get(&format!("pkg/bellhop.{suffix}"))?.metadata.sha256_hash()[..4]));
     ["css", "js", "wasm"].map(|suffix| hash(suffix).unwrap_or_default()).concat()
 }
 
@@ -107,12 +108,8 @@ async fn read(path: &str) -> Option<File> {
     }
     let path = std::path::Path::new(SITE).join(path);
     let bytes = tokio::task::spawn_blocking(move || std::fs::read(path)).await.ok()?.ok()?;
-    let hash = hex(&Sha256::digest(&bytes)[..8]);
+    let hash = hex::encode(&Sha256::digest(&bytes)[..8]);
     Some(File { bytes: bytes.into(), hash })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {

@@ -107,7 +107,7 @@ fn row(delivery: &Delivery) -> impl Serialize {
         delivery.created_at,
         delivery.due_at,
         delivery.attempts,
-        delivery.body.as_deref().map(hex),
+        delivery.body.as_deref().map(hex::encode),
         notification,
     )
 }
@@ -116,15 +116,6 @@ fn row(delivery: &Delivery) -> impl Serialize {
 fn title(delivery: &Delivery) -> &str {
     let first = delivery.notification.alerts.first().map_or("", |alert| alert.name());
     if first.is_empty() { &delivery.notification.rule_name } else { first }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("a string takes what is written to it");
-        hex
-    })
 }
 
 /// What is queued for a robot that is paused or blocked says so from the start. What is for a robot that does not exist is left
