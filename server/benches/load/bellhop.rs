@@ -64,7 +64,7 @@ async fn route(workshop: &Workshop, robots: &Robots, robot: usize, rule: Dispatc
 }
 
 async fn serve(workshop: Workshop, data: TempDir, robots: &Robots) -> Subject {
-    let path = workshop.integration(Kind::Prometheus).await;
+    let path = workshop.large_integration(Kind::Prometheus).await;
     workshop.close().await;
     let bellhop = Bellhop::serve(data.path(), &["--robot-host", &robots.address.to_string()]).await;
     let url = format!("{}{path}/api/v2/alerts", bellhop.base_url);

@@ -24,6 +24,7 @@ use model::{
     dispatch_rule::{ConditionRow, DispatchRuleForm},
     draft::Saved,
     integration::{IntegrationForm, Kind},
+    limits,
 };
 use store::{Key, Store};
 use tokio::{
@@ -102,6 +103,16 @@ impl Workshop {
     /// Returns the path of its URL.
     pub async fn integration(&self, kind: Kind) -> String {
         let form = IntegrationForm { name: kind.as_str().to_owned(), kind, ..IntegrationForm::default() };
+        self.save_integration(form).await
+    }
+
+    /// With room for as many firing alerts as there can be.
+    pub async fn large_integration(&self, kind: Kind) -> String {
+        let (name, max_active) = (kind.as_str().to_owned(), limits::ingest::ACTIVE_BOUNDS.1.to_string());
+        self.save_integration(IntegrationForm { name, kind, max_active, ..IntegrationForm::default() }).await
+    }
+
+    async fn save_integration(&self, form: IntegrationForm) -> String {
         let id: IntegrationId = done(self.console.save_integration(&self.who, form).await.unwrap());
         self.console.integration(&self.who, id, "").await.unwrap().url
     }

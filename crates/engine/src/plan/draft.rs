@@ -2,7 +2,7 @@
 //! sees what came earlier.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet, btree_map},
     sync::Arc,
 };
 
@@ -254,6 +254,27 @@ impl<'a> Draft<'a> {
             log.extend(group.log.iter().map(|(robot, entry)| (*robot, Arc::clone(entry))));
         }
         log
+    }
+
+    /// The robots whose entry in a group's log says that the alert fires.
+    pub fn robots_that_know(&self, id: GroupId, key: AlertKey) -> Vec<RobotId> {
+        let drafted = self.effect.groups.get(&id).map(|group| &group.log);
+        let stored = self.state.groups.get(&id).map(|group| &group.log);
+        let is_drafted = |robot: &RobotId| drafted.is_some_and(|log| log.contains_key(robot));
+        let stored = stored.into_iter().flatten().filter(|(robot, _)| !is_drafted(robot));
+        let entries = drafted.into_iter().flatten().chain(stored);
+        entries.filter(|(_, entry)| entry.shows(key)).map(|(robot, _)| *robot).collect()
+    }
+
+    /// An entry of a group's log, to be changed in place: a plan copies it once, however many of its alerts change.
+    pub fn entry_mut(&mut self, id: GroupId, robot: RobotId) -> Option<&mut Entry> {
+        let stored = self.state.groups.get(&id).and_then(|group| group.log.get(&robot));
+        let log = &mut self.effect.groups.entry(id).or_default().log;
+        let entry = match log.entry(robot) {
+            btree_map::Entry::Occupied(entry) => entry.into_mut(),
+            btree_map::Entry::Vacant(entry) => entry.insert(Arc::clone(stored?)),
+        };
+        Some(Arc::make_mut(entry))
     }
 
     pub fn set_entry(&mut self, id: GroupId, robot: RobotId, entry: Entry) {

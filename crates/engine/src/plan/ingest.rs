@@ -1,6 +1,6 @@
 //! Reports of monitoring systems come in.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use model::{
     AlertId, Millis, Mono, Now,
@@ -120,22 +120,20 @@ fn fire(
 /// An alert fires again before its group's flush: what was announced stays announced (rule GR-7), so the log entries that
 /// name the earlier occurrence name the new one too. Returns the earlier occurrences that a log entry still names.
 fn succeed(draft: &mut Draft, key: AlertKey, before: &TrackedAlert, next: AlertId) -> Vec<AlertId> {
-    let mut entries = Vec::new();
+    let state = draft.state;
+    let mut named = HashSet::new();
     for (_, group) in &before.membership.groups {
-        for (robot, entry) in draft.log(*group) {
-            if let Some(shown) = entry.firing.get(&key) {
-                let mut entry = (*entry).clone();
-                let (notified, pending) = (&draft.state.notified, &draft.state.pending);
-                let newest_notified = shown.ids().filter(|id| notified.was_notified(robot, *id)).last();
-                let matters = |id| Some(id) == newest_notified || pending.is_pending_anywhere(robot, id);
-                entry.firing.insert(key, shown.then(next, matters));
-                draft.set_entry(*group, robot, entry.clone());
-                entries.push(entry);
-            }
+        for robot in draft.robots_that_know(*group, key) {
+            let Some(shown) = draft.entry_mut(*group, robot).and_then(|entry| entry.firing.get_mut(&key)) else {
+                continue;
+            };
+            let newest_notified = shown.ids().filter(|id| state.notified.was_notified(robot, *id)).last();
+            let matters = |id| Some(id) == newest_notified || state.pending.is_pending_anywhere(robot, id);
+            *shown = shown.then(next, matters);
+            named.extend(shown.ids());
         }
     }
-    let (named, gone): (Vec<AlertId>, Vec<AlertId>) =
-        before.occurrences().partition(|id| entries.iter().any(|entry| entry.names(key, *id)));
+    let (named, gone): (Vec<AlertId>, Vec<AlertId>) = before.occurrences().partition(|id| named.contains(id));
     for id in &gone {
         draft.release_earlier(*id);
     }

@@ -121,28 +121,31 @@ fn move_log(draft: &mut Draft, those: &HashSet<AlertKey>) {
     for group in groups {
         let id = group.row.id;
         for (robot, entry) in &group.log {
+            let elsewhere: Vec<(AlertKey, Option<GroupId>)> = entry
+                .firing
+                .keys()
+                .filter(|key| those.contains(*key))
+                .map(|key| (*key, draft.tracked(*key).and_then(|tracked| tracked.group_of(group.row.rule))))
+                .filter(|(_, present)| *present != Some(id))
+                .collect();
+            if elsewhere.is_empty() {
+                continue;
+            }
             let mut stays = (**entry).clone();
-            for (key, shown) in entry.firing.iter().filter(|(key, _)| those.contains(*key)) {
-                let present = draft.tracked(*key).and_then(|tracked| tracked.group_of(group.row.rule));
-                if present == Some(id) {
-                    continue;
-                }
-                stays.firing.remove(key);
-                stays.resolved.remove(key);
-                let Some(present) = present else { continue };
+            for (key, present) in elsewhere {
+                stays.resolved.remove(&key);
+                let Some((shown, present)) = stays.firing.remove(&key).zip(present) else { continue };
                 let moved = by_group.entry((present, *robot)).or_insert_with(|| Entry {
                     at: entry.at,
                     mono: entry.mono,
                     ..Entry::default()
                 });
-                moved.firing.insert(*key, shown.clone());
+                moved.firing.insert(key, shown);
                 if entry.mono < moved.mono {
                     (moved.at, moved.mono) = (entry.at, entry.mono);
                 }
             }
-            if stays != **entry {
-                kept.push((id, *robot, stays));
-            }
+            kept.push((id, *robot, stays));
         }
     }
     for (id, robot, entry) in kept {

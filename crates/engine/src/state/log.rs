@@ -57,8 +57,4 @@ impl Entry {
     pub fn shows(&self, key: AlertKey) -> bool {
         self.firing.contains_key(&key)
     }
-
-    pub fn names(&self, key: AlertKey, id: AlertId) -> bool {
-        self.firing.get(&key).is_some_and(|shown| shown.ids().any(|shown| shown == id))
-    }
 }
