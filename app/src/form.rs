@@ -1,4 +1,4 @@
-//! Forms, built once: they work without JavaScript, and keep what was typed when they are refused (design 3 "rendering").
+//! Forms, built once: they work without JavaScript, and keep what was typed when they are refused.
 //!
 //! A form is an ordinary `<form method="post">` to the address of a server function (`SaveContact::url()`), with fields named
 //! `form[name]`, `form[contacts][]`, `form[conditions][0][label]`. The answer leads to the object's page, or back to the form with

@@ -15,7 +15,7 @@ pub fn path(address: &str) -> Option<String> {
     }
     let here = Url::parse(HERE).ok()?;
     let url = here.join(address).ok()?;
-    // Dots can leave two slashes at the beginning: another host for whoever reads the path alone.
+    // Dots can leave two slashes at the beginning: a browser that reads the path alone takes what follows as a host.
     let leaves = url.origin() != here.origin() || address.starts_with("//") || url.path().starts_with("//");
     (!leaves).then(|| path_and_more(&url))
 }

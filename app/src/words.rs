@@ -2,7 +2,7 @@
 //! language (`EN`, `ZH`): a word that is missing in one of them does not compile. Sentences with something in them are
 //! functions. Enumerations of the model get their words in [`values`], [`problem`] and [`meaning`].
 //!
-//! Names of fields are accessible names that scripts rely on: do not change the English ones (design 5).
+//! Names of fields are accessible names that scripts rely on: do not change the English ones.
 
 mod alert;
 mod common;

@@ -13,8 +13,8 @@ use tracing::{Level, Metadata};
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
     EnvFilter, Layer,
-    filter::{FilterExt as _, filter_fn},
-    fmt::{self, MakeWriter},
+    filter::{FilterExt as _, LevelFilter, filter_fn},
+    fmt::{self, MakeWriter, format::FmtSpan},
     layer::SubscriberExt as _,
     util::SubscriberInitExt as _,
 };
@@ -35,13 +35,19 @@ pub fn start(format: LogFormat) {
     }
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,tower_http=info"));
+    // Steps are spans of the level debug: with it, each says at its end how long it took.
+    let steps = filter.max_level_hint().is_some_and(|level| level >= LevelFilter::DEBUG);
     let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES).thread_name("log");
     let (lines, writing) = builder.finish(io::stderr());
     let dropped = DROPPED.get_or_init(|| lines.error_counter()).clone();
     *WRITING.lock().unwrap_or_else(PoisonError::into_inner) = Some(writing);
     let log = Log { format, lines, dropped, said: AtomicUsize::new(0) };
     // A log that cannot be written is lost, and nothing else is: by default that would be said on standard error, and panic there.
-    let layer = fmt::layer().with_writer(log).with_ansi(io::stderr().is_terminal()).log_internal_errors(false);
+    let layer = fmt::layer()
+        .with_writer(log)
+        .with_ansi(io::stderr().is_terminal())
+        .log_internal_errors(false)
+        .with_span_events(if steps { FmtSpan::CLOSE } else { FmtSpan::NONE });
     let filter = filter.and(filter_fn(names_no_secret));
     let layer = match format {
         LogFormat::Pretty => layer.compact().with_filter(filter).boxed(),

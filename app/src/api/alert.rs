@@ -17,7 +17,7 @@ pub async fn load_alert(id: AlertId) -> Result<AlertDetail, AppError> {
     Ok(console.alert(&who, id).await?)
 }
 
-/// The robots that would be told that it is over; `None` where it is.
+/// The robots that would be notified of its recovery; `None` when it is over already.
 pub async fn load_owed(id: AlertId) -> Result<Option<Vec<(RobotId, String)>>, AppError> {
     let (console, who) = caller()?;
     Ok(console.owed(&who, id).await?)

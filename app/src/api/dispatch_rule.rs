@@ -24,7 +24,7 @@ use crate::{
 /// A page of the list.
 pub struct DispatchRulesPage {
     pub rules: Page<DispatchRuleRow>,
-    /// Somebody is told of the alerts that no rule matches.
+    /// A rule notifies of the alerts that no other rule matches.
     pub catch_all: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The markdown that `DingTalk` knows (`dingtalk-robot.md` 2.8): headings, quotes, lists, bold, italic, links, images. A line ends
+//! The markdown that `DingTalk` knows (`docs/dingtalk.md` 3): headings, quotes, lists, bold, italic, links, images. A line ends
 //! only by two blanks or an empty line. Everything else is shown as it stands.
 
 #[derive(Clone, Debug, PartialEq, Eq)]

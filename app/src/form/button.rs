@@ -10,7 +10,7 @@ pub fn Actions(children: Children) -> impl IntoView {
     view! { <div class="actions">{children()}</div> }
 }
 
-/// The main button, named "Save" unless told otherwise.
+/// The main button, named "Save" unless `label` says something else.
 #[component]
 pub fn SaveButton(#[prop(optional)] label: Option<&'static str>) -> impl IntoView {
     let label = label.unwrap_or(words().form.save);

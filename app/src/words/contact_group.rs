@@ -1,4 +1,4 @@
-//! Contact groups. The names of the fields are those of the product (design 5).
+//! Contact groups. The names of the fields are those of ARMS (`docs/product.md` 1).
 
 use super::{count, deletion::Deletion};
 

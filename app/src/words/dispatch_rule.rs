@@ -1,4 +1,4 @@
-//! Dispatch rules and their dry run. The names of the fields are those of the product (design 5).
+//! Dispatch rules and their dry run. The names of the fields are those of ARMS (`docs/product.md` 1).
 
 use super::count;
 

@@ -1,4 +1,4 @@
-//! What an answer of DingTalk means and how to mend it, for each [`Meaning`] (`dingtalk-robot.md` 2.13).
+//! What an answer of DingTalk means and how to fix it, for each [`Meaning`] (`docs/dingtalk.md` 6).
 
 use std::borrow::Cow;
 

@@ -196,6 +196,7 @@ impl Core {
     }
 
     /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace.
+    #[tracing::instrument(level = "debug", skip_all)]
     async fn commit(&mut self, planned: Planned, now: Now) -> Result<Result<(), store::Error>, Died> {
         let (mut ids, mut all_replaced, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
         if !planned.change.is_empty() {

@@ -137,6 +137,7 @@ impl Dispatcher {
 
     /// Takes alerts in; when this returns `Ok` they are committed, but for those that it names. At most so many of one integration
     /// fire at the same time: what fires already is taken all the same.
+    #[tracing::instrument(level = "debug", name = "accept", skip_all)]
     pub async fn ingest_at_most(&self, mut alerts: Vec<Incoming>, most: usize) -> Result<Taken, Error> {
         let _place = self.matching.try_acquire().map_err(|_| Error::Full)?;
         loop {

@@ -10,6 +10,7 @@ const RECENT: i64 = 130_000;
 
 impl Store {
     /// The clock showed `before` when it was set forward by so many milliseconds (back, if negative).
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn clock_was_set(&self, before: Millis, by: i64) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         let stamps = [

@@ -23,6 +23,7 @@ impl std::fmt::Debug for NewDevice {
 
 impl Store {
     /// Whether the browser with this token has logged in to this account.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn device_known(&self, token_hash: [u8; 32], account: AccountId, now: Millis) -> Result<bool, Error> {
         let known: Option<i64> = sqlx::query_scalar(KNOWN)
             .bind(&token_hash[..])

@@ -16,6 +16,7 @@ impl Store {
     /// It goes with its session, and with the one-time link of this SHA-256 if it shows one. Drafts older than a day are removed on
     /// the way, and of this session all but the newest [`DRAFTS_OF_SESSION`]. [`Error::NotFound`] when the session, or the link, has
     /// ended meanwhile.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn keep_draft(
         &self,
         session_name: &str,
@@ -47,6 +48,7 @@ impl Store {
     }
 
     /// Only the session's own, younger than a day. It stays: the page may be loaded again.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn draft(&self, session_name: &str, id: &str, now: Millis) -> Result<Option<String>, Error> {
         let sealed: Option<Vec<u8>> =
             sqlx::query_scalar("select content from draft where id = ?1 and session_name = ?2 and created_at > ?3")

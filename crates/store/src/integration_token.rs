@@ -19,6 +19,7 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 impl Store {
     /// By the hash of its token, each integration that alerts may be posted to; disabled ones included. One that cannot be read
     /// is left out: the others take alerts.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ingest_targets(&self) -> Result<Vec<([u8; 32], IngestTarget)>, Error> {
         let rows = sqlx::query(
             "select id, token_hash, kind, enabled, auto_resolve, severities, max_active from integration order by id",
@@ -29,6 +30,7 @@ impl Store {
     }
 
     /// The token in clear, for the URL that people paste into their monitoring.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn token(&self, integration: IntegrationId) -> Result<Sensitive, Error> {
         let sealed: Vec<u8> = sqlx::query_scalar("select token from integration where id = ?1")
             .bind(integration.0)

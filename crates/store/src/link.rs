@@ -20,6 +20,7 @@ pub struct Link {
 
 impl Store {
     /// Links that have run out are removed on the way.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn link_create(
         &self,
         token_hash: [u8; 32],
@@ -44,12 +45,14 @@ impl Store {
     }
 
     /// Makes all links of a kind useless.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn links_forget(&self, kind: LinkKind) -> Result<(), Error> {
         sqlx::query("delete from link where kind = ?1").bind(kind.as_str()).execute(&self.write).await?;
         Ok(())
     }
 
     /// `None` when it was used, has run out, its account is disabled, or it is for the first administrator and there is an account.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn link_find(&self, token_hash: [u8; 32], now: Millis) -> Result<Option<Link>, Error> {
         let row: Option<LinkRow> =
             sqlx::query_as(FIND).bind(&token_hash[..]).bind(now.0).fetch_optional(&self.read).await?;
@@ -58,6 +61,7 @@ impl Store {
 
     /// Uses the link up and sets the password of its account, or creates the first account with this address: both or neither. Of
     /// several who try at once, one gets it; `None` for the others, and for a link that only logs in.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn link_use(
         &self,
         token_hash: [u8; 32],

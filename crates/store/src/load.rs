@@ -48,6 +48,7 @@ pub struct Loaded {
 }
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn load(&self, now: Millis) -> Result<Loaded, Error> {
         let mut transaction = self.snapshot().await?;
         let mut reader = Reader { unreadable: wal::unreadable(self.left_out).into_iter().collect() };

@@ -70,6 +70,7 @@ impl Store {
     pub const FILE: &'static str = "bellhop.db";
 
     /// Creates the file if it is missing and its key is as new, and applies the migrations that it lacks.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn open(options: Options) -> Result<Self, OpenError> {
         let Options { path, key, read_connections } = options;
         let file = |source| OpenError::File { path: path.clone(), source };
@@ -107,6 +108,7 @@ impl Store {
     }
 
     /// Waits for what is under way and leaves one file without a log.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn close(&self) {
         self.read.close().await;
         self.write.close().await;

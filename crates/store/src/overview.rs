@@ -9,6 +9,7 @@ use crate::{Error, Store, alert::level, column::from_name};
 
 impl Store {
     /// Firing alerts by level, P1 first; levels without one are left out.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn firing_by_level(&self) -> Result<Vec<(Level, i64)>, Error> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(
             "select level, count(*) from alert indexed by alert_firing where resolved_at is null
@@ -20,6 +21,7 @@ impl Store {
     }
 
     /// Deliveries decided at `since` or later, by state; states without one are left out.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delivery_states_since(&self, since: Millis) -> Result<Vec<(DeliveryState, i64)>, Error> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
             "select state, count(*) from delivery indexed by delivery_state

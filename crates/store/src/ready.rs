@@ -12,6 +12,7 @@ impl Store {
 
     /// Writes the time, to be sure: what does not change, or is rolled back, never reaches the disk. Finds a full disk and a
     /// lock that is held, and that the file is gone.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn probe(&self, now: Millis) -> Result<(), Error> {
         self.file.check()?;
         put(self, "probed_at", &to_json(&now)).await

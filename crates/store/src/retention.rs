@@ -11,6 +11,7 @@ impl Store {
     /// Deletes at most `limit` resolved alerts and as many final deliveries that ended before `before`, each with all that
     /// belongs to it, and what has expired by `now`. Returns how many rows went, not counting what belonged to them: call it
     /// again until it is 0.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn purge(&self, before: Millis, now: Millis, limit: u32) -> Result<u64, Error> {
         let statements = [
             sqlx::query(ALERTS).bind(before.0).bind(limit),

@@ -13,11 +13,13 @@ use crate::{Error, Store, column::Text, dispatch_rule::RuleRow, unreadable::Read
 
 impl Store {
     /// Rules that cannot be read are only named: they must not stop the others.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn routing(&self) -> Result<Routing, Error> {
         routing(&mut *self.snapshot().await?, &mut Reader::default()).await
     }
 
     /// Whom system notifications are for: contacts that receive them and have a robot, but not this one, which is the trouble.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn notice_targets(&self, trouble: RobotId) -> Result<Vec<Target>, Error> {
         let handlers = sqlx::query_as(RECEIVERS).bind(trouble.0).fetch_all(&self.read).await?;
         Ok(targets(handlers).remove(&0).unwrap_or_default())

@@ -17,6 +17,7 @@ pub struct Handled {
 }
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn handled_by(&self, rule: &DispatchRule) -> Result<Handled, Error> {
         let mut transaction = self.snapshot().await?;
         let contacts: Vec<i64> = rule.contacts.iter().map(|ContactId(id)| *id).collect();

@@ -41,6 +41,7 @@ impl fmt::Debug for NewSession<'_> {
 impl Store {
     /// [`Error::NotFound`] when the account is disabled or does not exist. Sessions that have run out are removed on the way, and of
     /// the account those beyond the limit that were used longest ago.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn session_create(&self, session: &NewSession<'_>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         sqlx::query("delete from session where expires_at <= ?1 or name = ?2")
@@ -78,6 +79,7 @@ impl Store {
     }
 
     /// Who the token belongs to; `None` when the session has run out or its account is disabled.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn session_find(&self, token_hash: [u8; 32], now: Millis) -> Result<Option<Principal>, Error> {
         let row: Option<PrincipalRow> = sqlx::query_as(
             "select a.id, a.email, a.language, a.theme, s.name
@@ -93,6 +95,7 @@ impl Store {
 
     /// Notes a sign of life, at most once a minute: nothing is written before. It keeps the session from ending for being idle, and
     /// not beyond its longest life.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn session_touch(&self, token_hash: [u8; 32], now: Millis) -> Result<(), Error> {
         let due: Option<i64> =
             sqlx::query_scalar("select last_seen_at from session where token_hash = ?1 and last_seen_at <= ?2")
@@ -117,6 +120,7 @@ impl Store {
     }
 
     /// When its owner last proved who they are; `None` when there is no such session (any more).
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn session_proved_at(&self, name: &str) -> Result<Option<Millis>, Error> {
         let at: Option<i64> = sqlx::query_scalar("select proved_at from session where name = ?1")
             .bind(name)
@@ -126,6 +130,7 @@ impl Store {
     }
 
     /// Its owner has proved once more who they are.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn session_prove(&self, name: &str, now: Millis) -> Result<(), Error> {
         sqlx::query("update session set proved_at = ?2 where name = ?1")
             .bind(name)
@@ -136,6 +141,7 @@ impl Store {
     }
 
     /// The account's, those that were used last first; `own` is the name of the one that asks.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn sessions(&self, account: AccountId, own: &str, now: Millis) -> Result<Vec<SessionRow>, Error> {
         let rows: Vec<ListRow> =
             sqlx::query_as(LIST).bind(account.0).bind(own).bind(now.0).fetch_all(&self.read).await?;
@@ -143,6 +149,7 @@ impl Store {
     }
 
     /// Logs out; the session's drafts go with it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn session_delete(&self, name: &str) -> Result<(), Error> {
         sqlx::query("delete from session where name = ?1").bind(name).execute(&self.write).await?;
         Ok(())

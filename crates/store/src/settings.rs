@@ -11,6 +11,7 @@ use crate::{
 
 impl Store {
     /// The defaults until something was saved.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn settings(&self) -> Result<SettingsForm, Error> {
         let row: Option<(Text, i64)> =
             sqlx::query_as("select value, version from setting where name = 'form'").fetch_optional(&self.read).await?;
@@ -22,6 +23,7 @@ impl Store {
     }
 
     /// Whether [`Store::settings`] are what was saved, and not the defaults because that cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn settings_are_readable(&self) -> Result<bool, Error> {
         let saved: Option<Text> =
             sqlx::query_scalar("select value from setting where name = 'form'").fetch_optional(&self.read).await?;
@@ -29,12 +31,14 @@ impl Store {
     }
 
     /// Who saved the settings last. Version 0 until somebody did.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn settings_edited(&self) -> Result<Edited, Error> {
         let mut transaction = self.snapshot().await?;
         edited(&mut transaction).await
     }
 
     /// [`Error::Stale`] when they were saved since the version that the form was made from.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn save_settings(&self, form: &SettingsForm, edit: impl Into<Edit>) -> Result<(), Error> {
         let edit = edit.into();
         let mut transaction = self.begin().await?;
@@ -53,6 +57,7 @@ impl Store {
     }
 
     /// Notes that Bellhop runs at `now`: the next start sees from it how long it was down (design 2.2).
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn alive(&self, now: Millis) -> Result<(), Error> {
         put(self, "alive_at", &to_json(&now)).await
     }

@@ -110,7 +110,7 @@ fn refusals(refusals: &[Refusal]) -> AnyView {
     .into_any()
 }
 
-/// What was wrong, what to change at the sender, and what it was told.
+/// What was wrong, what to change at the sender, and what it was answered.
 pub fn why(why: &Why) -> AnyView {
     let all = words();
     let Refused { what, fix, example } = all.refused(why);

@@ -41,7 +41,7 @@ fn prometheus_yml(url: &str) -> String {
     )
 }
 
-/// Route and receiver of an Alertmanager. Grouping and pacing are Bellhop's business, so it is told soon and of everything.
+/// Route and receiver of an Alertmanager. Bellhop groups and paces, so Alertmanager sends everything to it, and soon.
 fn alertmanager_yml(url: &str) -> String {
     format!(
         "route:

@@ -1,4 +1,4 @@
-//! What needs a person: each with what is wrong, and where it is mended.
+//! What needs a person: each with what is wrong, and where it is fixed.
 
 use console::view::{Attention, Overview};
 use leptos::{prelude::*, server_fn::ServerFn};

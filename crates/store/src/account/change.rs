@@ -10,6 +10,7 @@ use crate::{Error, Store, Switch, device};
 
 impl Store {
     /// Without a password it waits for its invitation to be accepted. [`Error::Taken`] names the address itself.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_account(
         &self,
         email: &str,
@@ -30,6 +31,7 @@ impl Store {
 
     /// Ends the account's sessions, except the one called `keep`, and makes its one-time links useless. Without one to keep the
     /// password was set anew by a link or by the command line: browsers that logged in with the old one are strangers again.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_password(&self, account: AccountId, hash: &str, keep: Option<&str>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         set_password(&mut transaction, account, hash, keep).await?;
@@ -38,6 +40,7 @@ impl Store {
 
     /// Switching off ends the sessions and makes the one-time links useless. [`Error::LastAccount`] when nobody else has a
     /// password or, as in the demo, is logged in without one.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_enabled(&self, account: AccountId, to: Switch) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         if to == Switch::Off && is_last(&mut transaction, account).await? {
@@ -59,6 +62,7 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_language(&self, account: AccountId, language: Language) -> Result<(), Error> {
         sqlx::query("update account set language = ?2 where id = ?1")
             .bind(account.0)
@@ -68,6 +72,7 @@ impl Store {
         Ok(())
     }
 
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_theme(&self, account: AccountId, theme: Theme) -> Result<(), Error> {
         sqlx::query("update account set theme = ?2 where id = ?1")
             .bind(account.0)
@@ -78,6 +83,7 @@ impl Store {
     }
 
     /// Logs the account out everywhere.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn end_sessions(&self, account: AccountId) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         delete_sessions(&mut transaction, account, None).await?;
@@ -85,6 +91,7 @@ impl Store {
     }
 
     /// Logs the account out everywhere but in the session called `keep`.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn end_other_sessions(&self, account: AccountId, keep: &str) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         delete_sessions(&mut transaction, account, Some(keep)).await?;

@@ -12,6 +12,7 @@ use crate::{Error, Store, column::Text};
 
 impl Store {
     /// By the address as `normal_email` gives it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn account_by_email(&self, email: &str) -> Result<Option<AccountSecret>, Error> {
         let row: Option<SecretRow> =
             sqlx::query_as("select id, email, password_hash, enabled, language, theme from account where email = ?1")
@@ -22,6 +23,7 @@ impl Store {
     }
 
     /// `None` when it does not exist (any more).
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn account(&self, id: AccountId) -> Result<Option<AccountSecret>, Error> {
         let row: Option<SecretRow> =
             sqlx::query_as("select id, email, password_hash, enabled, language, theme from account where id = ?1")
@@ -32,6 +34,7 @@ impl Store {
     }
 
     /// By email. Sessions that have run out at `now` do not count.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn accounts(&self, now: Millis) -> Result<Vec<AccountRow>, Error> {
         let rows: Vec<ListRow> = sqlx::query_as(
             "select a.id, a.email, a.enabled, a.password_hash is null as pending, a.created_at,
@@ -46,6 +49,7 @@ impl Store {
     }
 
     /// Whether the installation was set up: a first account exists.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn any_account(&self) -> Result<bool, Error> {
         Ok(sqlx::query_scalar("select exists (select 1 from account)").fetch_one(&self.read).await?)
     }

@@ -18,6 +18,7 @@ pub const MAX_TOTAL: i64 = 10_000;
 impl Store {
     /// By the time of receipt, newest first; `range` is about that time too. `total` is at most [`MAX_TOTAL`]. The search
     /// looks for a part of any label's value.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn alerts(&self, query: &AlertQuery) -> Result<Page<AlertRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let total = count(query).build_query_scalar().fetch_one(&mut *transaction).await?;

@@ -28,6 +28,7 @@ pub struct AlertStored {
 }
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn alert(&self, id: AlertId) -> Result<Option<AlertStored>, Error> {
         let mut transaction = self.snapshot().await?;
         let row: Option<DetailRow> = sqlx::query_as(

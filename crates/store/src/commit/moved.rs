@@ -8,6 +8,7 @@ use crate::{Error, Store, column::to_rows};
 
 impl Store {
     /// Stores `ends_at` and `updated_at` of alerts that still fire; the end of a resolved one stays.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn write_moved(&self, moved: &[Arc<Alert>]) -> Result<(), Error> {
         if moved.is_empty() {
             return Ok(());

@@ -27,6 +27,7 @@ pub struct Replaced {
 impl Store {
     /// Stores `change` except its `moved` ([`Store::write_moved`]), `deliveries` for its notifications, and what was received
     /// for it. Many requests may share one call. On an error nothing is stored.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn commit(
         &self,
         change: &Change,

@@ -13,6 +13,7 @@ use crate::{
 impl Store {
     /// All of them or, while rules name one directly and may not be detached, none. Groups lose them as members. What waits
     /// for a robot that nobody points to any more is cancelled.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delete_contacts(
         &self,
         ids: &[ContactId],

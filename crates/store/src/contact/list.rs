@@ -8,6 +8,7 @@ use crate::{Error, Store, column::Text, search::pattern};
 
 impl Store {
     /// By name. The search looks for a part of the name, the phone number or the email address.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contacts(&self, query: &ContactQuery, now: Millis) -> Result<Page<ContactRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let search = pattern(&query.search);
@@ -32,6 +33,7 @@ impl Store {
     }
 
     /// All contacts, by name.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contact_choices(&self) -> Result<Vec<Choice<ContactId>>, Error> {
         let rows: Vec<(i64, Text, bool)> = sqlx::query_as(
             "select id, name, robot_id is not null from contact where team_id = 1 order by name collate nocase, id",

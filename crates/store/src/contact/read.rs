@@ -12,6 +12,7 @@ use crate::{
 };
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contact(&self, id: ContactId, now: Millis) -> Result<Option<ContactDetail>, Error> {
         let mut transaction = self.snapshot().await?;
         let base: Option<DetailRow> = sqlx::query_as(concat!(
@@ -34,6 +35,7 @@ impl Store {
     }
 
     /// The webhook URL and the secret stay empty: they are write-only.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contact_form(&self, id: ContactId) -> Result<Option<ContactForm>, Error> {
         let row: Option<FormRow> = sqlx::query_as(
             "select c.version, c.name, c.phone, c.email, c.ding_user_id, c.system_notifications, r.keywords

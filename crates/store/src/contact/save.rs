@@ -48,6 +48,7 @@ impl Store {
     /// contact was changed meanwhile, [`Error::NotFound`] when it was deleted.
     ///
     /// A change of the robot's secret or keywords is an edit of every contact that has the robot: their forms show it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn save_contact(&self, contact: &SaveContact, edit: impl Into<Edit>) -> Result<ContactId, Error> {
         let edit = edit.into();
         let now = edit.at;

@@ -11,6 +11,7 @@ use crate::{
 
 impl Store {
     /// All of them or, while rules name one and may not be detached, none. The contacts stay.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delete_contact_groups(
         &self,
         ids: &[ContactGroupId],

@@ -14,6 +14,7 @@ use crate::{
 
 impl Store {
     /// By name, each with all its members and the rules that name it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contact_groups(&self, query: &ContactGroupQuery) -> Result<Page<ContactGroupRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let search = pattern(&query.search);
@@ -47,6 +48,7 @@ impl Store {
     }
 
     /// All contact groups, by name.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn group_choices(&self) -> Result<Vec<Choice<ContactGroupId>>, Error> {
         let rows: Vec<(i64, Text, bool)> = sqlx::query_as(
             "select g.id, g.name, exists (

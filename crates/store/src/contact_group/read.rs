@@ -14,6 +14,7 @@ use crate::{
 };
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contact_group(&self, id: ContactGroupId, now: Millis) -> Result<Option<ContactGroupDetail>, Error> {
         let mut transaction = self.snapshot().await?;
         let group: Option<DetailRow> = sqlx::query_as(concat!(
@@ -44,6 +45,7 @@ impl Store {
         }))
     }
 
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contact_group_form(&self, id: ContactGroupId) -> Result<Option<ContactGroupForm>, Error> {
         let mut transaction = self.snapshot().await?;
         let group: Option<(Text, i64)> = sqlx::query_as("select name, version from contact_group where id = ?1")

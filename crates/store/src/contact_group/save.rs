@@ -14,6 +14,7 @@ impl Store {
     /// [`Error::Taken`] when another group has the name, [`Error::Gone`] when a contact was deleted meanwhile,
     /// [`Error::NotFound`] when the group itself was, [`Error::Stale`] when it was changed meanwhile, [`Error::Full`] when there are
     /// as many as may be.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn save_contact_group(
         &self,
         form: &ContactGroupForm,
@@ -36,6 +37,7 @@ impl Store {
     }
 
     /// Nothing happens when the contact is no member.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn remove_member(
         &self,
         group: ContactGroupId,

@@ -15,6 +15,7 @@ use crate::{
 
 impl Store {
     /// By the time of decision, newest first; `range` is about that time too. `total` is at most [`MAX_TOTAL`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn deliveries(&self, query: &DeliveryQuery) -> Result<Page<DeliveryRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let total = count(query).build_query_scalar().fetch_one(&mut *transaction).await?;
@@ -24,6 +25,7 @@ impl Store {
     }
 
     /// The robots that have a contact or a delivery, and all rules; by name.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delivery_filters(&self) -> Result<DeliveryFilters, Error> {
         let mut transaction = self.snapshot().await?;
         let ids: Vec<i64> = sqlx::query_scalar(

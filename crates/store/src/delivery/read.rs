@@ -27,6 +27,7 @@ pub struct DeliveryStored {
 }
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delivery(&self, id: &DeliveryId, now: Millis) -> Result<Option<DeliveryStored>, Error> {
         let mut transaction = self.snapshot().await?;
         let base: Vec<BaseRow> = QueryBuilder::new(BASE)

@@ -8,6 +8,7 @@ use crate::{Edit, Error, Store};
 
 impl Store {
     /// A disabled copy, called as the original with the next free number behind it: "Disk" gives "Disk (2)".
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn copy_dispatch_rule(&self, id: RuleId, edit: impl Into<Edit>) -> Result<RuleId, Error> {
         let mut transaction = self.begin().await?;
         let original = load(&mut transaction, &[id.0]).await?.pop().ok_or(Error::NotFound)??.row.rule;

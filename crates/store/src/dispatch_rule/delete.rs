@@ -6,6 +6,7 @@ use crate::{Error, Store, column::to_json, delivery::cancel_of_rules};
 
 impl Store {
     /// Returns how many were deleted and how many waiting deliveries that cancelled. What was delivered keeps their ids.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delete_dispatch_rules(&self, ids: &[RuleId], now: Millis) -> Result<(u64, u64), Error> {
         let mut transaction = self.begin().await?;
         let raw: Vec<i64> = ids.iter().map(|id| id.0).collect();

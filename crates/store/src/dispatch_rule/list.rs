@@ -8,6 +8,7 @@ use crate::{Error, Store, search::pattern};
 impl Store {
     /// By name. `firing` counts the alerts that fire now and at some time joined a group of the rule, also under an earlier
     /// version of it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn dispatch_rules(&self, query: &DispatchRuleQuery) -> Result<Page<DispatchRuleRow>, Error> {
         let mut transaction = self.snapshot().await?;
         let search = pattern(&query.search);
@@ -36,6 +37,7 @@ impl Store {
     }
 
     /// An enabled rule tells somebody of the alerts that no other rule matches.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn has_catch_all(&self) -> Result<bool, Error> {
         let mut transaction = self.snapshot().await?;
         Ok(sqlx::query_scalar(

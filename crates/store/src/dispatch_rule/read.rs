@@ -8,6 +8,7 @@ use super::rows::load;
 use crate::{Error, Store, robot::summaries};
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn dispatch_rule(&self, id: RuleId, now: Millis) -> Result<Option<DispatchRuleDetail>, Error> {
         let mut transaction = self.snapshot().await?;
         let Some(loaded) = load(&mut transaction, &[id.0]).await?.pop().transpose()? else { return Ok(None) };

@@ -18,6 +18,7 @@ impl Store {
     /// What is stored has version 1, and one more with each edit. A rule that is saved as disabled loses its waiting
     /// deliveries. [`Error::Taken`] when another rule has the name, [`Error::Gone`] when a handler was deleted meanwhile,
     /// [`Error::NotFound`] when the rule itself was, [`Error::Full`] when there are as many as may be.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn save_dispatch_rule(&self, rule: &DispatchRule, edit: impl Into<Edit>) -> Result<RuleId, Error> {
         let edit = edit.into();
         let mut transaction = self.begin().await?;
@@ -33,6 +34,7 @@ impl Store {
     }
 
     /// Switching off cancels the rule's waiting deliveries: returns how many. A real change counts as an edit.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_rule_enabled(&self, id: RuleId, to: Switch, edit: impl Into<Edit>) -> Result<u64, Error> {
         let edit = edit.into();
         let mut transaction = self.begin().await?;

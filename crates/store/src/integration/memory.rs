@@ -5,6 +5,7 @@ use model::IntegrationId;
 use crate::{Error, Store, column::Text};
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn integration_memories(&self) -> Result<Vec<(IntegrationId, String)>, Error> {
         let rows: Vec<(i64, Text)> =
             sqlx::query_as("select integration_id, memory from integration_memory").fetch_all(&self.read).await?;
@@ -12,6 +13,7 @@ impl Store {
     }
 
     /// Nothing happens where the integration is gone.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn save_integration_memory(&self, id: IntegrationId, memory: &str) -> Result<(), Error> {
         sqlx::query(
             "insert into integration_memory (integration_id, memory) select id, ?2 from integration where id = ?1

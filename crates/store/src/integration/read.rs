@@ -18,6 +18,7 @@ const HOUR: i64 = 60 * MINUTE;
 
 impl Store {
     /// By name, with what came in the hour before `now`.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn integrations(&self, now: Millis) -> Result<Vec<IntegrationRow>, Error> {
         let rows: Vec<ListRow> = sqlx::query_as(
             "select i.id, i.name, i.kind, i.description, i.enabled, i.auto_resolve, i.last_event_at,
@@ -32,6 +33,7 @@ impl Store {
     }
 
     /// With its token in clear.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn integration(&self, id: IntegrationId, now: Millis) -> Result<Option<IntegrationStored>, Error> {
         let row: Option<StoredRow> = sqlx::query_as(concat!(
             "select id, name, kind, description, enabled, auto_resolve, last_event_at,
@@ -60,6 +62,7 @@ impl Store {
 impl Store {
     /// The words of severity of the alerts that began since then, with the level that each was given and how many there are; the
     /// most frequent first.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn severities_since(&self, id: IntegrationId, since: Millis) -> Result<Vec<SeverityCount>, Error> {
         let rows: Vec<(Text, i64, i64)> = sqlx::query_as(
             "select severity, level, count(*) as alerts from alert indexed by alert_severity

@@ -34,6 +34,7 @@ pub struct IntegrationFields {
 impl Store {
     /// `token_hash`: SHA-256 of `token`. [`Error::Taken`] when another integration has the name, [`Error::Full`] when there are
     /// as many as may be.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_integration(
         &self,
         fields: &IntegrationFields,
@@ -70,6 +71,7 @@ impl Store {
 
     /// Everything but the kind and the token. [`Error::Taken`] when another integration has the name, [`Error::Stale`] when this
     /// one was changed since `made_from`.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn update_integration(
         &self,
         id: IntegrationId,
@@ -101,6 +103,7 @@ impl Store {
     }
 
     /// With the auto-resolve time of that kind.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_kind(&self, id: IntegrationId, kind: Kind, edit: impl Into<Edit>) -> Result<(), Error> {
         let edit = edit.into();
         let done = sqlx::query(
@@ -118,6 +121,7 @@ impl Store {
     }
 
     /// Gives one word of severity a meaning. [`Error::Full`] when there are as many as may be.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_severity(
         &self,
         id: IntegrationId,
@@ -149,6 +153,7 @@ impl Store {
     }
 
     /// The old token stops working at once.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rotate_integration(
         &self,
         id: IntegrationId,
@@ -172,6 +177,7 @@ impl Store {
     }
 
     /// Only a real change counts as an edit.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn set_integration_enabled(
         &self,
         id: IntegrationId,
@@ -185,6 +191,7 @@ impl Store {
     }
 
     /// Its alerts stay, and end as they would have.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delete_integration(&self, id: IntegrationId) -> Result<(), Error> {
         let done = sqlx::query("delete from integration where id = ?1").bind(id.0).execute(&self.write).await?;
         found(&done)

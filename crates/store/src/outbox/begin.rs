@@ -17,6 +17,7 @@ pub enum AttemptStart {
 impl Store {
     /// Notes that attempt `number` (counted from 1) is under way, with what it sends: should its outcome stay unknown, exactly these
     /// bytes are sent again.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn begin_attempt(
         &self,
         delivery: &DeliveryId,
@@ -49,6 +50,7 @@ impl Store {
 
     /// Cancels a delivery whose rule does not notify its robot any more. Whether it did. For the time between an edit and its
     /// coming into force: by the rules in force, such a delivery is on its way rightly.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn cancel_unwanted(&self, delivery: &DeliveryId, now: Millis) -> Result<bool, Error> {
         let done = sqlx::query(UNWANTED).bind(&delivery.0).bind(now.0).execute(&self.write).await?;
         Ok(done.rows_affected() > 0)

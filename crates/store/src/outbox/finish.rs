@@ -45,6 +45,7 @@ pub enum HealthChange {
 }
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn finish_attempt(&self, finished: Finished<'_>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         write_attempt(&mut transaction, &finished).await?;

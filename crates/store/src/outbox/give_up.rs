@@ -7,6 +7,7 @@ use crate::{Error, Store};
 
 impl Store {
     /// It has failed.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn give_up(&self, delivery: &DeliveryId, now: Millis) -> Result<(), Error> {
         sqlx::query(GIVE_UP).bind(&delivery.0).bind(now.0).execute(&self.write).await?;
         Ok(())

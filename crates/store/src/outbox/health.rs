@@ -8,6 +8,7 @@ use crate::{Error, Store, column::to_json};
 
 impl Store {
     /// `DingTalk` blocked the address that Bellhop sends from: all robots are paused. Robots that are blocked stay so.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn pause_all(&self, until: Millis) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         for statement in [PAUSE_ROBOTS, PAUSE_DELIVERIES] {

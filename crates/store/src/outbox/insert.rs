@@ -11,6 +11,7 @@ use crate::{Error, Replaced, Store, column::to_rows};
 
 impl Store {
     /// A delivery that a person asked for: a test message, or one that is sent again. It replaces nothing.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn insert_delivery(&self, delivery: &Delivery) -> Result<(), Error> {
         let deliveries = std::slice::from_ref(delivery);
         let rows = Rows { superseding: None, ..Rows::of(deliveries) };

@@ -44,16 +44,19 @@ const RECENT: i64 = 70_000;
 const LONGEST_ATTEMPT: i64 = 60_000;
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outbox(&self, now: Millis) -> Result<Outbox, Error> {
         outbox(&mut *self.snapshot().await?, &mut Reader::default(), now).await
     }
 
     /// Those that are not final.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn open_delivery_ids(&self) -> Result<HashSet<DeliveryId>, Error> {
         let ids: Vec<String> = sqlx::query_scalar(OPEN).fetch_all(&self.read).await?;
         Ok(ids.into_iter().map(DeliveryId).collect())
     }
 
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn robots(&self) -> Result<Vec<RobotState>, Error> {
         robots(&mut *self.snapshot().await?, &mut Reader::default()).await
     }

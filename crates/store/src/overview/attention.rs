@@ -19,6 +19,7 @@ const MAX_FAILED: i64 = 20;
 impl Store {
     /// Blocked robots, paused robots, the latest deliveries that failed within a day, rules that reach nobody, and how many
     /// firing alerts no rule matched. What was refused at the door is not stored.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn attention(&self, now: Millis) -> Result<Vec<Attention>, Error> {
         let mut transaction = self.snapshot().await?;
         let mut found = robots(&mut transaction, now).await?;

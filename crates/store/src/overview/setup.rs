@@ -7,6 +7,7 @@ use crate::{Error, Store};
 
 impl Store {
     /// `simulator` is always false: the store does not know. Test messages do not count as delivered.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn setup_steps(&self) -> Result<SetupSteps, Error> {
         let row: StepsRow = sqlx::query_as(
             "select

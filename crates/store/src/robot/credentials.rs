@@ -19,6 +19,7 @@ pub struct Credentials {
 }
 
 impl Store {
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn credentials(&self, robot: RobotId) -> Result<Credentials, Error> {
         let (url, secret, Text(keywords), Text(masked_url)): (Vec<u8>, Option<Vec<u8>>, Text, Text) =
             sqlx::query_as("select url, secret, keywords, masked_url from robot where id = ?1")

@@ -14,11 +14,13 @@ use crate::{
 
 impl Store {
     /// `None` when there is no such robot. A pause that is over at `now` counts as [`Health::Ok`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn robot_summary(&self, id: RobotId, now: Millis) -> Result<Option<RobotSummary>, Error> {
         Ok(self.robot_summaries(&[id], now).await?.pop())
     }
 
     /// In the order of ids; those that do not exist are left out.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn robot_summaries(&self, ids: &[RobotId], now: Millis) -> Result<Vec<RobotSummary>, Error> {
         summaries(&mut *self.snapshot().await?, ids, now).await
     }

@@ -30,6 +30,7 @@ pub enum SecretChange {
 impl Store {
     /// The robot of this URL, made or changed as asked. A change of secret or keywords mends a blocked robot: what waited
     /// for that is queued again.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn upsert_robot(&self, robot: &NewRobot) -> Result<RobotId, Error> {
         let mut transaction = self.begin().await?;
         let (id, _) = upsert(&mut transaction, &self.cipher, robot).await?;

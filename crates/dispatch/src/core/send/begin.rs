@@ -8,6 +8,7 @@ use model::{
     delivery::Delivery,
 };
 use store::AttemptStart;
+use tracing::Instrument as _;
 
 use super::{Answered, Attempt, own_answer};
 use crate::{
@@ -80,14 +81,16 @@ impl Core {
         let client = std::sync::Arc::clone(&self.client);
         let clock = std::sync::Arc::clone(&self.clock);
         let failpoints = self.failpoints.clone();
-        let task = self.in_flight.spawn(async move {
+        let send = async move {
             failpoints.enter(Part::Attempt);
             let answer = match prepared.credentials {
                 Ok((webhook, secret)) => client.send(&webhook, secret.as_ref(), now.wall, prepared.body).await,
                 Err(answer) => answer,
             };
             Answered { at: clock.now(), answer }
-        });
+        };
+        let span = tracing::debug_span!("send", delivery = %waiting.delivery.id, number);
+        let task = self.in_flight.spawn(send.instrument(span));
         self.attempts.insert(task.id(), Attempt { waiting, started: now });
         Ok(true)
     }
@@ -129,6 +132,7 @@ impl Core {
     }
 
     /// Fails only where the store does for a while: what is wrong with one message or one robot is an answer to this attempt.
+    #[tracing::instrument(level = "debug", name = "compose", skip_all, fields(delivery = %waiting.delivery.id))]
     async fn prepare(&mut self, waiting: &mut Waiting) -> Result<Prepared, store::Error> {
         let credentials = match &waiting.test {
             Some(test) => Ok((test.test.webhook.clone(), test.test.secret.clone())),

@@ -38,6 +38,7 @@ impl Core {
     }
 
     /// Stores what came of an attempt, then acts on it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub(in crate::core) async fn record(&mut self, finished: Finished) -> Result<(), Died> {
         let now = self.clock.now();
         let next = self.judge(&finished, now);
