@@ -1,20 +1,15 @@
 //! A lane: what waits for one robot, in the order in which it was decided, with one request in flight at a time. Pure: it
 //! decides what may start and when; `core` carries it out.
 
-mod backoff;
-mod budget;
-
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use model::{DeliveryId, GroupId, Mono, answer::Meaning, delivery::Delivery};
+use outbox::Budget;
 
 use crate::{
     TestOutcome,
     command::{Reply, Test},
 };
-
-pub use backoff::backoff;
-pub use budget::Budget;
 
 /// A delivery in a lane.
 #[derive(Debug)]

@@ -9,7 +9,9 @@ use model::{
 use store::HealthChange;
 
 use super::Finished;
-use crate::{TestScope, core::Core, lane::backoff, pause};
+use outbox::backoff;
+
+use crate::{TestScope, core::Core, pause};
 
 /// After its first one, a message that `DingTalk` is too busy for is tried so many times with the short back-off
 /// (`dingtalk-robot.md` 2.13: at most three), then once in [`SLOW_TRY`].

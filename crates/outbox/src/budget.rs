@@ -1,4 +1,4 @@
-//! The budget of a robot: how many attempts may start within a minute (`dingtalk-robot.md` 2.11).
+//! The budget of a robot: how many attempts may start within a minute (`docs/dingtalk.md` 5).
 
 use std::collections::VecDeque;
 
@@ -33,6 +33,39 @@ impl Budget {
     }
 }
 
+/// The slots of a budget, used in thought.
+#[derive(Debug)]
+pub struct Slots(VecDeque<Mono>);
+
+impl Budget {
+    /// With `limit` slots a minute.
+    pub fn slots(&self, now: Mono, limit: usize) -> Slots {
+        let limit = limit.max(1);
+        let taken = self.free_at.iter().copied().filter(|free_at| *free_at > now);
+        let mut slots: VecDeque<Mono> = taken.collect();
+        while slots.len() > limit {
+            slots.pop_front();
+        }
+        while slots.len() < limit {
+            slots.push_front(now);
+        }
+        Slots(slots)
+    }
+}
+
+impl Slots {
+    /// When the next attempt may start.
+    pub fn first(&self) -> Mono {
+        self.0.front().copied().unwrap_or_default()
+    }
+
+    /// The next attempt starts, and is answered, at `at`: not before [`Slots::first`], nor before the attempt before it.
+    pub fn use_at(&mut self, at: Mono) {
+        self.0.pop_front();
+        self.0.push_back(at.plus(SLOT_MILLISECONDS));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +88,22 @@ mod tests {
             budget.take(Mono(second * 1000));
         }
         assert_eq!(budget.next(Mono(5_000), 2), Mono(3_000 + SLOT_MILLISECONDS));
+    }
+
+    #[test]
+    fn slots_in_thought_are_those_of_the_budget() {
+        let mut budget = Budget::default();
+        for second in 0..18 {
+            budget.take(Mono(second * 1000));
+        }
+        let mut now = Mono(20_000);
+        let mut slots = budget.slots(now, 20);
+        for _ in 0..50 {
+            let at = budget.next(now, 20);
+            assert_eq!(slots.first().max(now), at);
+            slots.use_at(at);
+            budget.take(at);
+            now = at;
+        }
     }
 }
