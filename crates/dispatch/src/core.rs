@@ -23,9 +23,10 @@ use engine::{Engine, Planned, Share};
 use model::{
     DeliveryId, Millis, Mono, Now, RobotId,
     delivery::{Delivery, DeliveryState},
-    notification::Notification,
+    notification::{Notification, Reason},
     web::PublicUrl,
 };
+use outbox::Rank;
 use rand::rngs::StdRng;
 use store::{CommitOutcome, Replaced, Store};
 use tokio::{
@@ -205,7 +206,7 @@ impl Core {
                 .change
                 .notifications
                 .iter()
-                .map(|notification| new_delivery(notification.clone(), now))
+                .map(|notification| self.successor(new_delivery(notification.clone(), now), now))
                 .collect();
             let began = self.clock.now().mono;
             let result = self.store.commit(&planned.change, &deliveries, &self.background.received()).await;
@@ -229,7 +230,8 @@ impl Core {
                     tracing::warn!(robot = %delivery.robot, "a message for a robot that is gone was dropped");
                     dropped.push(delivery);
                 } else {
-                    self.lanes.add(Waiting::new(delivery, now.mono), now.mono);
+                    let since = now.mono_of(delivery.since.min(now.wall));
+                    self.lanes.add(Waiting::since(delivery, since, now.mono), now.mono);
                 }
             }
         }
@@ -269,6 +271,28 @@ impl Core {
         let due = [self.engine.next_due(), self.lanes.next_due(), self.asides.next_due(), unrecorded];
         let work = due.into_iter().flatten().min().map(|due| due.max(self.retry_at));
         [self.reloading.next_due(), work].into_iter().flatten().min()
+    }
+
+    /// A delivery takes over the place of the one that it will replace, because that was not tried yet; while something of it fires also
+    /// the better rank, and what a message of that rank says: a repeat after a first message that never left is a first message.
+    fn successor(&self, mut delivery: Delivery, now: Now) -> Delivery {
+        let group = delivery.notification.group;
+        let Some(before) = group.and_then(|group| self.lanes.untried(delivery.robot, group)) else { return delivery };
+        let own = Rank::of(&delivery.notification);
+        let fires = delivery.notification.firing().next().is_some();
+        let rank = own.of_successor(before.rank, fires);
+        let said = &before.delivery.notification;
+        if fires && (before.rank < own || said.reason == Reason::First) {
+            if delivery.notification.reason == Reason::SomeResolved {
+                // It was to mention nobody.
+                delivery.notification.mention = said.mention;
+                delivery.notification.people.clone_from(&said.people);
+            }
+            delivery.notification.reason = said.reason;
+        }
+        delivery.rank = Some(rank.number());
+        delivery.since = now.wall_of(before.since);
+        delivery
     }
 
     /// The sends in flight get their time; then what is only in memory is written down.
@@ -317,6 +341,8 @@ fn new_delivery(notification: Notification, now: Now) -> Delivery {
         notification,
         state: DeliveryState::Queued,
         created_at: now.wall,
+        since: now.wall,
+        rank: None,
         due_at: now.wall,
         attempts: 0,
         body: None,

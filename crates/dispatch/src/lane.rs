@@ -1,10 +1,10 @@
-//! A lane: what waits for one robot, in the order in which it was decided, with one request in flight at a time. Pure: it
-//! decides what may start and when; `core` carries it out.
+//! A lane: what waits for one robot, in the order of [`outbox::Queue`], with one request in flight at a time. Pure: it decides what may
+//! start and when; `core` carries it out.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use model::{DeliveryId, GroupId, Mono, answer::Meaning, delivery::Delivery};
-use outbox::Budget;
+use outbox::{Budget, Next, Queue, Rank};
 
 use crate::{
     TestOutcome,
@@ -17,8 +17,9 @@ pub struct Waiting {
     pub delivery: Delivery,
     /// When it may be tried (again).
     pub due: Mono,
-    /// When it was decided. Its age decides when it is given up, and its place in the lane.
+    /// Since when it waits, or the first of those that it has replaced. Its age decides when it is given up, and its place.
     pub since: Mono,
+    pub rank: Rank,
     /// What its last answer meant: that the clocks differ is tried once more, then it is the robot's fault.
     pub last: Option<Meaning>,
     /// A test message, and who waits for its outcome.
@@ -31,24 +32,36 @@ pub struct TestMessage {
     pub reply: Reply<TestOutcome>,
 }
 
-/// Not the wall time of the decision, which a clock that is set back would put before earlier ones.
-type Key = (Mono, DeliveryId);
-
 impl Waiting {
     /// A new delivery, due at once.
     pub fn new(delivery: Delivery, now: Mono) -> Self {
-        Self { delivery, due: now, since: now, last: None, test: None }
+        Self::since(delivery, now, now)
     }
 
-    fn key(&self) -> Key {
-        (self.since, self.delivery.id.clone())
+    /// Due at `due`, and waiting since then.
+    pub fn since(delivery: Delivery, since: Mono, due: Mono) -> Self {
+        let stored = delivery.rank.and_then(Rank::of_number);
+        let rank = stored.unwrap_or_else(|| Rank::of(&delivery.notification));
+        Self { delivery, due, since, rank, last: None, test: None }
+    }
+
+    fn place(&self) -> outbox::Waiting<DeliveryId> {
+        outbox::Waiting {
+            id: self.delivery.id.clone(),
+            group: self.delivery.notification.group,
+            rank: self.rank,
+            since: self.since,
+            due: self.due,
+            expires: None,
+        }
     }
 }
 
 #[derive(Debug, Default)]
 pub struct Lane {
-    /// In the order of the decisions.
-    waiting: BTreeMap<Key, Waiting>,
+    queue: Queue<DeliveryId>,
+    /// What the queue orders.
+    waiting: HashMap<DeliveryId, Waiting>,
     /// Test messages, ahead of everything and past a block: they are how a person finds out whether it is mended.
     tests: VecDeque<Waiting>,
     in_flight: bool,
@@ -70,8 +83,14 @@ pub enum Step {
 }
 
 impl Lane {
+    /// What was tried goes before all others of its group: they were decided after it.
     pub fn add(&mut self, waiting: Waiting) {
-        self.waiting.insert(waiting.key(), waiting);
+        if waiting.delivery.attempts > 0 {
+            self.queue.put_back(waiting.place());
+        } else {
+            self.queue.push(waiting.place());
+        }
+        self.waiting.insert(waiting.delivery.id.clone(), waiting);
     }
 
     pub fn add_test(&mut self, waiting: Waiting) {
@@ -88,8 +107,11 @@ impl Lane {
 
     /// Takes out what is not in `open` any more.
     pub fn retain(&mut self, open: &HashSet<DeliveryId>) -> Vec<Waiting> {
-        let gone = self.waiting.extract_if(.., |(_, id), _| !open.contains(id)).map(|(_, waiting)| waiting);
-        let mut gone: Vec<Waiting> = gone.collect();
+        let mut gone: Vec<Waiting> =
+            self.waiting.extract_if(|id, _| !open.contains(id)).map(|(_, waiting)| waiting).collect();
+        for waiting in &gone {
+            self.queue.remove(&waiting.delivery.id);
+        }
         let (tests, gone_tests) =
             std::mem::take(&mut self.tests).into_iter().partition(|test| open.contains(&test.delivery.id));
         self.tests = tests;
@@ -99,14 +121,20 @@ impl Lane {
 
     /// What waits of these is due now.
     pub fn try_now(&mut self, those: &HashSet<DeliveryId>, now: Mono) {
-        for waiting in self.waiting.values_mut().filter(|waiting| those.contains(&waiting.delivery.id)) {
-            waiting.due = waiting.due.min(now);
+        for id in those {
+            if let Some(waiting) = self.waiting.get_mut(id) {
+                waiting.due = waiting.due.min(now);
+                self.queue.set_due(id, waiting.due);
+            }
         }
     }
 
     /// Takes out what was replaced.
     pub fn remove(&mut self, gone: &HashSet<&DeliveryId>) {
-        self.waiting.retain(|(_, id), _| !gone.contains(id));
+        for id in gone {
+            self.queue.remove(id);
+            self.waiting.remove(*id);
+        }
     }
 
     #[cfg(feature = "failpoint")]
@@ -119,7 +147,7 @@ impl Lane {
         if self.in_flight || (self.tests.is_empty() && self.blocked) {
             return Step::Idle;
         }
-        let due = if self.tests.is_empty() { self.next_due().map(|(_, due)| due) } else { Some(now) };
+        let due = if self.tests.is_empty() { self.next_due(now) } else { Some(now) };
         match due.map(|due| due.max(self.open_from(now, limit, paused))) {
             None => Step::Idle,
             Some(at) if at <= now => Step::Start,
@@ -134,12 +162,12 @@ impl Lane {
     }
 
     /// Takes the delivery that [`Step::Start`] spoke of; the lane is busy until [`Lane::finished`].
-    pub fn start(&mut self) -> Option<Waiting> {
+    pub fn start(&mut self, now: Mono) -> Option<Waiting> {
         let waiting = match self.tests.pop_front() {
             Some(test) => test,
             None => {
-                let (key, _) = self.next_due()?;
-                self.waiting.remove(&key)?
+                let place = self.queue.take(now)?;
+                self.waiting.remove(&place.id)?
             }
         };
         self.in_flight = true;
@@ -163,18 +191,23 @@ impl Lane {
         if waiting.test.is_some() {
             self.tests.push_front(waiting);
         } else {
-            self.add(waiting);
+            self.queue.put_back(waiting.place());
+            self.waiting.insert(waiting.delivery.id.clone(), waiting);
         }
     }
 
-    /// The delivery that is due first; one that is tried again holds back later ones of its group only.
-    fn next_due(&self) -> Option<(Key, Mono)> {
-        let mut groups: HashSet<GroupId> = HashSet::new();
-        self.waiting
-            .iter()
-            .filter(|(_, waiting)| waiting.delivery.notification.group.is_none_or(|group| groups.insert(group)))
-            .min_by_key(|(_, waiting)| waiting.due)
-            .map(|(key, waiting)| (key.clone(), waiting.due))
+    /// What waits for the robot about a group and was not tried yet: the next delivery about the group replaces it.
+    pub fn untried(&self, group: GroupId) -> Option<&Waiting> {
+        let of_group = self.queue.of_group(group).filter_map(|place| self.waiting.get(&place.id));
+        of_group.filter(|waiting| waiting.delivery.attempts == 0).last()
+    }
+
+    fn next_due(&mut self, now: Mono) -> Option<Mono> {
+        match self.queue.next(now) {
+            Next::Leaves(_) => Some(now),
+            Next::At(at) => Some(at),
+            Next::Nothing => None,
+        }
     }
 }
 
@@ -215,6 +248,8 @@ mod tests {
             notification,
             state: DeliveryState::Queued,
             created_at: Millis(created),
+            since: Millis(created),
+            rank: None,
             due_at: Millis(created),
             attempts: 0,
             body: None,
@@ -223,7 +258,7 @@ mod tests {
     }
 
     fn started(lane: &mut Lane) -> String {
-        lane.start().map(|waiting| waiting.delivery.id.0).unwrap_or_default()
+        lane.start(Mono(100)).map(|waiting| waiting.delivery.id.0).unwrap_or_default()
     }
 
     #[test]
@@ -271,7 +306,7 @@ mod tests {
         let mut lane = Lane::default();
         lane.add(waiting("a", 1, 10));
         lane.add(waiting("b", 2, 20));
-        let first = lane.start().expect("a is due");
+        let first = lane.start(Mono(100)).expect("a is due");
         lane.put_back(first);
         assert_eq!(started(&mut lane), "a");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use model::{DeliveryId, Mono, RobotId};
+use model::{DeliveryId, GroupId, Mono, RobotId};
 use store::Replaced;
 
 use crate::lane::{Lane, Step, Waiting};
@@ -79,6 +79,11 @@ impl Lanes {
         self.lanes.values().flat_map(Lane::all).cloned().collect()
     }
 
+    /// As [`Lane::untried`].
+    pub fn untried(&self, robot: RobotId, group: GroupId) -> Option<&Waiting> {
+        self.lanes.get(&robot)?.untried(group)
+    }
+
     pub fn is_blocked(&self, robot: RobotId) -> bool {
         self.lanes.get(&robot).is_some_and(|lane| lane.blocked)
     }
@@ -129,7 +134,7 @@ impl Lanes {
         if at > now {
             return None;
         }
-        self.change(robot, now, Lane::start)
+        self.change(robot, now, |lane| lane.start(now))
     }
 
     /// When the robot may be sent to, as things stand.

@@ -360,6 +360,8 @@ async fn a_test_message_that_waited_at_a_kill_is_not_sent_later() {
         notification,
         state: DeliveryState::Queued,
         created_at: now,
+        since: now,
+        rank: None,
         due_at: now,
         attempts: 0,
         body: None,

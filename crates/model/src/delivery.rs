@@ -84,6 +84,10 @@ pub struct Delivery {
     pub notification: Notification,
     pub state: DeliveryState,
     pub created_at: Millis,
+    /// Since when it waits, or the first of those that it has replaced.
+    pub since: Millis,
+    /// `outbox::Rank` as a number; `None`: that of what it says.
+    pub rank: Option<u8>,
     /// When it may be tried (again).
     pub due_at: Millis,
     /// Attempts begun.

@@ -38,7 +38,7 @@ pub(crate) const ATTEMPTS: &str = "update attempt set started_at = started_at + 
          on a.robot_id = robot.id and a.started_at between ?2 and ?3)";
 
 pub(crate) const DELIVERIES: &str = concat!(
-    "update delivery indexed by delivery_open set created_at = created_at + ?1, due_at = due_at + ?1 where ",
+    "update delivery indexed by delivery_open set created_at = created_at + ?1, since = since + ?1, due_at = due_at + ?1 where ",
     open_delivery!()
 );
 

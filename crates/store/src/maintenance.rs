@@ -28,7 +28,6 @@ impl Store {
     /// Carries out any statement, as a defect or a careless hand would: to damage what is stored, or to refuse what is to be
     /// stored (by a trigger).
     #[cfg(feature = "failpoint")]
-    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn tamper(&self, statement: &str) -> Result<u64, Error> {
         let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&self.write).await?;
         Ok(done.rows_affected())
@@ -36,7 +35,6 @@ impl Store {
 
     /// From now on the database cannot have more than `pages` pages: 1 is a disk that is full, [`u32::MAX`] one that is free.
     #[cfg(feature = "failpoint")]
-    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn limit_pages(&self, pages: u32) -> Result<(), Error> {
         let pages = pages.min(u32::MAX - 1);
         let pragma = sqlx::AssertSqlSafe(format!("pragma max_page_count = {pages}"));

@@ -198,8 +198,8 @@ impl Core {
             DeliveryState::Retrying => soon(delivery.due_at, now),
             _ => now.mono,
         };
-        let since = now.mono_of(delivery.created_at.min(now.wall));
-        self.lanes.add(Waiting { delivery, due, since, last: None, test: None }, now.mono);
+        let since = now.mono_of(delivery.since.min(now.wall));
+        self.lanes.add(Waiting::since(delivery, since, due), now.mono);
     }
 
     /// Records that the last attempt of a delivery has an unknown outcome; it is due at once.

@@ -102,6 +102,8 @@ impl Both {
                 notification: notification.clone(),
                 state: DeliveryState::Queued,
                 created_at: change.at,
+                since: change.at,
+                rank: None,
                 due_at: change.at,
                 attempts: 0,
                 body: None,

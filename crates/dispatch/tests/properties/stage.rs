@@ -1,11 +1,11 @@
 //! The stage of a story: two robots, three rules, and after each step a look at what was stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use dispatch::{Clock as _, Failpoints, Occurrence, Resolved, Rest, TestScope};
 use engine::{AlertKey, testing::naive::Input};
 use model::{
-    ContactId, DeliveryId, IntegrationId, Millis, Mono, Now, RobotId, RuleId,
+    ContactId, DeliveryId, GroupId, IntegrationId, Millis, Mono, Now, RobotId, RuleId,
     alert::{Alert, Incoming},
     delivery::DeliveryState,
     notification::Notification,
@@ -35,6 +35,8 @@ pub struct Stage {
     known: BTreeMap<DeliveryId, Option<Notification>>,
     tried: BTreeSet<DeliveryId>,
     ended: BTreeMap<DeliveryId, DeliveryState>,
+    /// They have replaced others.
+    successors: BTreeSet<DeliveryId>,
     /// What went in, for the naive model.
     pub history: Vec<(Now, Input)>,
 }
@@ -53,7 +55,15 @@ impl Stage {
             world.simulator.put_robot(Robot::new(token, token));
         }
         let (known, tried, ended) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-        Self { world: Some(world), said: Vec::new(), known, tried, ended, history: Vec::new() }
+        Self {
+            world: Some(world),
+            said: Vec::new(),
+            known,
+            tried,
+            ended,
+            successors: BTreeSet::new(),
+            history: Vec::new(),
+        }
     }
 
     pub fn world(&self) -> &World {
@@ -182,6 +192,11 @@ impl Stage {
         }
     }
 
+    /// Those of `said` that have replaced others.
+    pub fn successors(&self) -> HashSet<Which> {
+        self.successors.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(which).collect()
+    }
+
     async fn look(&mut self) {
         let now = self.now();
         for (id, state, attempts) in self.rows().await {
@@ -196,6 +211,10 @@ impl Stage {
                 self.history.extend(about.map(|(robot, group, at)| (now, Input::Tried(robot, group, at))));
             }
             if state.is_final() && self.ended.insert(id.clone(), state).is_none() {
+                if state == DeliveryState::Replaced {
+                    let stored = self.world().store.delivery(&id, now.wall).await.unwrap().unwrap();
+                    self.successors.extend(stored.replaced_by);
+                }
                 let Some(Notification { robot, group: Some(group), at, .. }) = self.known[&id] else { continue };
                 let sent = state == DeliveryState::Sent;
                 let end = if sent { Input::Sent(robot, group, at) } else { Input::Dropped(robot, group, at) };
@@ -301,12 +320,24 @@ async fn save(store: &Store, rules: Vec<RoutedRule>, now: Millis, id: impl Fn(Ru
     }
 }
 
-/// In the order of time; what was decided in the same moment by robot and group.
-pub fn briefly(said: &[Notification]) -> Vec<String> {
+/// Which notification of a group: no robot hears two at the same moment.
+pub type Which = (Millis, RobotId, Option<GroupId>);
+
+pub fn which(said: &Notification) -> Which {
+    (said.at, said.robot, said.group)
+}
+
+/// In the order of time; what was decided in the same moment by robot and group. Without the reasons of `successors`: what replaces a
+/// message that was not tried takes over its reason, so that depends on what the robots have done.
+pub fn briefly(said: &[Notification], successors: &HashSet<Which>) -> Vec<String> {
     let mut said: Vec<&Notification> = said.iter().collect();
-    said.sort_by_key(|said| (said.at, said.robot, said.group));
+    said.sort_by_key(|said| which(said));
     let brief = |said: &&Notification| {
         let words = engine::testing::world::words(said);
+        let words = match words.split_once(' ') {
+            Some((_, rest)) if successors.contains(&which(said)) => format!("* {rest}"),
+            _ => words,
+        };
         format!("{} {:?} version {}: {words}", said.at.since(START.wall), said.group, said.rule_version)
     };
     said.iter().map(brief).collect()

@@ -110,6 +110,8 @@ fn row(delivery: &Delivery) -> impl Serialize {
         delivery.attempts,
         delivery.body.as_deref().map(hex::encode),
         notification,
+        delivery.since,
+        delivery.rank,
     )
 }
 
@@ -123,7 +125,7 @@ fn title(delivery: &Delivery) -> &str {
 /// out, and [`undeliverable`] records it: it must not stop the others.
 pub(super) const DELIVERIES: &str =
     "insert into delivery (id, robot_id, group_id, rule_id, rule_version, reason, state, title, alerts,
-        created_at, due_at, attempts, body, notification)
+        created_at, due_at, attempts, body, notification, since, rank)
      select new.value ->> 0, new.value ->> 1, new.value ->> 2, new.value ->> 3, new.value ->> 4, new.value ->> 5,
         case when new.value ->> 6 <> 'queued' then new.value ->> 6
             when robot.blocked_since is not null then 'blocked'
@@ -131,7 +133,7 @@ pub(super) const DELIVERIES: &str =
             else 'queued' end,
         new.value ->> 7, new.value ->> 8, new.value ->> 9,
         max(new.value ->> 10, coalesce(robot.throttled_until, 0)), new.value ->> 11, unhex(new.value ->> 12),
-        new.value -> 13
+        new.value -> 13, new.value ->> 14, new.value ->> 15
      from jsonb_each(?1) as new cross join robot on robot.id = new.value ->> 1 returning id";
 
 /// A test message and a message sent again may show alerts that are not stored (any more).

@@ -95,7 +95,7 @@ async fn robots(connection: &mut SqliteConnection, reader: &mut Reader) -> Resul
 pub(super) const OPEN: &str = concat!("select id from delivery indexed by delivery_open where ", open_delivery!());
 
 pub(super) const DELIVERIES: &str = concat!(
-    "select id, robot_id, notification, state, created_at, due_at, attempts, body
+    "select id, robot_id, notification, state, created_at, coalesce(since, created_at) as since, rank, due_at, attempts, body
      from delivery indexed by delivery_open where ",
     open_delivery!(),
     " order by created_at, id"
@@ -125,6 +125,8 @@ struct DeliveryRow {
     notification: String,
     state: String,
     created_at: i64,
+    since: i64,
+    rank: Option<u8>,
     due_at: i64,
     attempts: u32,
     body: Option<Vec<u8>>,
@@ -139,6 +141,8 @@ impl DeliveryRow {
             notification: from_json::<Notification>("delivery.notification", &self.notification)?.with_severities(),
             state,
             created_at: Millis(self.created_at),
+            since: Millis(self.since),
+            rank: self.rank,
             due_at: Millis(self.due_at),
             attempts: self.attempts,
             body: self.body,

@@ -1,6 +1,10 @@
 //! At most one delivery of a (robot, group) waits: what was not tried yet is replaced by the next (design 2.3).
 
-use model::{GroupId, change::Change, delivery::DeliveryState};
+use model::{
+    GroupId,
+    change::Change,
+    delivery::{Delivery, DeliveryState},
+};
 use store::Replaced;
 
 use crate::support::{Home, NOW, attempt, delivery, id, queue, robot, state};
@@ -71,4 +75,20 @@ async fn what_a_person_asked_for_replaces_nothing() {
     assert_eq!(home.store.load(NOW).await.unwrap().outbox.deliveries.len(), 3);
     assert_eq!(queue(&home.store, &[delivery("d2", robot, 5, vec![])]).await.len(), 2);
     assert_eq!(state(&home.store, "test").await, DeliveryState::Queued);
+}
+
+#[tokio::test]
+async fn a_place_in_the_queue_is_found_again_at_the_next_start() {
+    let home = Home::new().await;
+    let robot = robot(&home.store, "one").await;
+    let waiting = Delivery { since: NOW.plus(-9_000), rank: Some(3), ..delivery("d1", robot, 5, vec![]) };
+    queue(&home.store, &[waiting, delivery("d2", robot, 6, vec![])]).await;
+    let home = home.reopened().await;
+    let places = async || {
+        let outbox = home.store.outbox(NOW).await.unwrap();
+        outbox.deliveries.into_iter().map(|waits| (waits.id, waits.since, waits.rank)).collect::<Vec<_>>()
+    };
+    assert_eq!(places().await, [(id("d1"), NOW.plus(-9_000), Some(3)), (id("d2"), NOW, None)]);
+    home.store.clock_was_set(NOW, 1_000).await.unwrap();
+    assert_eq!(places().await, [(id("d1"), NOW.plus(-8_000), Some(3)), (id("d2"), NOW.plus(1_000), None)]);
 }

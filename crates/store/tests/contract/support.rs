@@ -141,6 +141,8 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
         },
         state: DeliveryState::Queued,
         created_at: NOW,
+        since: NOW,
+        rank: None,
         due_at: NOW,
         attempts: 0,
         body: None,

@@ -139,3 +139,20 @@ async fn of_what_ended_before_the_update_it_is_not_known_how() {
     let row = |id| async move { store.alert(model::AlertId(id)).await.unwrap().unwrap().alert };
     assert_eq!(row(8).await.ended_at(), Some(model::Millis(6)));
 }
+
+#[tokio::test]
+async fn what_waits_since_before_the_update_waits_since_its_decision() {
+    let readable = WAITING[3].replace(
+        r#""rule_name":"Disks""#,
+        r#""rule_name":"Disks","robot":3,"group":null,"rule":null,"rule_version":0,
+        "reason":"first","group_labels":{},"mention":"nobody","people":[],"at":5"#,
+    );
+    let readable: &'static str = readable
+        .replace(r#"{"id":7,"labels":{"alertname":"DiskFull"}},{"id":8,"labels":{"alertname":"Gone"}}"#, "")
+        .leak();
+    let folder = of_version(10, &[WAITING[2], readable]).await;
+    let store = open(&folder, 7).await.unwrap();
+    let waiting = store.outbox(NOW).await.unwrap().deliveries;
+    let places: Vec<_> = waiting.iter().map(|waits| (waits.since, waits.rank)).collect();
+    assert_eq!(places, [(model::Millis(5), None)]);
+}
