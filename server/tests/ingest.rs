@@ -1,4 +1,4 @@
-//! Ingest over HTTP: what senders are told (design 3 "ingest answers").
+//! Ingest over HTTP: what senders are told.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Killed by SIGKILL at random points, it loses nothing and says nothing twice (design 6).
+//! Killed by SIGKILL at random points, it loses nothing and says nothing twice.
 //!
 //! Each round has two robots, groups whose waiting messages are replaced, recoveries, and robots that throttle or lose answers.
 //! The points are events, drawn from a seed that is printed. `BELLHOP_KILL_SEED` draws the same rounds again, and

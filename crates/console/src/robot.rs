@@ -1,5 +1,5 @@
-//! From what a form says about a robot to what the store and the dispatcher need: the URL checked and normalised (`arms.md` 3.1 C2,
-//! `dingtalk-robot.md` 2.2), its host allowed.
+//! From what a form says about a robot to what the store and the dispatcher need: the URL checked and normalised
+//! (`docs/dingtalk.md` 1), its host allowed.
 
 use dingtalk::{Secret, WebhookUrl};
 use model::{

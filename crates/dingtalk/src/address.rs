@@ -1,4 +1,4 @@
-//! Which addresses lie in the public Internet. A robot's host must not lead anywhere else unless it is listed (design 3).
+//! Which addresses lie in the public Internet. A robot's host must not lead anywhere else unless it is listed.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -1,4 +1,4 @@
-//! The HTTP client: the one place from which requests to robots leave (design 3 "outgoing HTTP"). No redirects, tight time-outs,
+//! The HTTP client: the one place from which requests to robots leave. No redirects, tight time-outs,
 //! a capped answer, hosts by [`HostPolicy`], and no repeats of its own: repeating belongs to the outbox.
 
 mod build;

@@ -1,5 +1,5 @@
 //! The DNS resolver of the HTTP client: the public cloud's name must lead to the Internet, so that neither a poisoned answer nor
-//! a name that changes its address between check and use reaches this machine's network (design 3 "outgoing HTTP").
+//! a name that changes its address between check and use reaches this machine's network.
 
 use std::net::SocketAddr;
 

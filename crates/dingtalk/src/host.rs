@@ -1,4 +1,4 @@
-//! Which hosts may be posted to (design 3 "outgoing HTTP"): `oapi.dingtalk.com` over https always, more by `--robot-host`. A
+//! Which hosts may be posted to: `oapi.dingtalk.com` over https always, more by `--robot-host`. A
 //! listed host may also be reached by http and may lie in a private network or on this machine; nothing else may.
 
 use std::{

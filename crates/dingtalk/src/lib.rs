@@ -1,5 +1,5 @@
 //! The custom-robot protocol of `DingTalk`: webhook URL, signature, messages and their sizes, what an answer means, and the one
-//! HTTP client. The specification is `reference/dingtalk-robot.md`; sections are cited by number.
+//! HTTP client. The specification is `docs/dingtalk.md`.
 //!
 //! ```
 //! use dingtalk::{At, Markdown, Message, Secret, WebhookUrl, verdict};

@@ -1,4 +1,4 @@
-//! The messages a robot can send, as types (2.5, 2.6), checked before they leave (2.18 case 22).
+//! The messages a robot can send, as types (`docs/dingtalk.md` 3), checked before they leave.
 
 mod at;
 mod card;
@@ -10,9 +10,9 @@ pub use at::At;
 pub use card::{ActionCard, Button, Buttons, FeedCard, FeedLink, Orientation};
 pub use plain::{Link, Markdown, Text};
 
-/// The largest request body that `DingTalk` takes, in bytes of UTF-8 (2.10).
+/// The largest request body that `DingTalk` takes, in bytes of UTF-8 (`docs/dingtalk.md` 3).
 pub const MAX_BODY_BYTES: usize = 20_000;
-/// The most people that one message may mention (2.7).
+/// The most people that one message may mention (`docs/dingtalk.md` 4).
 pub const MAX_MENTIONS: usize = 50;
 
 /// One message of any of the five types.
@@ -33,7 +33,7 @@ pub enum Message {
 /// Why a message cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MessageError {
-    /// Named as in 2.6, for example `markdown.title`.
+    /// Named as in the body, for example `markdown.title`.
     #[error("the message has no {field}")]
     FieldMissing { field: &'static str },
     #[error("the message mentions {count} people, more than {MAX_MENTIONS}")]
@@ -43,8 +43,8 @@ pub enum MessageError {
 }
 
 impl Message {
-    /// The request body: raw UTF-8, at most [`MAX_BODY_BYTES`] bytes. `msg_uuid` lets `DingTalk` drop a repeat (2.5), so a repeat
-    /// must be sent with the same bytes.
+    /// The request body: raw UTF-8, at most [`MAX_BODY_BYTES`] bytes. `msg_uuid` lets `DingTalk` drop a repeat (`docs/dingtalk.md` 3), so
+    /// a repeat must be sent with the same bytes.
     pub fn body(&self, msg_uuid: &str) -> Result<Vec<u8>, MessageError> {
         self.check_fields()?;
         required(&[("msgUuid", msg_uuid)])?;

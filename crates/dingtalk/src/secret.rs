@@ -4,7 +4,8 @@ use std::fmt;
 
 use model::pasted;
 
-/// A signing secret, exactly as `DingTalk` shows it, with its leading `SEC` (2.4). Its shape is not promised, so it is not checked.
+/// A signing secret, exactly as `DingTalk` shows it, with its leading `SEC` (`docs/dingtalk.md` 2). Its shape is not promised, so it is
+/// not checked.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

@@ -1,4 +1,4 @@
-//! The signature of a request (2.4): HMAC-SHA256 with the secret as key over `<timestamp>\n<secret>`, in base64.
+//! The signature of a request (`docs/dingtalk.md` 2): HMAC-SHA256 with the secret as key over `<timestamp>\n<secret>`, in base64.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};

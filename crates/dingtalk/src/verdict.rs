@@ -1,4 +1,4 @@
-//! What an answer means and what the sender does next: the decision procedure of 2.13, step by step.
+//! What an answer means and what the sender does next: the decision procedure of `docs/dingtalk.md` 6, step by step.
 
 mod code;
 mod network;
@@ -12,7 +12,7 @@ pub use network::{NetworkFault, network_error};
 pub use text::MAX_ERRMSG_CHARS;
 pub(crate) use text::presentable;
 
-/// Reads one HTTP answer. Success is decided by `errcode` alone, and only in a 2xx answer (2.12).
+/// Reads one HTTP answer. Success is decided by `errcode` alone, and only in a 2xx answer (`docs/dingtalk.md` 6).
 ///
 /// `errmsg` is what `DingTalk` wrote, at most 500 characters, without tokens and signatures of URLs that it repeats.
 /// [`Verdict::Retry`] with [`Meaning::TimestampInvalid`] is good for one more try with a fresh signature; whoever gets it again
@@ -39,7 +39,7 @@ pub(crate) fn classify(http_status: u16, content: &[u8]) -> Answer {
 }
 
 fn decide(status: u16, object: Option<&Map<String, Value>>, code: Option<&str>, errmsg: &str) -> (Verdict, Meaning) {
-    // The block of the source address has no errcode, and nobody promises its HTTP status (2.11).
+    // The block of the source address has no errcode, and nobody promises its HTTP status (`docs/dingtalk.md` 5).
     if object.is_some_and(|object| object.contains_key("status") && object.contains_key("punish")) {
         return (Verdict::ThrottledAll, Meaning::AddressBlocked);
     }
@@ -72,7 +72,7 @@ fn maybe_delivered(status: u16, content: &str, code: Option<&str>, meaning: &Mea
     }
 }
 
-/// The code as text, whether it came as a number or as text (2.12).
+/// The code as text, whether it came as a number or as text (`docs/dingtalk.md` 6).
 fn errcode(object: &Map<String, Value>) -> Option<String> {
     match object.get("errcode")? {
         Value::Number(number) => Some(number.to_string()),

@@ -1,4 +1,5 @@
-//! A robot's webhook URL: what a person pasted, checked and brought into one form, and the request URL made from it (2.2, 2.4).
+//! A robot's webhook URL: what a person pasted, checked and brought into one form, and the request URL made from it (`docs/dingtalk.md` 1,
+//! 2).
 //!
 //! What is kept: scheme, host, port, path and `access_token`. Everything else in the query (a stale `timestamp` and `sign`, a
 //! `utm_source`) is dropped, because nothing else addresses a robot and an old signature would win over ours.
@@ -68,7 +69,7 @@ impl WebhookUrl {
     /// Checks and normalises what a person pasted.
     ///
     /// On `oapi.dingtalk.com` only `/robot/send` is a robot. Elsewhere (private `DingTalk`, a gateway) any path with an
-    /// `access_token` is taken, and `/webhook/flow/<id>` of the connector platform without one (2.1, 2.14).
+    /// `access_token` is taken, and `/webhook/flow/<id>` of the connector platform without one.
     pub fn parse(text: &str) -> Result<Self, WebhookError> {
         let text = &*pasted::plain(text);
         if text.is_empty() {
@@ -125,7 +126,7 @@ impl WebhookUrl {
         format!("{before}…{shown}")
     }
 
-    /// The request URL at `now`: signed when the robot has a secret. Made anew for each request (2.4).
+    /// The request URL at `now`: signed when the robot has a secret. Made anew for each request (`docs/dingtalk.md` 2).
     pub fn signed(&self, secret: Option<&Secret>, now: Millis) -> Url {
         let mut url = self.0.clone();
         if let Some(secret) = secret {

@@ -1,5 +1,5 @@
-//! The 22 cases of `reference/dingtalk-robot.md` 2.18, over real HTTP on loopback, against the simulator. What the outbox makes of
-//! a verdict (waiting, pausing, repeating) is tested where it lives; here a test repeats by itself.
+//! What a sender must get right (`docs/dingtalk.md`), in 22 cases over real HTTP on loopback, against the simulator. What the outbox makes
+//! of a verdict (waiting, pausing, repeating) is tested where it lives; here a test repeats by itself.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Places where a test can let the dispatcher die as if the process had been killed (design 6), or let a part of it panic.
+//! Places where a test can let the dispatcher die as if the process had been killed, or let a part of it panic.
 //! Without the feature `failpoint` each of them is nothing.
 
 /// A step after which everything in memory is lost.

@@ -16,7 +16,7 @@ pub struct Lanes {
     /// When each lane that is not idle has something to do. A lane is in here once.
     agenda: BTreeSet<(Mono, RobotId)>,
     scheduled: HashMap<RobotId, Mono>,
-    /// The pause of all robots (`dingtalk-robot.md` 2.11, per address).
+    /// The pause of all robots (`docs/dingtalk.md` 5, per address).
     paused: Mono,
     limit: usize,
 }

@@ -1,7 +1,7 @@
 //! The running service: alerts and commands in, engine, store, outbox, robots. The only crate that owns tasks.
 //!
 //! One task, [`core`], owns the engine and the lanes. Everything that changes them comes in as a [`Command`], as time that
-//! passes, or as the answer to an attempt, and every change is committed before it is applied (design 2).
+//! passes, or as the answer to an attempt, and every change is committed before it is applied.
 
 mod clock;
 mod command;

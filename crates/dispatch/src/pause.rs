@@ -1,6 +1,6 @@
 //! How long robots pause after a throttle, in milliseconds.
 
-/// `DingTalk` throttles a robot for ten minutes (`dingtalk-robot.md` 2.11); whether attempts in between prolong it is not
+/// `DingTalk` throttles a robot for ten minutes (`docs/dingtalk.md` 5); whether attempts in between prolong it is not
 /// known, so there are none.
 pub fn of_robot() -> i64 {
     shortened(600_000)

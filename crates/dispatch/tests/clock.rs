@@ -1,4 +1,4 @@
-//! Somebody sets the wall clock an hour forward or back: timers and budgets go on as if nothing had happened (design 2 "Time").
+//! Somebody sets the wall clock an hour forward or back: timers and budgets go on as if nothing had happened.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Bellhop is down for a while: nothing is said because of it, and what the senders say counts (design 2.2).
+//! Bellhop is down for a while: nothing is said because of it, and what the senders say counts.
 
 mod support;
 

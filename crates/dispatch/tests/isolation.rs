@@ -1,4 +1,4 @@
-//! No single decision, alert, message, row or robot stops the others (design 2 "Isolation").
+//! No single decision, alert, message, row or robot stops the others.
 
 mod support;
 

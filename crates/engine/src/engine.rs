@@ -194,7 +194,7 @@ impl Engine {
         self.state.aside.iter().filter_map(stuck).collect()
     }
 
-    /// Other dispatch rules, or other handlers of them. Groups, timers and the log are kept (design 2 "Editing").
+    /// Other dispatch rules, or other handlers of them. Groups, timers and the log are kept.
     pub fn plan_routing(&self, routing: Routing, now: Now) -> Planned {
         let rules = self.rules().next(routing);
         self.plan_rules(&rules, &rules.no_outcomes(), now)

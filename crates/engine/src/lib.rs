@@ -2,8 +2,8 @@
 //!
 //! Every decision is first a plan: [`Engine`] is asked with the time, answers with a [`Planned`] whose
 //! [`Change`](model::change::Change) is to be committed, and takes it over only with [`Engine::apply`]. A plan that is dropped
-//! leaves no trace. Rule numbers (ING-7, GR-3, DD-1 ...) are those of `reference/alertmanager.md` 9; design 3 lists where
-//! Bellhop differs.
+//! leaves no trace. Rule numbers (ING-7, GR-3, DD-1 ...) are those of `docs/semantics.md`, which also says
+//! where Bellhop differs from Alertmanager.
 
 mod engine;
 pub mod matching;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Milliseconds after the start, besides the time that Bellhop was down, in which no alert resolves by the clock: senders
-/// get the time to come again (design 2.2).
+/// get the time to come again.
 const GRACE: i64 = 300_000;
 
 /// The state as it was.

@@ -52,7 +52,7 @@ pub struct State {
     pub active: HashMap<IntegrationId, usize>,
     pub last_alert: i64,
     pub last_group: i64,
-    /// No alert resolves by the clock before this: downtime must not become a storm of recoveries (design 2.2).
+    /// No alert resolves by the clock before this: downtime must not become a storm of recoveries.
     pub quiet_until: Mono,
 }
 

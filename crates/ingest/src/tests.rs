@@ -156,7 +156,7 @@ fn what_is_wrong_is_echoed_in_part_only() {
     }
 }
 
-/// What each row of design 8 comes to, through all of the reading: which alerts, and which notes.
+/// What each row of `docs/intake.md` comes to, through all of the reading: which alerts, and which notes.
 mod rows {
     use model::{
         Fingerprint,

@@ -1,4 +1,4 @@
-//! What monitoring systems really post (`ingest-formats.md` 7), with values of our own; and a million things that are almost that.
+//! What monitoring systems really post (`docs/intake.md`), with values of our own; and a million things that are almost that.
 
 use ingest::{Context, Parsed, read};
 use jiff::tz::TimeZone;

@@ -1,4 +1,4 @@
-//! The robot's custom keywords (`dingtalk-robot.md` 2.3): without one of them the message is refused. Whether `DingTalk` looks at
+//! The robot's custom keywords (`docs/dingtalk.md` 1): without one of them the message is refused. Whether `DingTalk` looks at
 //! the title or at the text is unverified, so it has to be in both.
 
 use model::contact::MAX_KEYWORD;

@@ -1,5 +1,5 @@
 //! What user data may do in a `DingTalk` message: be read, nothing else. There is no official escape syntax
-//! (`dingtalk-robot.md` 2.8), so two means are used, each where it does least harm: a backslash before `*`, `_`, backtick
+//! (`docs/dingtalk.md` 3), so two means are used, each where it does least harm: a backslash before `*`, `_`, backtick
 //! and block markers (what the bridges in wide use do), and a zero-width space where a backslash would not stop a careless
 //! renderer: after `@`, between `]` and `(`, inside `<tag`. Characters that mean nothing where they stand are left alone.
 

@@ -1,4 +1,4 @@
-//! Who is mentioned, in the text and in `at` (`dingtalk-robot.md` 2.7). A recovery mentions nobody; a notice
+//! Who is mentioned, in the text and in `at` (`docs/dingtalk.md` 4). A recovery mentions nobody; a notice
 //! mentions whom it is for.
 
 use std::collections::HashSet;

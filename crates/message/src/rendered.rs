@@ -2,10 +2,10 @@
 
 use dingtalk::{At, Markdown, Message, MessageError};
 
-/// The longest request body that `DingTalk` takes, in bytes of UTF-8 (`dingtalk-robot.md` 2.10).
+/// The longest request body that `DingTalk` takes, in bytes of UTF-8 (`docs/dingtalk.md` 3).
 pub const MAX_BYTES: usize = dingtalk::MAX_BODY_BYTES;
 
-/// A markdown message with its mentions (`dingtalk-robot.md` 2.6, 2.7).
+/// A markdown message with its mentions (`docs/dingtalk.md` 3, 2.7).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
     /// Shown in the conversation list and in push notifications only; not markdown.

@@ -10,7 +10,7 @@ pub struct Style<'a> {
     pub zone: Zone,
     /// Where people reach Bellhop; `None`: messages carry no link to it. Not http(s), or too long to be useful, counts as `None`.
     pub public_url: Option<&'a str>,
-    /// The robot's custom keywords (`dingtalk-robot.md` 2.3). One longer than `model::contact::MAX_KEYWORD` characters cannot be
+    /// The robot's custom keywords (`docs/dingtalk.md` 1). One longer than `model::contact::MAX_KEYWORD` characters cannot be
     /// a keyword and is ignored.
     pub keywords: &'a [String],
 }

@@ -1,4 +1,4 @@
-//! What came back from `DingTalk` for one attempt, and what it means (`dingtalk-robot.md` 2.13). The rules that read an answer
+//! What came back from `DingTalk` for one attempt, and what it means (`docs/dingtalk.md` 6). The rules that read an answer
 //! live in `dingtalk`; the words for people in `app`.
 
 use serde::{Deserialize, Serialize};

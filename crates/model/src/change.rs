@@ -1,5 +1,5 @@
 //! A change of the engine's state that is decided and not yet applied. The store commits it in one transaction; only then
-//! the engine applies it (design 2.2). Everything in it is the new state of a row.
+//! the engine applies it. Everything in it is the new state of a row.
 
 use std::sync::Arc;
 

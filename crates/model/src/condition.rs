@@ -1,4 +1,4 @@
-//! The conditions of a dispatch rule: OR of AND groups of {label, operator, value} (`arms.md` 1.4, 1.5).
+//! The conditions of a dispatch rule: OR of AND groups of {label, operator, value} (`docs/product.md`).
 
 use serde::{Deserialize, Serialize};
 

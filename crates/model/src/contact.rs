@@ -1,4 +1,4 @@
-//! A contact: a person or an on-call phone who can be told, by the DingTalk robot of a group chat (`arms.md` 1.2, 3.1).
+//! A contact: a person or an on-call phone who can be told, by the DingTalk robot of a group chat (`docs/product.md`).
 
 use serde::{Deserialize, Serialize};
 

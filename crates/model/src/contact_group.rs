@@ -1,4 +1,4 @@
-//! A contact group: contacts under one name, so that a dispatch rule can name them together (`arms.md` 1.3, 3.2).
+//! A contact group: contacts under one name, so that a dispatch rule can name them together (`docs/product.md`).
 
 use serde::{Deserialize, Serialize};
 

@@ -92,7 +92,7 @@ pub struct Delivery {
     pub due_at: Millis,
     /// Attempts begun.
     pub attempts: u32,
-    /// The exact bytes of the first attempt: repeats are the same (design 2.4).
+    /// The exact bytes of the first attempt: repeats are the same.
     pub body: Option<Vec<u8>>,
 }
 

@@ -1,4 +1,4 @@
-//! A dispatch rule: which alerts go to whom, grouped and timed how (`arms.md` 1.4, 1.5, 3.3).
+//! A dispatch rule: which alerts go to whom, grouped and timed how (`docs/product.md`).
 
 use std::collections::BTreeSet;
 
@@ -108,7 +108,7 @@ impl ConditionRow {
 }
 
 impl Default for DispatchRuleForm {
-    /// What a new rule's form shows (`arms.md` 3.3 D7, D8).
+    /// What a new rule's form shows (`docs/product.md`).
     fn default() -> Self {
         Self {
             id: None,
@@ -132,7 +132,7 @@ impl Default for DispatchRuleForm {
     }
 }
 
-/// The shortest repeat interval, in seconds (`arms.md` 1.4).
+/// The shortest repeat interval, in seconds (`docs/product.md`).
 pub const MIN_REPEAT: u32 = 61;
 /// The longest of each of the three times, in seconds: 30 days.
 pub const MAX_SECONDS: u32 = 30 * 24 * 3600;

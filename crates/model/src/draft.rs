@@ -1,5 +1,5 @@
 //! A refused form without JavaScript: what was typed (without secrets) and what is wrong, kept under the session until the
-//! form is shown again (design 3 "rendering").
+//! form is shown again.
 
 use serde::{Deserialize, Serialize};
 

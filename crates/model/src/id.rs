@@ -1,5 +1,5 @@
 //! Identities. Row ids are integers given by the store (alerts and groups: by the engine); a delivery's id is a `UUIDv7`,
-//! because it is also the `msgUuid` that `DingTalk` de-duplicates by (`dingtalk-robot.md` 2.5).
+//! because it is also the `msgUuid` that `DingTalk` de-duplicates by (`docs/dingtalk.md` 3).
 
 use std::{fmt, num::ParseIntError, str::FromStr};
 

@@ -1,4 +1,4 @@
-//! An integration: where one monitoring system posts its alerts to, with the token in the URL (`arms.md` 1.8).
+//! An integration: where one monitoring system posts its alerts to, with the token in the URL (`docs/product.md`).
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ impl Kind {
         }
     }
 
-    /// Milliseconds after the last receipt at which a firing alert counts as resolved; `None`: never by itself (design 3).
+    /// Milliseconds after the last receipt at which a firing alert counts as resolved; `None`: never by itself.
     pub const fn default_auto_resolve(self) -> Option<i64> {
         match self {
             Self::ArmsEvent | Self::Prometheus => Some(300_000),

@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
 mod tests {
     use super::*;
 
-    /// Fixtures of `reference/alertmanager.md` ID-1.
+    /// Fixtures of `docs/semantics.md` ID-1.
     #[test]
     fn fingerprints_are_those_of_alertmanager() {
         let down = Labels::from_iter([

@@ -82,7 +82,7 @@ impl Reason {
     }
 }
 
-/// News about Bellhop itself, for contacts that receive system notifications (`arms.md` 3.1 C1).
+/// News about Bellhop itself, for contacts that receive system notifications (`docs/product.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     pub trouble: Trouble,
@@ -116,7 +116,7 @@ pub struct Notification {
     /// Firing ones first, then resolved ones; each in Alertmanager's order (rule GR-4).
     pub alerts: Vec<Arc<Alert>>,
     pub mention: Mention,
-    /// Whom `mention` = handlers means, merged over all contacts that share the robot (`arms.md` 3.2 G6).
+    /// Whom `mention` = handlers means, merged over all contacts that share the robot (`docs/product.md`).
     pub people: Vec<Person>,
     /// What is told instead of alerts.
     #[serde(default, skip_serializing_if = "Option::is_none")]

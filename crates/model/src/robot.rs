@@ -1,10 +1,10 @@
-//! A robot: the row that is paced and has health, secret and keywords (design 3 "a robot"). Contacts point to it.
+//! A robot: the row that is paced and has health, secret and keywords. Contacts point to it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Millis, answer::Meaning};
 
-/// A custom keyword of a robot; `DingTalk` allows at most [`MAX_KEYWORDS`], case-sensitive (`dingtalk-robot.md` 2.3).
+/// A custom keyword of a robot; `DingTalk` allows at most [`MAX_KEYWORDS`], case-sensitive (`docs/dingtalk.md` 1).
 pub const MAX_KEYWORDS: usize = 10;
 
 /// Splits what a person typed into keywords: by comma, semicolon or line; blanks around them do not count, repeats are dropped.

@@ -17,7 +17,7 @@ pub struct Routing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoutedRule {
     pub rule: DispatchRule,
-    /// One per distinct robot (`arms.md` 3.2 G6), in the order of robot ids. Empty when the notification method `DingTalk` is off.
+    /// One per distinct robot (`docs/product.md`), in the order of robot ids. Empty when the notification method `DingTalk` is off.
     pub targets: Vec<Target>,
 }
 

@@ -1,5 +1,4 @@
-//! What was set aside so that everything else can go on: no single decision, row or edit stops the others (design 2
-//! "Isolation").
+//! What was set aside so that everything else can go on: no single decision, row or edit stops the others.
 
 use serde::{Deserialize, Serialize};
 

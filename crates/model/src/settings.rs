@@ -31,7 +31,7 @@ impl Default for SettingsForm {
     }
 }
 
-/// Bounds of the messages a minute and robot: `DingTalk` allows no more (`dingtalk-robot.md` 2.11).
+/// Bounds of the messages a minute and robot: `DingTalk` allows no more (`docs/dingtalk.md` 5).
 pub const ROBOT_BUDGET: (u32, u32) = (1, 20);
 
 impl SettingsForm {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Labels, cut, limits::ingest::SEVERITY_CHARS};
 
-/// ARMS' level, P1 the most urgent (`arms.md` 1.9, 3.4 E7).
+/// ARMS' level, P1 the most urgent (`docs/product.md`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     P1,
@@ -148,7 +148,7 @@ pub fn is_name_of_level(word: &str, level: Option<Level>) -> bool {
     is_name && level.is_none_or(|level| usual(&key) == Some(level))
 }
 
-/// The names of the levels (`arms.md` 1.9).
+/// The names of the levels (`docs/product.md`).
 const USUAL: [&str; 7] = ["critical", "error", "warning", "warn", "page", "notice", "info"];
 
 /// Words that differ only in case, or in blanks around them, are one.

@@ -1,5 +1,5 @@
 //! Versions of what people edit: a save says which version it was made from, so that two people who edit one thing at the same
-//! time do not overwrite each other unseen (design 7.2).
+//! time do not overwrite each other unseen.
 
 use std::{fmt, num::ParseIntError, str::FromStr};
 

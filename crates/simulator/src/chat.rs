@@ -18,7 +18,7 @@ pub struct ChatMessage {
     pub text: String,
     /// Buttons of an action card, the target of a link, the entries of a feed.
     pub links: Vec<ChatLink>,
-    /// Who is really highlighted: named in `at` and in the text, and a member of the group (2.7).
+    /// Who is really highlighted: named in `at` and in the text, and a member of the group (`docs/dingtalk.md` 4).
     pub mentions: Vec<Mention>,
     /// Who was to be mentioned and is not.
     pub lost_mentions: Vec<LostMention>,
@@ -26,7 +26,7 @@ pub struct ChatMessage {
     pub msg_uuid: Option<String>,
     /// POSTs with this `msgUuid`, those included that were refused before the message came in, and repeats.
     pub posts: u32,
-    /// POSTs after the message had come in, answered with `ok` and without a second message (2.5).
+    /// POSTs after the message had come in, answered with `ok` and without a second message (`docs/dingtalk.md` 3).
     pub repeats: u32,
 }
 

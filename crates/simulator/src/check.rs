@@ -1,5 +1,5 @@
 //! All that a request must satisfy before its message may appear, in the order in which it is checked. `DingTalk`'s own order is
-//! not known (2.3); this one goes from the outside in.
+//! not known (`docs/dingtalk.md` 1); this one goes from the outside in.
 
 use std::net::IpAddr;
 

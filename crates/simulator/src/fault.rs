@@ -56,7 +56,7 @@ impl Fault {
         Self::answer(r#"{"errcode":-1,"errmsg":"系统繁忙"}"#)
     }
 
-    /// The source address sent too much, to all robots together (2.11).
+    /// The source address sent too much, to all robots together (`docs/dingtalk.md` 5).
     pub fn address_blocked() -> Self {
         Self::answer(r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"a1b2c3"}"#)
     }

@@ -1,5 +1,5 @@
 //! A `DingTalk` on loopback: robots with their security settings, limits and errors, scripted faults, and a record of what each
-//! group would see. It follows `reference/dingtalk-robot.md` 2.2 to 2.13 and 2.18 (sections are cited by number), for tests and
+//! group would see. It follows `docs/dingtalk.md`, for tests and
 //! for `bellhop demo`. It shares no code with the crate `dingtalk`: a shared mistake would hide itself.
 //!
 //! ```
@@ -47,5 +47,5 @@ pub use record::{Outcome, RequestRecord};
 pub use robot::{IpRange, IpRangeError, Member, Robot, RobotPatch, RobotView};
 pub use settings::{Settings, Wording};
 
-/// The largest request body that is taken, in bytes (2.10).
+/// The largest request body that is taken, in bytes (`docs/dingtalk.md` 3).
 pub const MAX_BODY_BYTES: usize = 20_000;

@@ -1,4 +1,4 @@
-//! The rate limit of one robot (2.11): so many messages within a sliding window, then a penalty.
+//! The rate limit of one robot (`docs/dingtalk.md` 5): so many messages within a sliding window, then a penalty.
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! Who is really mentioned (2.7): in `at`, in the text with an `@` before it, and a member of the group.
+//! Who is really mentioned (`docs/dingtalk.md` 4): in `at`, in the text with an `@` before it, and a member of the group.
 
 use crate::{
     chat::{LostMention, LostReason, Mention},

@@ -1,4 +1,4 @@
-//! The body of a request (2.5, 2.6): which fields each message type must have, and what of it a group would see.
+//! The body of a request (`docs/dingtalk.md` 3): which fields each message type must have, and what of it a group would see.
 
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ pub struct Payload {
     pub at: At,
 }
 
-/// Who is to be mentioned (2.7).
+/// Who is to be mentioned (`docs/dingtalk.md` 4).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct At {
     pub mobiles: Vec<String>,
@@ -38,7 +38,7 @@ pub fn msg_uuid(body: &Object) -> Option<&str> {
     body.get("msgUuid")?.as_str().filter(|uuid| !uuid.is_empty())
 }
 
-/// Checks the fields of 2.6. The codes of `actionCard->title` and of a card's buttons are in no source; theirs are made up
+/// Checks the fields of `docs/dingtalk.md` 3. The codes of `actionCard->title` and of a card's buttons are in no source; theirs are made up
 /// beside 400503.
 pub fn read(body: &Object) -> Result<Payload, Refusal> {
     let msgtype = text(body, "msgtype").unwrap_or_default();
@@ -70,13 +70,13 @@ pub fn read(body: &Object) -> Result<Payload, Refusal> {
 }
 
 impl Payload {
-    /// Whether `keyword` is in one of the parts that are searched for it (2.3), case-sensitive.
+    /// Whether `keyword` is in one of the parts that are searched for it (`docs/dingtalk.md` 1), case-sensitive.
     pub fn has(&self, keyword: &str) -> bool {
         let titles = self.links.iter().map(|link| link.title.as_str()).filter(|_| self.msgtype == "feedCard");
         self.title.as_deref().into_iter().chain([self.text.as_str()]).chain(titles).any(|part| part.contains(keyword))
     }
 
-    /// Links and feed cards mention nobody (2.7).
+    /// Links and feed cards mention nobody (`docs/dingtalk.md` 4).
     pub fn can_mention(&self) -> bool {
         matches!(self.msgtype.as_str(), "text" | "markdown" | "actionCard")
     }

@@ -1,9 +1,9 @@
 //! The query string, read as a web server reads it: percent-encoding is undone and `+` is a blank, so that a signature sent
-//! unencoded does not match (2.18 case 10).
+//! unencoded does not match.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The parameters of a robot's URL. Where one stands twice, the first counts (2.4).
+/// The parameters of a robot's URL. Where one stands twice, the first counts (`docs/dingtalk.md` 2).
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Query {
     pub access_token: Option<String>,

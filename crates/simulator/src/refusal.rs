@@ -1,4 +1,4 @@
-//! What the platform answers instead of `ok` (2.13), in its old and its new wording (2.3).
+//! What the platform answers instead of `ok` (`docs/dingtalk.md` 6), in its old and its new wording (`docs/dingtalk.md` 1).
 
 use std::net::IpAddr;
 

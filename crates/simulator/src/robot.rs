@@ -1,4 +1,4 @@
-//! A robot, its group and its security settings (2.1, 2.3), and how control and console see it.
+//! A robot, its group and its security settings (`docs/dingtalk.md` 1), and how control and console see it.
 
 use std::{
     fmt,
@@ -21,7 +21,7 @@ pub struct Robot {
     pub token: String,
     #[serde(default)]
     pub group_name: String,
-    /// With a secret, requests must be signed (2.4).
+    /// With a secret, requests must be signed (`docs/dingtalk.md` 2).
     #[serde(default)]
     pub secret: Option<String>,
     /// Without keywords, any message passes; else one of them must be in it, case-sensitive.
@@ -148,7 +148,7 @@ impl Robot {
     }
 }
 
-/// One entry of an IP list: an address or a CIDR block, IPv4 only (2.3).
+/// One entry of an IP list: an address or a CIDR block, IPv4 only (`docs/dingtalk.md` 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct IpRange(Ipv4Net);
@@ -197,7 +197,7 @@ fn yes() -> bool {
     true
 }
 
-/// 64 hexadecimal characters, as `DingTalk`'s tokens have by convention (2.2).
+/// 64 hexadecimal characters, as `DingTalk`'s tokens have by convention (`docs/dingtalk.md` 1).
 fn random_token() -> String {
     hex::encode(rand::random::<[u8; 32]>())
 }

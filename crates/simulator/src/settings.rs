@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Messages that one robot may send within the window (2.11). `u32::MAX` is no limit.
+    /// Messages that one robot may send within the window (`docs/dingtalk.md` 5). `u32::MAX` is no limit.
     pub limit: u32,
     /// The sliding window, in milliseconds.
     pub window_ms: i64,
@@ -21,7 +21,7 @@ pub struct Settings {
     pub keep: usize,
 }
 
-/// `DingTalk` words its errors in several ways (2.3); a sender must understand them all.
+/// `DingTalk` words its errors in several ways (`docs/dingtalk.md` 1); a sender must understand them all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wording {

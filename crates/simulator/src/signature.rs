@@ -1,4 +1,4 @@
-//! The simulator's own reading of the signature (2.4).
+//! The simulator's own reading of the signature (`docs/dingtalk.md` 2).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};

@@ -1,5 +1,5 @@
 //! Somebody set the wall clock. Stamps that the next start will compare with its own time move along, so that what they stand
-//! for stays as long ago, or as far ahead, as it is (design 2 "Time"). What is only shown as history stays.
+//! for stays as long ago, or as far ahead, as it is. What is only shown as history stays.
 
 use model::Millis;
 

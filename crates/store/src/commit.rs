@@ -1,5 +1,5 @@
-//! Writing what the engine decided: one transaction for a whole [`model::change::Change`] with its deliveries (design 2.2, 2.3),
-//! one statement for all rows of a table (design 3 "bulk writes"). The rows of an argument are read by `jsonb_each`, whose
+//! Writing what the engine decided: one transaction for a whole [`model::change::Change`] with its deliveries,
+//! one statement for all rows of a table. The rows of an argument are read by `jsonb_each`, whose
 //! `value` is not rendered as text for each column: twice as fast as `json_each`.
 
 mod alerts;

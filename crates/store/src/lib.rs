@@ -1,4 +1,4 @@
-//! Persistence: one struct whose methods are whole transactions, `SQLite` behind it (design 3 "database").
+//! Persistence: one struct whose methods are whole transactions, `SQLite` behind it.
 //!
 //! Reads go to a read-only pool, writes to a pool of one connection. Methods take the time as an argument, and secrets leave
 //! the store only as [`Sensitive`].

@@ -1,4 +1,4 @@
-//! The outbox: deliveries from the decision to the robot's answer (design 2.3, 2.4).
+//! The outbox: deliveries from the decision to the robot's answer.
 
 mod begin;
 mod finish;

@@ -94,7 +94,7 @@ pub(crate) fn targets(handlers: Vec<Handler>) -> HashMap<i64, Vec<Target>> {
 }
 
 /// Whoever has no robot is mentioned where the others of the group are reached, or else by all robots of the rule: the person on
-/// call with only a phone (`arms.md` 1.12).
+/// call with only a phone (`docs/product.md`).
 fn of_rule(handlers: &[Handler]) -> Vec<Target> {
     let mut robots: BTreeMap<i64, BTreeMap<i64, Person>> = BTreeMap::new();
     let mut of_groups: HashMap<i64, BTreeSet<i64>> = HashMap::new();

@@ -56,7 +56,7 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Notes that Bellhop runs at `now`: the next start sees from it how long it was down (design 2.2).
+    /// Notes that Bellhop runs at `now`: the next start sees from it how long it was down.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn alive(&self, now: Millis) -> Result<(), Error> {
         put(self, "alive_at", &to_json(&now)).await

@@ -1,4 +1,4 @@
-//! Rows that this version cannot read: each is left out by itself, noted, and the others are read (design 2 "Isolation").
+//! Rows that this version cannot read: each is left out by itself, noted, and the others are read.
 
 use sqlx::{FromRow, Row, sqlite::SqliteRow};
 

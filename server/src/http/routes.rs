@@ -1,4 +1,4 @@
-//! The table {method, path, access} from which the router and the test of it are built (design 3 "routes").
+//! The table {method, path, access} from which the router and the test of it are built.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 

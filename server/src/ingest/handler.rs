@@ -1,4 +1,4 @@
-//! Takes in what is posted (design 3 "ingest answers"): either address takes every kind; they differ in how they answer. Logs carry
+//! Takes in what is posted: either address takes every kind; they differ in how they answer. Logs carry
 //! the route's template, never the path, which holds the token.
 
 use axum::{

@@ -1,4 +1,4 @@
-//! What to paste where, so that a monitoring system posts to an integration. `ingest-formats.md` 7.1, 7.2, 7.5.
+//! What to paste where, so that a monitoring system posts to an integration.
 
 use leptos::prelude::*;
 use model::integration::Kind;

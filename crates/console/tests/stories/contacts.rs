@@ -1,4 +1,4 @@
-//! Contacts and groups as a person administers them (`arms.md` 3.1, 3.2).
+//! Contacts and groups as a person administers them (`docs/product.md`).
 
 use crate::support::{Bench, done};
 use console::Detach;

@@ -1,4 +1,4 @@
-//! Dispatch rules and their dry run (`arms.md` 3.3).
+//! Dispatch rules and their dry run (`docs/product.md`).
 
 use crate::support::{Bench, done, problem, refusal};
 use console::Switch;

@@ -1,4 +1,4 @@
-//! Two people edit one thing (design 7.2): the second one is told what is stored now and by whom, and nothing is overwritten unseen.
+//! Two people edit one thing: the second one is told what is stored now and by whom, and nothing is overwritten unseen.
 
 use console::{Detach, Error, Switch};
 use model::{

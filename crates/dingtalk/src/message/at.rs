@@ -1,4 +1,4 @@
-//! Who is mentioned (2.7). The list alone highlights nobody: the text must hold `@<mobile>` or `@<userId>` too.
+//! Who is mentioned (`docs/dingtalk.md` 4). The list alone highlights nobody: the text must hold `@<mobile>` or `@<userId>` too.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ impl At {
         self.names().map(|name| format!("@{name}")).collect::<Vec<_>>().join(" ")
     }
 
-    /// The numbers and user ids without an `@` mention in `text`: they would not be highlighted (2.18 case 21).
+    /// The numbers and user ids without an `@` mention in `text`: they would not be highlighted.
     pub fn missing_from(&self, text: &str) -> Vec<&str> {
         self.names().filter(|name| !mentions(text, name)).collect()
     }

@@ -1,4 +1,5 @@
-//! Action cards with one or several buttons, and feed cards (2.6). A button opens a URL; nothing comes back (2.9).
+//! Action cards with one or several buttons, and feed cards (`docs/dingtalk.md` 3). A button opens a URL; nothing comes back
+//! (`docs/dingtalk.md` 3).
 
 use serde::{Serialize, ser::SerializeMap as _};
 

@@ -1,4 +1,4 @@
-//! Text, link and markdown messages (2.6).
+//! Text, link and markdown messages (`docs/dingtalk.md` 3).
 
 use serde::Serialize;
 
@@ -55,7 +55,7 @@ impl Link {
     }
 }
 
-/// The title is shown in the list and in the notification only: repeat it in the text. The text knows the subset of 2.8.
+/// The title is shown in the list and in the notification only: repeat it in the text. The text knows the subset of `docs/dingtalk.md` 3.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Markdown {
     title: String,

@@ -1,11 +1,12 @@
-//! The table of error codes (2.13), for answers that have an `errcode`.
+//! The table of error codes (`docs/dingtalk.md` 6), for answers that have an `errcode`.
 
 use model::answer::{Meaning, Verdict};
 use serde_json::{Map, Value};
 
 use super::security;
 
-/// Words in an error text that mean throttling, whatever the code (2.11). "exceed" is none of them: the text of 460101 has it.
+/// Words in an error text that mean throttling, whatever the code (`docs/dingtalk.md` 5). "exceed" is none of them: the text of 460101 has
+/// it.
 const THROTTLE_WORDS: [&str; 6] = ["too fast", "too many", "per minute", "频率", "太快", "限流"];
 
 /// Steps 5 to 12 of the decision procedure.

@@ -1,4 +1,4 @@
-//! 310000: one of the robot's security settings refused the message, and only the text says which (2.3).
+//! 310000: one of the robot's security settings refused the message, and only the text says which (`docs/dingtalk.md` 1).
 
 use std::net::IpAddr;
 

@@ -1,4 +1,4 @@
-//! Every row of the table in 2.13, and what the decision procedure says about the rest.
+//! Every error code that is known, and what is decided about the rest (`docs/dingtalk.md` 6).
 
 use super::*;
 

@@ -13,7 +13,7 @@ use super::Core;
 
 /// Milliseconds between two signs of life: how exactly the next start knows how long Bellhop was down.
 const ALIVE: i64 = 5_000;
-/// Milliseconds that a moved end may be unwritten; at most 60 s (design 2.2).
+/// Milliseconds that a moved end may be unwritten; at most 60 s.
 const MOVED: i64 = 30_000;
 /// Milliseconds that a count may be unwritten.
 const COUNTS: i64 = 5_000;

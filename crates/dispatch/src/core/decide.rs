@@ -1,5 +1,5 @@
 //! What falls due is decided. A decision that cannot be stored is planned again in halves; the one that fails alone is set aside,
-//! and all others are stored (design 2 "Isolation").
+//! and all others are stored.
 
 use engine::Share;
 

@@ -1,5 +1,5 @@
 //! Alerts in: many requests share one commit, and each is answered only when it is done. What cannot be stored fails alone: its
-//! request among the others, its alert among those of the request (design 2 "Isolation").
+//! request among the others, its alert among those of the request.
 
 use std::{
     collections::{HashMap, HashSet},

@@ -1,5 +1,5 @@
 //! Somebody sets the wall clock. Timers and budgets run on the monotonic one and do not notice; stamps that the next start will
-//! read are moved along (design 2 "Time").
+//! read are moved along.
 
 use super::Core;
 

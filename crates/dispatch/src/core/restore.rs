@@ -1,5 +1,5 @@
 //! The start: what was stored becomes engine and lanes again. An attempt that was under way when Bellhop stopped has an
-//! unknown outcome: it is repeated with exactly the same bytes (design 2.4).
+//! unknown outcome: it is repeated with exactly the same bytes.
 
 use std::{collections::HashMap, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! The sender: begins attempts, judges what was answered, and records what came of them (design 2.4).
+//! The sender: begins attempts, judges what was answered, and records what came of them.
 
 mod asked;
 mod begin;

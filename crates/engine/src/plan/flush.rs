@@ -94,7 +94,7 @@ impl Flush {
         }
     }
 
-    /// The message and the log entry are one decision (design 2.3).
+    /// The message and the log entry are one decision.
     fn notify(
         &self,
         draft: &mut Draft,

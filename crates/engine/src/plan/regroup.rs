@@ -35,7 +35,7 @@ pub fn regroup_these(draft: &mut Draft, opening: Opening, outcomes: &Outcomes, k
     move_log(draft, &those);
 }
 
-/// Groups of rules that are disabled or gone, or that discard now, close without a message (design 2 "Editing"), and so do those
+/// Groups of rules that are disabled or gone, or that discard now, close without a message, and so do those
 /// that were formed anew.
 pub fn close_replaced(draft: &mut Draft) {
     for (id, group) in &draft.state.groups {

@@ -1,4 +1,4 @@
-//! The dispatch rules, or who handles them, were changed: an edit keeps groups, timers and log (design 2 "Editing").
+//! The dispatch rules, or who handles them, were changed: an edit keeps groups, timers and log.
 
 use std::sync::Arc;
 

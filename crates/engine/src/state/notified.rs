@@ -1,4 +1,4 @@
-//! Which robots accepted a message that showed an occurrence as firing: they are owed its recovery (design 2.3).
+//! Which robots accepted a message that showed an occurrence as firing: they are owed its recovery.
 
 use std::collections::HashMap;
 

@@ -249,7 +249,7 @@ pub fn routing(rules: Vec<RoutedRule>) -> Routing {
     Routing { rules: rules.into_iter().map(Arc::new).collect(), ..Routing::default() }
 }
 
-/// As in `reference/alertmanager.md` 9.9: wait 30 s, interval 5 min, repeat 4 h; one group by `alertname`; robot 1.
+/// As in `docs/semantics.md`: wait 30 s, interval 5 min, repeat 4 h; one group by `alertname`; robot 1.
 pub fn rule(id: i64) -> RoutedRule {
     let rule = DispatchRule {
         id: RuleId(id),

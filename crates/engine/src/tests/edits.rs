@@ -1,4 +1,4 @@
-//! Rules are edited while alerts fire: groups, timers and the log are kept (design 2 "Editing").
+//! Rules are edited while alerts fire: groups, timers and the log are kept.
 
 use model::RuleId;
 

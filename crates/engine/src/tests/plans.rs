@@ -1,4 +1,4 @@
-//! A plan that is dropped leaves no trace (design 2.2).
+//! A plan that is dropped leaves no trace.
 
 use model::alert::Ends;
 

@@ -1,4 +1,4 @@
-//! Recoveries go to those who were notified, and only to them (design 2.3; SE-1, DD-7).
+//! Recoveries go to those who were notified, and only to them (rules SE-1, DD-7).
 
 use model::DeliveryId;
 

@@ -92,7 +92,7 @@ fn a_sender_that_comes_again_after_the_downtime_keeps_its_alert() {
     assert!(world.disk.alerts.values().all(|alert| alert.is_firing()));
 }
 
-/// GR-2, which counts only for groups that are rebuilt at the start (design 3).
+/// GR-2, which counts only for groups that are rebuilt at the start.
 #[test]
 fn a_group_that_is_missing_at_the_start_is_rebuilt_and_due_at_once_when_its_alert_is_old() {
     for (age, due) in [(29, 30), (31, 0)] {

@@ -1,4 +1,4 @@
-//! The worked timelines of `reference/alertmanager.md` 9.9, with the differences of design 3.
+//! Timelines of several hours, by the rules of `docs/semantics.md`.
 
 use super::world::{Edit, HOUR, MINUTE, World, rule};
 

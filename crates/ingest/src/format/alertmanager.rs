@@ -1,5 +1,5 @@
-//! Alertmanager's webhook, version 4 (`ingest-formats.md` 7.1), which Grafana and others send too. A firing alert carries no end,
-//! so by default only `status: resolved` ends it (design 3 "auto-resolve"). Fingerprints are computed anew.
+//! Alertmanager's webhook, version 4 (`docs/intake.md`), which Grafana and others send too. A firing alert carries no end,
+//! so by default only `status: resolved` ends it. Fingerprints are computed anew.
 
 use model::{
     Fingerprint,

@@ -1,4 +1,4 @@
-//! The event of ARMS' custom integration: one object or a list of them (`ingest-formats.md` 7.5).
+//! The event of ARMS' custom integration: one object or a list of them (`docs/intake.md`).
 
 use model::{
     alert::{Ends, Envelope},

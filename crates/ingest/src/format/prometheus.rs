@@ -1,4 +1,4 @@
-//! What Prometheus posts to an Alertmanager's `/api/v2/alerts` (`ingest-formats.md` 7.2).
+//! What Prometheus posts to an Alertmanager's `/api/v2/alerts` (`docs/intake.md`).
 
 use model::{
     alert::{Ends, Envelope},

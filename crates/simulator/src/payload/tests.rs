@@ -1,4 +1,4 @@
-//! Every required field of 2.6, and what is read of a complete message.
+//! Every required field of `docs/dingtalk.md` 3, and what is read of a complete message.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Ends that only moved: written late and in bulk (design 2.2).
+//! Ends that only moved: written late and in bulk.
 
 use std::sync::Arc;
 

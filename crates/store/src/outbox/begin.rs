@@ -1,4 +1,4 @@
-//! An attempt begins: committed before its first byte leaves (design 2.4).
+//! An attempt begins: committed before its first byte leaves.
 
 use model::{DeliveryId, Millis};
 

@@ -38,7 +38,7 @@ pub struct RecentAttempt {
     pub finished_at: Option<Millis>,
 }
 
-/// Longer than a slot of the budget is taken (60.5 s after the answer, design 2.4), in milliseconds.
+/// Longer than a slot of the budget is taken (60.5 s after the answer), in milliseconds.
 const RECENT: i64 = 70_000;
 /// No attempt takes longer from its start to its answer, in milliseconds: ten times the client's limit.
 const LONGEST_ATTEMPT: i64 = 60_000;

@@ -1,4 +1,4 @@
-//! Finding or making the robot of a webhook URL (design 3 "a robot").
+//! Finding or making the robot of a webhook URL.
 
 use model::{Millis, RobotId};
 use sqlx::SqliteConnection;

@@ -1,4 +1,4 @@
-//! At most one delivery of a (robot, group) waits: what was not tried yet is replaced by the next (design 2.3).
+//! At most one delivery of a (robot, group) waits: what was not tried yet is replaced by the next.
 
 use model::{
     GroupId,

@@ -14,7 +14,7 @@ use outbox::backoff;
 use crate::{TestScope, core::Core, pause};
 
 /// After its first one, a message that `DingTalk` is too busy for is tried so many times with the short back-off
-/// (`dingtalk-robot.md` 2.13: at most three), then once in [`SLOW_TRY`].
+/// (`docs/dingtalk.md` 6: at most three), then once in [`SLOW_TRY`].
 const QUICK_TRIES: u32 = 3;
 /// Five minutes, in milliseconds.
 const SLOW_TRY: i64 = 300_000;
