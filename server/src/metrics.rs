@@ -9,6 +9,8 @@ use model::{answer::Verdict, delivery::DeliveryState};
 
 use crate::logging;
 
+const ROW_BUCKETS: [f64; 8] = [1.0, 10.0, 100.0, 500.0, 1_000.0, 5_000.0, 20_000.0, 100_000.0];
+
 /// Seconds; a send takes at most 5.
 const SEND_BUCKETS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
@@ -27,6 +29,8 @@ impl Metrics {
             .set_buckets_for_metric(Matcher::Full("bellhop_send_duration_seconds".to_owned()), &SEND_BUCKETS)?
             .set_buckets_for_metric(Matcher::Full("bellhop_commit_duration_seconds".to_owned()), &SEND_BUCKETS)?
             .set_buckets_for_metric(Matcher::Full("bellhop_core_turn_seconds".to_owned()), &SEND_BUCKETS)?
+            .set_buckets_for_metric(Matcher::Full("bellhop_sender_turn_seconds".to_owned()), &SEND_BUCKETS)?
+            .set_buckets_for_metric(Matcher::Full("bellhop_plan_rows".to_owned()), &ROW_BUCKETS)?
             .install_recorder()?;
         describe();
         Ok(HANDLE.get_or_init(|| Self(handle)).clone())
@@ -74,6 +78,12 @@ fn describe() {
         Unit::Seconds,
         "How long the core was busy before it looked for other work"
     );
+    describe_histogram!(
+        "bellhop_sender_turn_seconds",
+        Unit::Seconds,
+        "How long the sender was busy before it looked for other work"
+    );
+    describe_histogram!("bellhop_plan_rows", "Rows that one commit of alerts or decisions writes");
     // From the start on, so that the first event is an increase.
     for name in [
         "bellhop_alerts_received_total",

@@ -56,7 +56,7 @@ pub const fn delivery_tone(state: DeliveryState) -> Tone {
         DeliveryState::Queued | DeliveryState::Sending => Tone::Info,
         DeliveryState::Retrying | DeliveryState::Throttled => Tone::Warn,
         DeliveryState::Blocked | DeliveryState::Failed => Tone::Bad,
-        DeliveryState::Replaced | DeliveryState::Cancelled => Tone::Calm,
+        DeliveryState::Replaced | DeliveryState::Cancelled | DeliveryState::Expired => Tone::Calm,
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Contact {
     pub test_help: &'static str,
     pub test_wait: &'static str,
     pub test_cancelled: &'static str,
+    pub test_expired: &'static str,
     /// The countdown on the button.
     pub test_in: fn(&str) -> String,
     pub answer: &'static str,
@@ -84,6 +85,7 @@ pub const EN: Contact = Contact {
     test_help: "Sends one message to the group now, with what is in this form. Nothing is saved by it.",
     test_wait: "The robot is paused, after too many messages or because DingTalk blocked this address. The test can be sent again when the time is up.",
     test_cancelled: "The test message was not sent: the last contact with this robot was deleted while the message waited.",
+    test_expired: "The test message was not sent: it waited for a minute behind another message. Try again.",
     test_in: |left| format!("Send a test message ({left})"),
     answer: "DingTalk's answer",
     fix: "What to do",
@@ -158,6 +160,7 @@ pub const ZH: Contact = Contact {
     test_help: "用表单中的内容立即向群里发送一条消息，不会保存任何更改。",
     test_wait: "机器人暂停中：发送过快，或钉钉暂时封禁了本机地址。暂停结束后可以再次发送。",
     test_cancelled: "测试消息未发送：等待期间，使用该机器人的最后一个联系人已被删除。",
+    test_expired: "测试消息未发送：已等待一分钟，仍有其他消息在发送。请重试。",
     test_in: |left| format!("发送测试消息（{left}）"),
     answer: "钉钉的回应",
     fix: "如何处理",

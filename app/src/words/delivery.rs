@@ -1,5 +1,7 @@
 //! Deliveries and their attempts.
 
+use model::delivery::Unsent;
+
 use super::count;
 
 pub struct Delivery {
@@ -27,6 +29,12 @@ pub struct Delivery {
     pub status: &'static str,
     /// How many deliveries wait for the robot, this one included.
     pub queue: fn(i64) -> String,
+    /// Before the time until it leaves.
+    pub expected: &'static str,
+    /// So many leave before it; messages a minute.
+    pub before: fn(usize, usize) -> String,
+    /// Why it was not sent.
+    pub unsent: fn(&Unsent) -> String,
     pub retry_at: &'static str,
     pub paused_until: &'static str,
     pub fix_contact: &'static str,
@@ -101,6 +109,28 @@ pub const EN: Delivery = Delivery {
             format!("Its turn in the robot's queue: {} wait there, one is sent at a time.", count(n, "message"))
         }
     },
+    expected: "Expected to leave in",
+    before: |before, a_minute| match before {
+        0 => format!("it is the next one. The robot takes {a_minute} messages a minute."),
+        1 => format!("1 message leaves before it. The robot takes {a_minute} messages a minute."),
+        _ => format!("{before} messages leave before it. The robot takes {a_minute} messages a minute."),
+    },
+    unsent: |unsent| match unsent {
+        Unsent::OldRecovery { waited } => {
+            format!(
+                "It told of a recovery and waited for {}. Nobody needed it any more, so it was not sent.",
+                waited_english(*waited)
+            )
+        }
+        Unsent::OldNews { waited } => format!(
+            "Its alerts fired and ended before it could be sent, and it waited for {}. It was not sent.",
+            waited_english(*waited)
+        ),
+        Unsent::OldTest { waited } => {
+            format!("The test message waited for {}. Nobody waits for its answer any more.", waited_english(*waited))
+        }
+        Unsent::Dropped { by } => format!("{by} dropped what waited for the robot. It was not sent."),
+    },
     retry_at: "It is tried again by itself:",
     paused_until: "The robot is paused. It resumes in",
     fix_contact: "Fix it in the contact",
@@ -174,6 +204,21 @@ pub const ZH: Delivery = Delivery {
             format!("在该机器人的队列中等待：共 {n} 条消息，逐条发送。")
         }
     },
+    expected: "预计发送：",
+    before: |before, a_minute| match before {
+        0 => format!("下一条即发送，该机器人每分钟最多 {a_minute} 条。"),
+        _ => format!("前面还有 {before} 条，该机器人每分钟最多 {a_minute} 条。"),
+    },
+    unsent: |unsent| match unsent {
+        Unsent::OldRecovery { waited } => {
+            format!("恢复通知已等待 {}，已无通知意义，未发送。", waited_chinese(*waited))
+        }
+        Unsent::OldNews { waited } => {
+            format!("告警在消息等待期间已触发并结束，已等待 {}，未发送。", waited_chinese(*waited))
+        }
+        Unsent::OldTest { waited } => format!("测试消息已等待 {}，不再发送。", waited_chinese(*waited)),
+        Unsent::Dropped { by } => format!("{by} 清空了该机器人的等待队列，未发送。"),
+    },
     retry_at: "自动重试：",
     paused_until: "机器人暂停中，自动继续：",
     fix_contact: "到联系人中修复",
@@ -217,3 +262,18 @@ pub const ZH: Delivery = Delivery {
     alerts: "消息中的告警",
     alerts_gone: |n| format!("另有 {n} 条告警已不再保存。"),
 };
+
+/// Minutes or hours.
+fn waited_english(milliseconds: i64) -> String {
+    match milliseconds / 60_000 {
+        minutes if minutes < 120 => format!("{minutes} min"),
+        minutes => format!("{} h", minutes / 60),
+    }
+}
+
+fn waited_chinese(milliseconds: i64) -> String {
+    match milliseconds / 60_000 {
+        minutes if minutes < 120 => format!("{minutes} 分钟"),
+        minutes => format!("{} 小时", minutes / 60),
+    }
+}

@@ -44,6 +44,7 @@ impl Words {
             DeliveryState::Replaced => self.either("Replaced", "已由后一条代替"),
             DeliveryState::Cancelled => self.either("Cancelled", "已取消"),
             DeliveryState::Failed => self.either("Failed", "失败"),
+            DeliveryState::Expired => self.either("Expired", "已过期"),
         }
     }
 
@@ -74,6 +75,10 @@ impl Words {
             DeliveryState::Failed => {
                 self.either("It was given up. You can send it again.", "已放弃发送，可以手动重新发送。")
             }
+            DeliveryState::Expired => self.either(
+                "It waited until nobody needed it any more, and was not sent.",
+                "等待时间过长，已无通知意义，不再发送。",
+            ),
         }
     }
 
@@ -84,6 +89,7 @@ impl Words {
             Reason::SomeResolved => self.either("Some alerts resolved", "部分告警恢复"),
             Reason::AllResolved => self.either("All alerts resolved", "全部告警恢复"),
             Reason::Repeat => self.either("Repeat", "重复通知"),
+            Reason::EndedUnsent => self.either("Fired and ended while it waited", "等待期间告警已结束"),
             Reason::Test => self.either("Test message", "测试消息"),
             Reason::Resend => self.either("Sent again by a person", "手动重新发送"),
             Reason::Notice => self.either("System notification", "系统通知"),

@@ -79,7 +79,7 @@ impl Console {
         Ok(self.store().contact_choices().await?)
     }
 
-    /// Sends a test message through the lane and budget of the form's robot; waits for the answer.
+    /// Sends a test message through the queue and budget of the form's robot; waits for the answer.
     pub async fn test_contact(&self, who: &Principal, form: ContactForm) -> Result<TestResult> {
         let form = form.plain();
         let mut errors = Invalid::default();
@@ -111,6 +111,7 @@ impl Console {
             TestOutcome::Answered(answer) => TestResult::Answered { answer },
             TestOutcome::Wait(until) => TestResult::Wait { until },
             TestOutcome::Cancelled => TestResult::Cancelled,
+            TestOutcome::Expired => TestResult::Expired,
         })
     }
 
@@ -129,7 +130,7 @@ impl Console {
         Ok(webhook.ok().flatten())
     }
 
-    /// The robot of a URL that need not be saved yet: it gets its row, and with it its lane and budget, but no secret.
+    /// The robot of a URL that need not be saved yet: it gets its row, and with it its queue and budget, but no secret.
     async fn robot_of(&self, url: &WebhookUrl) -> Result<RobotId> {
         let bare = new_robot(url, &ContactForm::default(), self.now());
         Ok(self.store().upsert_robot(&bare).await?)

@@ -1,6 +1,6 @@
 //! Deliveries.
 
-use crate::view::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow, Page, TimeRange};
+use crate::view::{DeliveryDetail, DeliveryFilters, DeliveryQuery, DeliveryRow, Expected, Page, TimeRange};
 use message::{Style, Zone};
 use model::{
     DeliveryId,
@@ -35,8 +35,19 @@ impl Console {
     pub async fn delivery(&self, _who: &Principal, id: DeliveryId) -> Result<DeliveryDetail> {
         let stored = self.store().delivery(&id, self.now()).await?.ok_or(Error::NotFound)?;
         let (title, text) = self.message_of(&stored).await?;
-        let DeliveryStored { row, robot, notification, attempts, replaced_by, alerts, body: _ } = stored;
-        Ok(DeliveryDetail { row, robot, notification, attempts, title, text, replaced_by, alerts })
+        let DeliveryStored { row, robot, notification, attempts, replaced_by, unsent, alerts, body: _ } = stored;
+        let expected = self.expected(&row).await;
+        Ok(DeliveryDetail { row, robot, notification, attempts, title, text, replaced_by, unsent, expected, alerts })
+    }
+
+    /// A page is shown without it where the dispatcher does not answer.
+    async fn expected(&self, row: &DeliveryRow) -> Option<Expected> {
+        if !row.state.waits() {
+            return None;
+        }
+        let expected = self.dispatcher().expected(vec![(row.robot, row.id.clone())]).await.ok()?.remove(&row.id)?;
+        let dispatch::Expected { before, at, a_minute } = expected;
+        Some(Expected { before, at, a_minute })
     }
 
     pub async fn delivery_filters(&self, _who: &Principal) -> Result<DeliveryFilters> {

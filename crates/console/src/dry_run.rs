@@ -142,6 +142,7 @@ fn example(rule: &DispatchRule, labels: &Labels, target: Option<&Target>, now: M
         rule_name: rule.name.clone(),
         reason: Reason::First,
         group_labels: Arc::new(group_labels),
+        left_out: model::notification::LeftOut::default(),
         alerts: vec![Arc::new(alert)],
         mention: rule.mention,
         people: target.map(|target| target.people.clone()).unwrap_or_default(),

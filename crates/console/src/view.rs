@@ -12,7 +12,7 @@ pub use store::view::*;
 
 pub use alert::{AlertDetail, AlertFilters, CheckOutcome, RuleCheck};
 pub use contact::TestResult;
-pub use delivery::DeliveryDetail;
+pub use delivery::{DeliveryDetail, Expected};
 pub use dry_run::{DryRun, DryRunResult, DryRunRobot};
 pub use integration::{IntegrationDetail, SeverityWord};
 pub use overview::{Example, Overview, TestAlert};

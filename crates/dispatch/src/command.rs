@@ -1,4 +1,6 @@
-//! What the dispatcher can be asked to do; everything comes in by this one door.
+//! What the dispatcher can be asked to do: the core by a [`Command`], the sender by an [`Ask`].
+
+use std::collections::HashMap;
 
 use engine::{AlertKey, Matched, NoNews};
 use model::{AlertId, DeliveryId, Millis, RobotId, alert::Incoming, answer::Answer, notification::Notification};
@@ -15,19 +17,49 @@ pub enum Command {
     Ingest(Ingest),
     /// Rules, contacts, robots or settings were changed in the store: look at them anew.
     Reload { reply: Reply<Reloaded> },
-    /// Send this once, now, ahead of what waits.
-    Test { test: Box<Test>, reply: Reply<TestOutcome> },
     /// A person of this name resolves this occurrence.
     Resolve { alert: Occurrence, name: String, reply: Reply<Resolved> },
     /// Which robots would be told that it is over?
     Owed { alert: Occurrence, reply: Reply<Option<Vec<RobotId>>> },
     /// Say that you are there.
     Ping { reply: Reply<()> },
-    /// Send these alerts again, in their turn.
-    Resend { notification: Box<Notification>, reply: Reply<DeliveryId> },
     /// For tests: answered once nothing is in flight and nothing is due.
     #[cfg(feature = "failpoint")]
     Rest { reply: Reply<crate::Rest> },
+}
+
+/// What concerns messages only.
+#[derive(Debug)]
+pub enum Ask {
+    /// Send this once, now, ahead of what waits.
+    Test { test: Box<Test>, reply: Reply<TestOutcome> },
+    /// Send these alerts again.
+    Resend { notification: Box<Notification>, reply: Reply<DeliveryId> },
+    /// When do these leave?
+    Expected { deliveries: Vec<(RobotId, DeliveryId)>, reply: Reply<HashMap<DeliveryId, Expected>> },
+    /// A person of this name drops what waits for a robot.
+    Drop { robot: RobotId, which: Which, by: String, reply: Reply<usize> },
+}
+
+/// Which of the messages that wait for a robot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    All,
+    /// Those that tell only of what is over.
+    Recoveries,
+    /// Those that wait for longer than so many milliseconds.
+    OlderThan(i64),
+}
+
+/// When a waiting message leaves, if nothing new comes and every message before it is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// So many leave before it.
+    pub before: usize,
+    /// `None`: not as long as the robot is blocked.
+    pub at: Option<Millis>,
+    /// Messages a minute that the robot takes.
+    pub a_minute: usize,
 }
 
 /// An occurrence of an alert, by what the engine knows it by.
@@ -109,4 +141,6 @@ pub enum TestOutcome {
     Wait(Millis),
     /// Not sent: the robot's last contact was deleted while the message waited.
     Cancelled,
+    /// Not sent: it waited for a minute.
+    Expired,
 }

@@ -1,21 +1,23 @@
 //! The running service: alerts and commands in, engine, store, outbox, robots. The only crate that owns tasks.
 //!
-//! One task, [`core`], owns the engine and the lanes. Everything that changes them comes in as a [`Command`], as time that
-//! passes, or as the answer to an attempt, and every change is committed before it is applied.
+//! Two tasks. [`core`] owns the engine: alerts come in as a [`Command`], and every change is committed before it is applied. [`sender`]
+//! owns the queues of the robots: what the core has decided leaves there, and what came of it goes back. Neither waits for the other
+//! beyond one commit; they share nothing but messages ([`order`]).
 
 mod clock;
 mod command;
 mod core;
 mod error;
 pub mod failpoint;
-mod lane;
-mod lanes;
 mod matching;
+mod new;
+mod order;
 mod pause;
 mod published;
 mod retention;
+mod sender;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use model::{DeliveryId, RobotId, alert::Incoming, notification::Notification, set_aside::SetAside, web::PublicUrl};
 use store::Store;
@@ -30,7 +32,7 @@ pub use self::core::Rest;
 pub use engine::{AlertKey, NoNews, Passed};
 
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use command::{Command, Occurrence, Reloaded, Resolved, Taken, Test, TestOutcome, TestScope};
+pub use command::{Ask, Command, Expected, Occurrence, Reloaded, Resolved, Taken, Test, TestOutcome, TestScope, Which};
 pub use error::Error;
 pub use failpoint::Failpoints;
 
@@ -59,6 +61,7 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Dispatcher {
     commands: mpsc::Sender<Command>,
+    asks: mpsc::Sender<Ask>,
     published: Published,
     turns: Turns,
     /// Requests whose alerts are being matched.
@@ -76,6 +79,7 @@ pub struct Running {
 /// started, what it is asked waits ([`Dispatcher::has_started`]).
 pub async fn start(parts: Parts) -> Result<(Dispatcher, Running), Error> {
     let (commands, inbox) = mpsc::channel(QUEUE);
+    let (asks, asked) = mpsc::channel(QUEUE);
     let stop = CancellationToken::new();
     let (clock, failpoints) = (Arc::clone(&parts.clock), parts.failpoints.clone());
     let retention = retention::supervise(parts.store.clone(), Arc::clone(&clock), stop.clone(), failpoints);
@@ -83,14 +87,14 @@ pub async fn start(parts: Parts) -> Result<(Dispatcher, Running), Error> {
     let published = Published::new();
     let base = core::Base::of(parts, turns.clone(), published.clone());
     let stored = base.read().await?;
-    let core = core::live(base, stored, inbox, stop.clone());
+    let core = core::live(base, stored, (inbox, asked), stop.clone());
     let task = tokio::spawn(async move {
         let retention = tokio::spawn(retention);
         Box::pin(core).await;
         retention.abort();
     });
     let matching = Arc::new(Semaphore::new(QUEUE));
-    Ok((Dispatcher { commands, published, turns, matching, clock }, Running { stop, task }))
+    Ok((Dispatcher { commands, asks, published, turns, matching, clock }, Running { stop, task }))
 }
 
 impl Running {
@@ -191,14 +195,30 @@ impl Dispatcher {
         self.ask(|reply| Command::Ping { reply }).await
     }
 
-    /// Sends a test message through the lane and budget of its robot, and waits for the answer.
+    /// Sends a test message through the queue and budget of its robot, and waits for the answer.
     pub async fn test(&self, test: Test) -> Result<TestOutcome, Error> {
-        self.ask(|reply| Command::Test { test: Box::new(test), reply }).await
+        self.ask_sender(|reply| Ask::Test { test: Box::new(test), reply }).await
     }
 
     /// Sends the alerts of an earlier notification again, as a delivery of its own.
     pub async fn resend(&self, notification: Notification) -> Result<DeliveryId, Error> {
-        self.ask(|reply| Command::Resend { notification: Box::new(notification), reply }).await
+        self.ask_sender(|reply| Ask::Resend { notification: Box::new(notification), reply }).await
+    }
+
+    /// When those of these deliveries leave that wait.
+    pub async fn expected(
+        &self,
+        deliveries: Vec<(RobotId, DeliveryId)>,
+    ) -> Result<HashMap<DeliveryId, Expected>, Error> {
+        if deliveries.is_empty() {
+            return Ok(HashMap::new());
+        }
+        self.ask_sender(|reply| Ask::Expected { deliveries, reply }).await
+    }
+
+    /// A person of this name drops what waits for a robot. How many messages.
+    pub async fn drop_waiting(&self, robot: RobotId, which: Which, by: String) -> Result<usize, Error> {
+        self.ask_sender(|reply| Ask::Drop { robot, which, by, reply }).await
     }
 
     /// For tests: waits until everything is done that can be done at the clock's present time.
@@ -211,6 +231,12 @@ impl Dispatcher {
     async fn ask<T>(&self, command: impl FnOnce(command::Reply<T>) -> Command) -> Result<T, Error> {
         let (reply, answer) = oneshot::channel();
         self.commands.send(command(reply)).await.map_err(|_| Error::Stopped)?;
+        answer.await.map_err(|_| Error::Stopped)?
+    }
+
+    async fn ask_sender<T>(&self, ask: impl FnOnce(command::Reply<T>) -> Ask) -> Result<T, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.asks.send(ask(reply)).await.map_err(|_| Error::Stopped)?;
         answer.await.map_err(|_| Error::Stopped)?
     }
 

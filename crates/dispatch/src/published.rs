@@ -1,4 +1,4 @@
-//! What the core lets others read while it works: whether it has started, the rules in force, and what is set aside.
+//! What core and sender let others read while they work: whether it has started, the rules in force, and what is set aside.
 
 use std::sync::{
     Arc, PoisonError, RwLock,
@@ -8,6 +8,9 @@ use std::sync::{
 use engine::Rules;
 use model::{routing::Routing, set_aside::SetAside};
 
+/// Things set aside that are shown; all are counted.
+pub const SHOWN: usize = 50;
+
 #[derive(Clone)]
 pub struct Published(Arc<Inner>);
 
@@ -15,6 +18,7 @@ struct Inner {
     started: AtomicBool,
     rules: RwLock<Rules>,
     set_aside: RwLock<Vec<SetAside>>,
+    messages_aside: RwLock<Vec<SetAside>>,
     behind: AtomicBool,
     wanted: AtomicBool,
 }
@@ -24,7 +28,14 @@ impl Published {
     pub fn new() -> Self {
         let [started, behind, wanted] = [(); 3].map(|()| AtomicBool::new(false));
         let rules = RwLock::new(Rules::compile(Routing::default()));
-        Self(Arc::new(Inner { started, rules, set_aside: RwLock::default(), behind, wanted }))
+        Self(Arc::new(Inner {
+            started,
+            rules,
+            set_aside: RwLock::default(),
+            messages_aside: RwLock::default(),
+            behind,
+            wanted,
+        }))
     }
 
     pub fn has_started(&self) -> bool {
@@ -43,12 +54,21 @@ impl Published {
         *self.0.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
     }
 
+    /// What the core, and then what the sender has set aside: as much as is shown.
     pub fn set_aside(&self) -> Vec<SetAside> {
-        self.0.set_aside.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let of = |list: &RwLock<Vec<SetAside>>| list.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut all = of(&self.0.set_aside);
+        all.append(&mut of(&self.0.messages_aside));
+        all.truncate(SHOWN);
+        all
     }
 
     pub fn put_set_aside(&self, set_aside: Vec<SetAside>) {
         *self.0.set_aside.write().unwrap_or_else(PoisonError::into_inner) = set_aside;
+    }
+
+    pub fn put_messages_aside(&self, messages: Vec<SetAside>) {
+        *self.0.messages_aside.write().unwrap_or_else(PoisonError::into_inner) = messages;
     }
 
     /// An edit that is saved is not in force yet, and that takes longer than it should.

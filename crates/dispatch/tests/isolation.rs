@@ -347,6 +347,7 @@ async fn a_test_message_that_waited_at_a_kill_is_not_sent_later() {
         rule_name: String::new(),
         reason: Reason::Test,
         group_labels: Arc::new(Labels::default()),
+        left_out: model::notification::LeftOut::default(),
         alerts: Vec::new(),
         mention: Mention::Nobody,
         people: Vec::new(),
@@ -358,13 +359,11 @@ async fn a_test_message_that_waited_at_a_kill_is_not_sent_later() {
         id: model::DeliveryId("test".to_owned()),
         robot: RobotId(1),
         notification,
-        state: DeliveryState::Queued,
+        firing: Vec::new(),
+        resolved: Vec::new(),
         created_at: now,
-        since: now,
-        rank: None,
-        due_at: now,
-        attempts: 0,
-        body: None,
+        place: model::delivery::Place { since: now, rank: 0 },
+        replaces: Vec::new(),
     };
     world.store.insert_delivery(&waiting).await.unwrap();
     let world = world.restart().await;

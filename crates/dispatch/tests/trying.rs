@@ -41,6 +41,8 @@ async fn a_test_of_what_is_only_typed_says_nothing_about_the_stored_robot() {
     assert_eq!(verdict(&world, TestScope::OnlyForm).await, Verdict::Sent);
     world.rest().await;
     assert!(is_blocked(&world).await, "what is stored was not tried");
+    // A robot takes three a minute.
+    world.pass(60_000).await;
     assert_eq!(verdict(&world, TestScope::StoredRobot).await, Verdict::Sent);
     world.rest().await;
     assert!(!is_blocked(&world).await);

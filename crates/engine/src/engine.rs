@@ -9,7 +9,7 @@ use model::{
     AlertId, DeliveryId, GroupId, IntegrationId, Mono, Now, RobotId,
     alert::{Alert, Ends, Incoming},
     change::Change,
-    delivery::Pending,
+    delivery::{Pending, Place},
     notification::AlertGroup,
     routing::Routing,
 };
@@ -223,8 +223,8 @@ impl Engine {
 
     /// Takes over a plan whose change was committed. It must be the answer to the latest state: of two plans made without
     /// an `apply` between them, only one may be applied. A plan without a change is applied too: it moves timers.
-    /// `deliveries`: under which ids the notifications of the change were committed, in their order.
-    pub fn apply(&mut self, planned: Planned, deliveries: Vec<DeliveryId>) {
+    /// `deliveries`: under which ids the notifications of the change were committed, in their order, and their places in the queues.
+    pub fn apply(&mut self, planned: Planned, deliveries: Vec<(DeliveryId, Place)>) {
         debug_assert_eq!(planned.generation, self.generation, "this plan was made before another one was applied");
         debug_assert_eq!(planned.change.notifications.len(), deliveries.len(), "each notification is a delivery");
         self.state.apply(planned.effect, deliveries);
@@ -244,11 +244,16 @@ impl Engine {
         self.note_dropped(delivery, robot, group);
     }
 
-    /// An attempt to make a delivery was begun: no later one replaces it.
-    pub fn note_tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>) {
+    /// Whether an attempt to make a delivery may have arrived, or is under way: then no later one replaces it.
+    pub fn note_unsure(&mut self, delivery: &DeliveryId, robot: RobotId, group: Option<GroupId>, unsure: bool) {
         if let Some(group) = group {
-            self.state.pending.tried(delivery, robot, group);
+            self.state.pending.set_unsure(delivery, robot, group, unsure);
         }
+    }
+
+    /// What the next delivery to the robot about the group replaces, oldest first.
+    pub fn replaced(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = (&DeliveryId, Place)> {
+        self.state.pending.replaced(robot, group)
     }
 
     /// A delivery failed, was cancelled or was replaced: nobody will be notified by it. To be called after the plan of what

@@ -19,7 +19,12 @@ use std::{
     sync::Arc,
 };
 
-use model::{AlertId, GroupId, Labels, Millis, Mono, RobotId, alert::Alert, change::Change, notification::AlertGroup};
+use model::{
+    AlertId, GroupId, Labels, Millis, Mono, RobotId,
+    alert::Alert,
+    change::Change,
+    notification::{AlertGroup, Reason},
+};
 
 use crate::state::{AlertKey, Entry, Over, Table, TrackedAlert};
 
@@ -71,7 +76,7 @@ pub struct Effect {
     pub groups: BTreeMap<GroupId, GroupEffect>,
     pub table: Option<Arc<Table>>,
     /// Deliveries, with the alerts that they show.
-    pub sent: Vec<(RobotId, GroupId, Vec<Arc<Alert>>)>,
+    pub sent: Vec<(RobotId, GroupId, Reason, Vec<Arc<Alert>>)>,
     /// Occurrences of which it begins to matter who was notified.
     pub tracked: Vec<AlertId>,
     /// Occurrences of which nobody is owed anything any more.

@@ -114,8 +114,8 @@ impl Draft {
                 texts => texts(common, limits),
                 common_links => links(common, limits),
                 is_several => facts.total() > 1,
-                count_firing => facts.firing.len(),
-                count_resolved => facts.resolved.len(),
+                count_firing => facts.count_firing(),
+                count_resolved => facts.count_resolved(),
                 ended => ended(facts, words),
                 cut_off => facts.firing.iter().any(|alert| alert.is_cut).then_some(words.cut_off),
                 overflow => notification.overflow.map(words.overflow),
@@ -179,7 +179,7 @@ fn alert_links(alert: &Alert, notes: &Notes, style: &Style<'_>, limits: &Limits)
 
 /// The heading of those that are over, where others fire.
 fn ended(facts: &Facts<'_>, words: &Words) -> String {
-    let count = facts.resolved.len();
+    let count = facts.count_resolved();
     match facts.ending {
         Ending::Recovered => format!("✅ {}", (words.resolved)(count)),
         Ending::Silent => format!("❔ {}", (words.not_reported)(count)),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     Millis,
     alert::{Alert, Ended},
-    notification::Notification,
+    notification::{LeftOut, Notification},
     severity::{Level, is_name_of_level},
 };
 
@@ -57,6 +57,8 @@ pub struct Facts<'a> {
     pub resolved: Vec<&'a Alert>,
     /// How the resolved ones ended.
     pub ending: Ending,
+    /// So many more.
+    left_out: LeftOut,
     /// The most urgent one that fires.
     pub level: Option<Level>,
     /// Whether all have one level: then the heading says it.
@@ -102,11 +104,20 @@ impl<'a> Facts<'a> {
             ending: Ending::of(&resolved),
             firing,
             resolved,
+            left_out: notification.left_out,
         }
     }
 
-    pub fn total(&self) -> usize {
-        self.firing.len() + self.resolved.len()
+    pub const fn count_firing(&self) -> usize {
+        self.firing.len() + self.left_out.firing
+    }
+
+    pub const fn count_resolved(&self) -> usize {
+        self.resolved.len() + self.left_out.resolved
+    }
+
+    pub const fn total(&self) -> usize {
+        self.count_firing() + self.count_resolved()
     }
 
     /// Those that the heading is about: the firing ones, else the resolved ones.

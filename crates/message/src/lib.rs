@@ -25,6 +25,7 @@ mod zone;
 
 use model::notification::{Notification, Reason};
 
+pub use draft::MAX_ALERTS;
 pub use rendered::{MAX_BYTES, Rendered, preview_bytes};
 pub use style::Style;
 pub use test_message::render_test;

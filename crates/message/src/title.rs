@@ -14,7 +14,7 @@ pub fn title(facts: &Facts<'_>, rule_name: &str, max: usize, words: &Words) -> S
     let mut parts = vec![name(facts, rule_name, max, words)];
     parts.extend(facts.context().map(|value| clean(value, PART)));
     parts.push(about(facts));
-    let (firing, resolved) = (facts.firing.len(), facts.resolved.len());
+    let (firing, resolved) = (facts.count_firing(), facts.count_resolved());
     let mut count = String::new();
     match (firing, resolved) {
         (0 | 1, 0) | (0, 1) => {}

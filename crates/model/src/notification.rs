@@ -44,6 +44,8 @@ pub enum Reason {
     SomeResolved,
     AllResolved,
     Repeat,
+    /// Its alerts fired and ended while the message about them waited.
+    EndedUnsent,
     /// A person asked for it: a test message.
     Test,
     /// A person asked to send a delivery again.
@@ -60,6 +62,7 @@ impl Reason {
             Self::SomeResolved => "some_resolved",
             Self::AllResolved => "all_resolved",
             Self::Repeat => "repeat",
+            Self::EndedUnsent => "ended_unsent",
             Self::Test => "test",
             Self::Resend => "resend",
             Self::Notice => "notice",
@@ -73,6 +76,7 @@ impl Reason {
             Self::SomeResolved,
             Self::AllResolved,
             Self::Repeat,
+            Self::EndedUnsent,
             Self::Test,
             Self::Resend,
             Self::Notice,
@@ -115,6 +119,9 @@ pub struct Notification {
     pub group_labels: Arc<Labels>,
     /// Firing ones first, then resolved ones; each in Alertmanager's order (rule GR-4).
     pub alerts: Vec<Arc<Alert>>,
+    /// So many more, of which only the number is known here.
+    #[serde(default, skip_serializing_if = "LeftOut::is_nothing")]
+    pub left_out: LeftOut,
     pub mention: Mention,
     /// Whom `mention` = handlers means, merged over all contacts that share the robot (`docs/product.md`).
     pub people: Vec<Person>,
@@ -128,7 +135,47 @@ pub struct Notification {
     pub at: Millis,
 }
 
+/// Alerts of a notification that are not in it: there were more than can be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    pub firing: usize,
+    pub resolved: usize,
+}
+
+impl LeftOut {
+    pub const fn is_nothing(&self) -> bool {
+        self.firing == 0 && self.resolved == 0
+    }
+}
+
 impl Notification {
+    /// With at most so many alerts that fire, the most urgent ones, and of those that are over as many as are shown beside them: what room
+    /// they leave, or a quarter of `most`.
+    #[must_use]
+    pub fn with_at_most(mut self, most: usize) -> Self {
+        if self.alerts.len() <= most {
+            return self;
+        }
+        let (mut firing, mut resolved): (Vec<_>, Vec<_>) = self.alerts.into_iter().partition(|alert| alert.is_firing());
+        let room = most.saturating_sub(firing.len()).max(most / 4);
+        let left_out =
+            LeftOut { firing: firing.len().saturating_sub(most), resolved: resolved.len().saturating_sub(room) };
+        if left_out.firing > 0 {
+            let mut by_level: Vec<usize> = (0..firing.len()).collect();
+            by_level.sort_by_key(|place| firing[*place].severity.level);
+            let mut kept = vec![false; firing.len()];
+            by_level.into_iter().take(most).for_each(|place| kept[place] = true);
+            let mut kept = kept.into_iter();
+            firing.retain(|_| kept.next().unwrap_or(false));
+        }
+        resolved.truncate(resolved.len() - left_out.resolved);
+        firing.append(&mut resolved);
+        self.left_out.firing += left_out.firing;
+        self.left_out.resolved += left_out.resolved;
+        self.alerts = firing;
+        self
+    }
+
     /// As it was stored by a version that had no severities: those of the labels.
     #[must_use]
     pub fn with_severities(mut self) -> Self {

@@ -1,6 +1,6 @@
 //! Until when a delivery is of use. What waits longer is not sent: it would say what nobody needs any more.
 
-use model::Mono;
+use model::{Mono, notification::Reason};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -12,10 +12,22 @@ pub enum Purpose {
     Test,
     /// It says that something fires: its next repeat replaces it, so it is never old.
     Fires,
-    /// It says that alerts are over of which the group was notified.
+    /// It says that alerts are over of which the group was notified, or something of Bellhop itself.
     Recovery,
     /// Its alerts fired and ended before anything could be sent of them.
     EndedUnsent,
+}
+
+impl Purpose {
+    /// Of a delivery with this reason, of which something fires or not.
+    pub const fn of(reason: Reason, fires: bool) -> Self {
+        match reason {
+            Reason::Test => Self::Test,
+            Reason::EndedUnsent => Self::EndedUnsent,
+            _ if fires => Self::Fires,
+            _ => Self::Recovery,
+        }
+    }
 }
 
 /// When it expires; `None`: never. `decided`: when it was decided, not when the one that it replaces was.

@@ -17,6 +17,9 @@ use crate::{Budget, Rank};
 /// Every so manyth slot goes to what has waited longest.
 pub const BY_AGE: u64 = 10;
 
+/// Of what waits behind more than this the place is not found out.
+pub const REHEARSED: usize = 20_000;
+
 /// A delivery that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting<Id> {
@@ -172,31 +175,46 @@ impl<Id: Clone + Ord + Hash> Queue<Id> {
         self.expiring.first().map(|(expires, _)| *expires)
     }
 
-    /// How many leave before `id`, and when it leaves, if nothing new comes, and every attempt is answered at once and succeeds.
-    /// `open`: from when on the robot may be sent to. `None`: it does not wait.
-    ///
-    /// The slots until then are gone through one by one.
+    /// How many leave before `id`, and when it leaves, as [`Queue::places`] says it.
     pub fn place(&self, id: &Id, now: Mono, open: Mono, budget: &Budget, limit: usize) -> Option<(usize, Mono)> {
-        if !self.waiting.contains_key(id) {
-            return None;
-        }
+        self.places(&[id], now, open, budget, limit).pop().map(|(_, place)| place)
+    }
+
+    /// How many leave before each of these, and when it leaves, if nothing new comes, and every attempt is answered at once and
+    /// succeeds. In the order in which they leave; without those that do not wait. `open`: from when on the robot may be sent to.
+    ///
+    /// The slots until then are gone through one by one, at most [`REHEARSED`].
+    pub fn places(
+        &self,
+        wanted: &[&Id],
+        now: Mono,
+        open: Mono,
+        budget: &Budget,
+        limit: usize,
+    ) -> Vec<(Id, (usize, Mono))> {
+        let mut left: HashSet<&Id> = wanted.iter().copied().filter(|id| self.waiting.contains_key(*id)).collect();
+        let mut places = Vec::with_capacity(left.len());
         let mut rehearsal = Rehearsal::of(self);
         let mut slots = budget.slots(now, limit);
         let mut at = now.max(open);
-        for before in 0..self.waiting.len() {
+        for before in 0..self.waiting.len().min(REHEARSED) {
+            if left.is_empty() {
+                break;
+            }
             at = at.max(slots.first());
             let leaves = loop {
                 match rehearsal.take(at) {
                     Ok(leaves) => break leaves,
-                    Err(due) => at = due?,
+                    Err(Some(due)) => at = due,
+                    Err(None) => return places,
                 }
             };
-            if leaves == *id {
-                return Some((before, at));
+            if left.remove(&leaves) {
+                places.push((leaves, (before, at)));
             }
             slots.use_at(at);
         }
-        None
+        places
     }
 
     fn insert(&mut self, waiting: Waiting<Id>, put: impl FnOnce(&mut VecDeque<Id>, Id)) {

@@ -14,7 +14,7 @@ pub enum Rank {
     News(Level),
     /// What the group was notified of is over.
     Recovery,
-    /// Nothing new: repeats.
+    /// Nothing new: repeats, and what fired and ended while the message about it waited.
     Repeat,
 }
 
@@ -29,7 +29,7 @@ impl Rank {
                 worst.map_or(Self::Repeat, Self::News)
             }
             Reason::SomeResolved | Reason::AllResolved => Self::Recovery,
-            Reason::Repeat => Self::Repeat,
+            Reason::Repeat | Reason::EndedUnsent => Self::Repeat,
         }
     }
 
@@ -49,11 +49,10 @@ impl Rank {
         [Self::Asked, Self::Recovery, Self::Repeat].into_iter().chain(news).find(|rank| rank.number() == number)
     }
 
-    /// Of a delivery that replaces another one before it left. While something of it fires, the better rank of the two; else it is a
-    /// recovery.
+    /// Of a delivery that replaces another one before it left: while something of it fires, the better rank of the two.
     #[must_use]
     pub fn of_successor(self, predecessor: Self, fires: bool) -> Self {
-        if fires { self.min(predecessor) } else { Self::Recovery }
+        if fires { self.min(predecessor) } else { self }
     }
 }
 
@@ -85,6 +84,7 @@ mod tests {
             (Rank::News(Level::P1), Rank::News(Level::P2), true, Rank::News(Level::P1)),
             (Rank::Recovery, Rank::News(Level::P1), true, Rank::News(Level::P1)),
             (Rank::Recovery, Rank::News(Level::P1), false, Rank::Recovery),
+            (Rank::Repeat, Rank::News(Level::P1), false, Rank::Repeat),
         ] {
             assert_eq!(own.of_successor(predecessor, fires), expected, "{own:?} after {predecessor:?}");
         }

@@ -67,7 +67,7 @@ pub use link::Link;
 pub use load::Loaded;
 pub use open::{OpenError, Options};
 pub(crate) use outbox::open_delivery;
-pub use outbox::{AttemptStart, Finished, HealthChange, Outbox, RecentAttempt};
+pub use outbox::{AttemptStart, Begin, Content, End, Finished, HealthChange, Outbox, RecentAttempt};
 pub use robot::{Block, Credentials, NewRobot, RobotState, SecretChange};
 pub use rule_preview::Handled;
 pub use sensitive::Sensitive;

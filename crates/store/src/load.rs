@@ -1,11 +1,14 @@
 //! What the dispatcher starts with. Only what is still open is read: the time it takes does not grow with the history.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use model::{
     AlertId, GroupId, Millis, RobotId, RuleId,
     alert::Alert,
-    delivery::{Delivery, Pending},
+    delivery::{OpenDelivery, Pending},
     notification::{AlertGroup, LogEntry},
     routing::Routing,
 };
@@ -53,13 +56,13 @@ impl Store {
         let mut transaction = self.snapshot().await?;
         let mut reader = Reader { unreadable: wal::unreadable(self.left_out).into_iter().collect() };
         let log = log(&mut transaction, &mut reader).await?;
+        let outbox = outbox(&mut transaction, &mut reader, now).await?;
         let alerts = alerts(&mut transaction, &mut reader, &log).await?;
         let over = over(&mut transaction, &mut reader, now).await?;
-        let outbox = outbox(&mut transaction, &mut reader, now).await?;
         Ok(Loaded {
             notified: notified(&mut transaction, &alerts).await?,
             groups: groups(&mut transaction, &mut reader).await?,
-            pending: pending(&outbox),
+            pending: pending(&mut transaction, &mut reader, &outbox).await?,
             routing: routing(&mut transaction, &mut reader).await?,
             last_alert_id: AlertId(last_id(&mut transaction, "alert").await?),
             last_group_id: GroupId(last_id(&mut transaction, "alert_group").await?),
@@ -193,9 +196,40 @@ impl GroupRow {
     }
 }
 
-fn pending(outbox: &Outbox) -> Vec<Pending> {
-    let pending = |delivery: &Delivery| Pending::of(&delivery.id, &delivery.notification, delivery.attempts > 0);
-    outbox.deliveries.iter().filter_map(pending).collect()
+/// With the alerts whose recovery the next delivery has to tell, should it replace one that was not tried.
+async fn pending(
+    connection: &mut SqliteConnection,
+    reader: &mut Reader,
+    outbox: &Outbox,
+) -> Result<Vec<Pending>, Error> {
+    let recovered = |delivery: &&OpenDelivery| delivery.group.is_some() && !delivery.unsure;
+    let named = outbox.deliveries.iter().filter(recovered).flat_map(|delivery| &delivery.resolved);
+    let named: BTreeSet<AlertId> = named.copied().collect();
+    let rows = if named.is_empty() {
+        Vec::new()
+    } else {
+        sqlx::query(RESOLVED).bind(to_json(&named)).fetch_all(connection).await?
+    };
+    let alerts = reader.read("alert", &rows, AlertRow::into_alert);
+    let alerts: HashMap<AlertId, Arc<Alert>> = alerts.into_iter().map(|alert| (alert.id, Arc::new(alert))).collect();
+    let pending = outbox.deliveries.iter().filter_map(|delivery| {
+        Some(Pending {
+            delivery: delivery.id.clone(),
+            robot: delivery.robot,
+            group: delivery.group?,
+            reason: delivery.reason,
+            place: delivery.place,
+            firing: delivery.firing.clone(),
+            resolved: delivery
+                .resolved
+                .iter()
+                .filter_map(|id| alerts.get(id).filter(|_| !delivery.unsure))
+                .cloned()
+                .collect(),
+            unsure: delivery.unsure,
+        })
+    });
+    Ok(pending.collect())
 }
 
 /// What `SQLite` noted as the highest id of an `autoincrement` table; rows that are gone count.

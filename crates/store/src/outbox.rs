@@ -1,14 +1,18 @@
 //! The outbox: deliveries from the decision to the robot's answer.
 
 mod begin;
+mod content;
+mod end;
 mod finish;
-mod give_up;
 mod health;
 mod insert;
 mod read;
 mod undeliverable;
 
-pub use begin::AttemptStart;
+pub use begin::{AttemptStart, Begin};
+pub use content::Content;
+pub(crate) use content::content;
+pub use end::End;
 pub use finish::{Finished, HealthChange};
 pub(crate) use insert::{Inserted, Rows};
 pub(crate) use read::outbox;
@@ -24,20 +28,24 @@ pub(crate) use open_delivery;
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, finish, give_up, health, insert, read, undeliverable};
+    use super::{begin, content, end, finish, health, insert, read, undeliverable};
     use crate::testing::assert_no_scan;
 
     #[tokio::test]
     async fn nothing_in_the_outbox_reads_the_whole_history() {
         assert_no_scan(&[
             begin::SENDING,
-            give_up::GIVE_UP,
+            begin::BODY,
+            begin::OLD_BODY,
+            content::CONTENTS,
+            end::END,
             finish::NOTIFIED,
             health::BLOCK,
             health::PAUSE,
             health::PAUSE_DELIVERIES,
             health::QUEUE,
             insert::ALERTS,
+            insert::CONTENTS,
             insert::DELIVERIES,
             insert::REPLACE,
             read::ATTEMPTS,

@@ -62,7 +62,7 @@ impl Plan {
         let resolves = if round == 0 { 0 } else { random.random_range(0..=2) };
         let faults = [fault(&mut random), fault(&mut random)];
         let earlier = [fault(&mut random), fault(&mut random)];
-        // A held answer holds the lane: only one request is seen. Else each family is at least one message.
+        // A held answer holds the queue: only one request is seen. Else each family is at least one message.
         let requests = faults.iter().map(|fault| match fault {
             Some((Fault::Hold, _)) => 1,
             _ => families.min(numbers),

@@ -45,7 +45,8 @@ pub fn TestAnswer(result: Option<TestResult>) -> impl IntoView {
     let shown = match result {
         Some(TestResult::Answered { answer }) => Some(answered(&answer)),
         Some(TestResult::Wait { until }) => Some(waiting(until)),
-        Some(TestResult::Cancelled) => Some(cancelled()),
+        Some(TestResult::Cancelled) => Some(not_sent(words().contact.test_cancelled)),
+        Some(TestResult::Expired) => Some(not_sent(words().contact.test_expired)),
         Some(TestResult::Refused { .. }) | None => None,
     };
     view! { <div role="status" id="test-answer" data-said="">{shown}</div> }
@@ -81,6 +82,6 @@ fn waiting(until: Millis) -> AnyView {
     .into_any()
 }
 
-fn cancelled() -> AnyView {
-    view! { <Notice kind=NoticeKind::Bad text=words().contact.test_cancelled/> }.into_any()
+fn not_sent(text: &'static str) -> AnyView {
+    view! { <Notice kind=NoticeKind::Bad text/> }.into_any()
 }

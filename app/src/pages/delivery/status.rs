@@ -1,6 +1,6 @@
 //! How a delivery stands: what it waits for and until when, or what became of it.
 
-use console::view::DeliveryDetail;
+use console::view::{DeliveryDetail, Expected};
 use leptos::prelude::*;
 use model::{delivery::DeliveryState, notification::Reason, robot::Health};
 
@@ -15,8 +15,11 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
     let words = &all.delivery;
     let state = delivery.row.state;
     let is_test = delivery.notification.reason == Reason::Test;
-    let text =
-        if is_test && state == DeliveryState::Failed { words.test_failed } else { all.delivery_state_hint(state) };
+    let text = match (&delivery.unsent, state) {
+        (Some(unsent), _) => (words.unsent)(unsent),
+        (None, DeliveryState::Failed) if is_test => words.test_failed.to_owned(),
+        (None, state) => all.delivery_state_hint(state).to_owned(),
+    };
     let until = delivery.row.due_at;
     let kind = match state {
         DeliveryState::Sent => NoticeKind::Good,
@@ -25,15 +28,18 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
         _ => NoticeKind::Info,
     };
     let more = match state {
+        DeliveryState::Queued if delivery.expected.is_some() => place(delivery),
         DeliveryState::Queued => view! { <p>{(words.queue)(delivery.robot.waiting.max(1))}</p> }.into_any(),
         DeliveryState::Retrying => view! {
             {last_answer(delivery)}
             <p>{words.retry_at}" "<Countdown until/></p>
+            {place(delivery)}
         }
         .into_any(),
         DeliveryState::Throttled => view! {
             {last_answer(delivery)}
             <p>{words.paused_until}" "<Countdown until/></p>
+            {place(delivery)}
         }
         .into_any(),
         DeliveryState::Blocked => blocked(delivery),
@@ -42,9 +48,23 @@ pub fn status(delivery: &DeliveryDetail) -> AnyView {
             Some(id) => view! { <p><a href=format!("/deliveries/{id}")>{words.later}</a></p> }.into_any(),
             None => ().into_any(),
         },
-        DeliveryState::Sent | DeliveryState::Sending | DeliveryState::Cancelled => ().into_any(),
+        DeliveryState::Sent | DeliveryState::Sending | DeliveryState::Cancelled | DeliveryState::Expired => {
+            ().into_any()
+        }
     };
     view! { <Notice kind text>{more}</Notice> }.into_any()
+}
+
+/// Its place in the queue of the robot, and when it leaves.
+fn place(delivery: &DeliveryDetail) -> AnyView {
+    let words = &words().delivery;
+    match &delivery.expected {
+        Some(Expected { before, at: Some(at), a_minute }) => view! {
+            <p>{words.expected}" "<Countdown until=*at/>": "{(words.before)(*before, *a_minute)}</p>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
 }
 
 /// What the last answer means and what to do.

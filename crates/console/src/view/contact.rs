@@ -17,6 +17,8 @@ pub enum TestResult {
     },
     /// Not sent: the robot's last contact was deleted while the message waited.
     Cancelled,
+    /// Not sent: it waited for a minute.
+    Expired,
     Refused {
         errors: Invalid,
     },

@@ -37,15 +37,21 @@ pub fn planned<T>(plan: impl FnOnce() -> T) -> Result<T, Failure> {
 }
 
 impl Core {
-    /// Plans, commits and applies a change; nothing of it is kept when one of them fails.
+    /// Plans, commits and applies a change; nothing of it is kept when one of them fails. It is planned anew where the sender was faster.
     pub(super) async fn change(
         &mut self,
         now: Now,
-        plan: impl FnOnce(&Engine) -> Planned,
+        mut plan: impl FnMut(&Engine) -> Planned,
     ) -> Result<Result<(), Failure>, Died> {
-        match planned(|| plan(&self.engine)) {
-            Ok(planned) => Ok(self.commit(planned, now).await?.map_err(Failure::from)),
-            Err(failure) => Ok(Err(failure)),
+        loop {
+            match planned(|| plan(&self.engine)) {
+                Ok(planned) => match self.commit(planned, now).await? {
+                    Ok(true) => return Ok(Ok(())),
+                    Ok(false) => {}
+                    Err(error) => return Ok(Err(error.into())),
+                },
+                Err(failure) => return Ok(Err(failure)),
+            }
         }
     }
 

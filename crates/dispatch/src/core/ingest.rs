@@ -154,7 +154,7 @@ impl Core {
         let uncounted = self.background.count(requests.iter().flat_map(|request| &request.alerts), now.wall);
         let batches = requests.iter().map(|request| (request.alerts.as_slice(), request.matched.as_ref()));
         let mut passed = Vec::new();
-        let result = self.change(now, |engine| plan(engine, batches, now, &mut passed)).await?;
+        let result = self.change(now, |engine| plan(engine, batches.clone(), now, &mut passed)).await?;
         let alerts = requests.iter().map(|request| request.alerts.len()).sum();
         Ok(self.counted(alerts, uncounted, result).map(|()| passed))
     }
@@ -170,7 +170,7 @@ impl Core {
         let matched = request.matched.as_ref().map(|matched| matched.part(part));
         let batches = [(alerts, matched.as_ref())].into_iter();
         let mut passed = Vec::new();
-        let result = self.change(now, |engine| plan(engine, batches, now, &mut passed)).await?;
+        let result = self.change(now, |engine| plan(engine, batches.clone(), now, &mut passed)).await?;
         Ok(self.counted(alerts.len(), uncounted, result).map(|()| passed))
     }
 

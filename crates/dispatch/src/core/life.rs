@@ -3,13 +3,13 @@
 //! A new start is the same as that of the process: what stands in the way of an edit is found and left out by code that every start
 //! runs, not by a second way through the engine that only a rare fault would take.
 
-use std::{collections::HashSet, mem};
+use std::mem;
 
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{Base, Core, End, RETRY_AFTER, restore::Stored};
-use crate::{Command, Reloaded, command::Reply};
+use crate::{Ask, Command, Reloaded, command::Reply, sender::Sender};
 
 /// Who waits for something that a new start brings.
 #[derive(Debug, Default)]
@@ -20,27 +20,51 @@ pub struct Asked {
     resting: Vec<Reply<super::Rest>>,
 }
 
-/// Runs until it is stopped, or dies at a failpoint.
-pub async fn live(base: Base, stored: Stored, mut inbox: mpsc::Receiver<Command>, stop: CancellationToken) {
+/// Runs until it is stopped, or dies at a failpoint. Both tasks end together: what one of them lost, the other cannot go on without.
+pub async fn live(
+    base: Base,
+    stored: Stored,
+    (mut inbox, mut asks): (mpsc::Receiver<Command>, mpsc::Receiver<Ask>),
+    stop: CancellationToken,
+) {
     let mut stored = Some(stored);
     let mut asked = Asked::default();
     loop {
+        let (orders, ordered) = mpsc::unbounded_channel();
+        let (outcomes, mut heard) = mpsc::unbounded_channel();
         let start = async {
-            let stored = match stored.take() {
+            let mut stored = match stored.take() {
                 Some(stored) => stored,
                 None => read(&base).await,
             };
-            Core::restore(base.clone(), stored).await
+            let outbox = mem::take(&mut stored.loaded.outbox);
+            let sender = Sender::restore(&base, &stored.settings, outbox, outcomes).await;
+            (Core::restore(base.clone(), stored, orders).await, sender)
         };
-        let core = tokio::select! {
+        let (core, sender) = tokio::select! {
             biased;
             () = stop.cancelled() => return,
-            core = start => core,
+            started = start => started,
         };
         let Ok(mut core) = core else { return };
         core.started(mem::take(&mut asked));
-        match core.run(&mut inbox, &stop).await {
-            End::Over => return,
+        // Aborted where this is dropped.
+        let mut sender = AbortOnDropHandle::new(tokio::spawn(sender.run(ordered, asks)));
+        let end = core.run(&mut inbox, &mut heard, &stop).await;
+        if matches!(end, End::Died) {
+            return;
+        }
+        // The core is gone, so the sender ends by itself: the sends in flight get their time.
+        asks = match (&mut sender).await {
+            Ok(Ok(asks)) => asks,
+            Ok(Err(_)) => return,
+            Err(error) => {
+                tracing::error!(%error, "the sender did not stop cleanly");
+                return;
+            }
+        };
+        match end {
+            End::Stopped | End::Died => return,
             End::Anew(waiting) => asked = waiting,
         }
     }
@@ -59,19 +83,13 @@ async fn read(base: &Base) -> Stored {
 }
 
 impl Core {
-    /// Ends as at a stop, but that nobody is turned away meanwhile.
-    pub(super) async fn start_anew(mut self) -> End {
-        self.shut_down().await;
-        for waiting in self.lanes.retain(&HashSet::new(), self.clock.now().mono) {
-            if waiting.test.is_some() {
-                self.cancelled(waiting);
-            }
-        }
-        End::Anew(Asked {
+    /// Who waits for the next start.
+    pub(super) fn asked(&mut self) -> Asked {
+        Asked {
             reloads: self.reloading.asked(),
             #[cfg(feature = "failpoint")]
-            resting: mem::take(&mut self.resting),
-        })
+            resting: self.resting.take(),
+        }
     }
 
     /// What is stored is in force.

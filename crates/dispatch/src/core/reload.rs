@@ -1,23 +1,20 @@
-//! Rules, contacts, robots or settings were changed in the store: the engine and the lanes follow. What has to be read, compiled
+//! Rules, contacts, robots or settings were changed in the store: the engine and the sender follow. What has to be read, compiled
 //! and matched for it is done in a task, so that costly expressions keep nothing waiting; then it comes into force as a whole,
 //! and until it is in force it is owed. Where one alert or group stands in the way of the whole, the core starts anew from what is
 //! stored: a start can leave that one out ([`super::life`]).
 
-use engine::{Outcomes, Rules};
+use engine::{Engine, Outcomes, Rules};
 use model::{Mono, Now};
 use store::Store;
 use tokio::task::{JoinError, JoinSet};
 
-use super::{
-    Core, RETRY_AFTER,
-    failure::{Failure, planned},
-    send::Style,
-};
+use super::{Core, RETRY_AFTER, failure::Failure};
 use crate::{
     Reloaded,
     command::Reply,
     failpoint::{Died, Failpoints, Part},
     matching::{Turns, died},
+    order::{InForce, Order},
 };
 
 /// Alerts come in while others are matched: after so many rounds the core matches the few that are left.
@@ -164,22 +161,11 @@ impl Core {
             Ok(read) => read,
             Err(error) => return Ok(Err(NotInForce::Read(error.into()))),
         };
-        let plan = match planned(|| self.engine.plan_rules(&ready.rules, &ready.outcomes, now)) {
-            Ok(plan) => plan,
-            Err(failure) => return Ok(Err(NotInForce::Stored(failure))),
-        };
-        if let Err(error) = self.commit(plan, now).await? {
-            return Ok(Err(NotInForce::Stored(error.into())));
+        let plan = |engine: &Engine| engine.plan_rules(&ready.rules, &ready.outcomes, now);
+        if let Err(failure) = self.change(now, plan).await? {
+            return Ok(Err(NotInForce::Stored(failure)));
         }
-        self.style = Style::of(&settings, &self.public_url);
-        self.lanes.set_limit(settings.budget(), now.mono);
-        self.restore_robots(robots, now);
-        for waiting in self.lanes.retain(&open, now.mono) {
-            self.cancelled(waiting);
-        }
-        if self.asides.messages_are_done(|id| !open.contains(id)) {
-            self.publish_set_aside();
-        }
+        self.order(Order::InForce(Box::new(InForce { settings, robots, open })));
         self.published.set_rules(self.engine.rules());
         self.resume_set_aside(now);
         Ok(Ok(()))

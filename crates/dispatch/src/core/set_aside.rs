@@ -1,4 +1,4 @@
-//! What was set aside: decisions and messages that could not be stored, alerts that could not be placed, rows that could not be
+//! What was set aside: decisions that could not be stored, alerts that could not be placed, rows that could not be
 //! read, an edit that is not in force. It is shown to people, counted, and tried again hourly, at the next start, and after an
 //! edit.
 
@@ -6,25 +6,21 @@ use std::collections::BTreeMap;
 
 use engine::{AlertKey, Due, Outcomes, Stuck};
 use model::{
-    DeliveryId, Mono, Now,
+    Mono, Now,
     set_aside::{Aside, SetAside},
 };
 use store::Unreadable;
 
 use super::{Core, RETRY_AFTER, failure::Failure};
-use crate::failpoint::Died;
+use crate::{failpoint::Died, published::SHOWN};
 
 /// Milliseconds until what is set aside is tried again: an hour.
-pub(super) const AGAIN: i64 = 3_600_000;
-
-/// As many are shown; all are counted.
-const SHOWN: usize = 50;
+const AGAIN: i64 = 3_600_000;
 
 #[derive(Debug, Default)]
 pub struct Asides {
     /// Since when, and why.
     decisions: BTreeMap<Due, (Now, String)>,
-    messages: BTreeMap<DeliveryId, SetAside>,
     /// Alerts that the rules want elsewhere.
     unplaced: BTreeMap<AlertKey, (Now, String)>,
     /// What the rules make of `unplaced`: it is not to be found out again on the core's task.
@@ -42,18 +38,6 @@ impl Asides {
     pub fn decision(&mut self, due: Due, now: Now, error: String) {
         self.decisions.entry(due).or_insert((now, error));
         self.at(now.mono.plus(AGAIN));
-    }
-
-    pub fn message(&mut self, delivery: &DeliveryId, title: String, now: Now, error: String) {
-        let what = Aside::Delivery { delivery: delivery.clone(), title };
-        self.messages.entry(delivery.clone()).or_insert(SetAside { since: now.wall, what, error });
-    }
-
-    /// What could not be stored about these messages was stored, or they are replaced. Whether that is news.
-    pub fn messages_are_done(&mut self, are_done: impl Fn(&DeliveryId) -> bool) -> bool {
-        let known = self.messages.len();
-        self.messages.retain(|id, _| !are_done(id));
-        self.messages.len() < known
     }
 
     pub fn rows(&mut self, unreadable: Vec<Unreadable>, now: Now) {
@@ -96,8 +80,6 @@ impl Core {
         if self.asides.again.is_some() {
             self.asides.again = Some(now.mono);
         }
-        let messages = self.asides.messages.keys().cloned().collect();
-        self.lanes.try_now(&messages, now.mono);
     }
 
     /// Nothing is due any more: decisions that are off the list of what is stuck have been stored.
@@ -173,17 +155,13 @@ impl Core {
             let what = Aside::Alert { alert: alert.id, name: alert.name().to_owned() };
             Some(SetAside { since: since.wall, what, error: error.clone() })
         }));
-        let Asides { messages, rows, edit, .. } = &self.asides;
-        for (kind, count) in [
-            ("decision", decisions.len()),
-            ("message", messages.len()),
-            ("row", rows.len()),
-            ("edit", usize::from(edit.is_some())),
-        ] {
+        let Asides { rows, edit, .. } = &self.asides;
+        for (kind, count) in [("decision", decisions.len()), ("row", rows.len()), ("edit", usize::from(edit.is_some()))]
+        {
             metrics::gauge!("bellhop_set_aside", "kind" => kind)
                 .set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
         }
-        let others = edit.iter().chain(rows).chain(messages.values()).cloned();
+        let others = edit.iter().chain(rows).cloned();
         self.published.put_set_aside(others.chain(decisions).take(SHOWN).collect());
     }
 }

@@ -12,13 +12,15 @@ use model::{
     DeliveryId, RobotId,
     answer::{Answer, Meaning, Verdict},
     delivery::{Delivery, DeliveryState},
+    notification::Notification,
 };
 use proptest::prelude::*;
-use store::{Key, NewRobot, SecretChange, Sensitive, Store};
+use store::{Begin, CommitOutcome, Key, NewRobot, SecretChange, Sensitive, Store};
 use tempfile::TempDir;
 
 use super::{
     on_a_stage,
+    stage::bare,
     steps::{Said, any_reports, any_said, any_wait, incoming},
     stories,
 };
@@ -92,6 +94,11 @@ impl Both {
     async fn commit(&mut self, planned: Planned) {
         let change = planned.change.clone();
         let first = self.memory.decided + 1;
+        let ids = |notification: &Notification, firing: bool| {
+            let alerts = notification.alerts.iter().filter(|alert| alert.is_firing() == firing);
+            alerts.map(|alert| alert.id).collect()
+        };
+        let engine = &self.memory.engine;
         let deliveries: Vec<Delivery> = change
             .notifications
             .iter()
@@ -99,22 +106,23 @@ impl Both {
             .map(|(at, notification)| Delivery {
                 id: DeliveryId((first + at).to_string()),
                 robot: notification.robot,
+                firing: ids(notification, true),
+                resolved: ids(notification, false),
                 notification: notification.clone(),
-                state: DeliveryState::Queued,
                 created_at: change.at,
-                since: change.at,
-                rank: None,
-                due_at: change.at,
-                attempts: 0,
-                body: None,
+                place: disk::Disk::PLACE,
+                replaces: notification.group.map_or_else(Vec::new, |group| {
+                    engine.replaced(notification.robot, group).map(|(id, _)| id.clone()).collect()
+                }),
             })
             .collect();
         let outcome = self.store.commit(&change, &deliveries, &[]).await.unwrap();
+        let CommitOutcome::Done { replaced, .. } = outcome else { panic!("nobody else begins attempts: {outcome:?}") };
         self.store.write_moved(&change.moved).await.unwrap();
         self.memory.commit(planned);
-        let replaced = |gone: &disk::Delivery| gone.id.clone();
-        let mut expected: Vec<DeliveryId> = self.memory.replaced.drain(..).map(|gone| replaced(&gone)).collect();
-        let mut replaced: Vec<DeliveryId> = outcome.replaced.into_iter().map(|gone| gone.delivery).collect();
+        let name = |gone: &disk::Delivery| gone.id.clone();
+        let mut expected: Vec<DeliveryId> = self.memory.replaced.drain(..).map(|gone| name(&gone)).collect();
+        let mut replaced: Vec<DeliveryId> = replaced.into_iter().map(|gone| gone.delivery).collect();
         expected.sort_unstable();
         replaced.sort_unstable();
         assert_eq!(replaced, expected);
@@ -126,7 +134,8 @@ impl Both {
         let tried = self.memory.disk.pending[at].clone();
         let stored = self.store.delivery(&tried.id, self.memory.now.wall).await.unwrap().unwrap();
         let number = stored.row.attempts + 1;
-        self.store.begin_attempt(&tried.id, number, self.memory.now.wall, b"{}").await.unwrap();
+        let begin = Begin { delivery: &tried.id, number, body: b"{}" };
+        self.store.begin_attempts(&[begin], self.memory.now.wall).await.unwrap();
         let notified = if end == DeliveryState::Sent { tried.firing() } else { Vec::new() };
         let answer = Answer {
             verdict: Verdict::Retry,
@@ -143,12 +152,13 @@ impl Both {
             finished_at: self.memory.now.wall,
             answer: &answer,
             state: end,
+            unsure: end == DeliveryState::Retrying,
             due_at: self.memory.now.wall,
             notified: &notified,
             robot_health: None,
             notices: &[],
         };
-        self.store.finish_attempt(finished).await.unwrap();
+        self.store.finish_attempts(&[finished]).await.unwrap();
         match end {
             DeliveryState::Retrying => self.memory.try_one(at),
             DeliveryState::Sent => {
@@ -182,6 +192,11 @@ impl Both {
         memory.over.retain(|alert| alert.resolved_at > Some(lately));
         memory.doubted.retain(|id| memory.over.iter().any(|alert| alert.id == *id));
         for snapshot in [&mut stored, &mut memory] {
+            for pending in &mut snapshot.pending {
+                // The store reads them as they are now; what nothing replaces is asked for none.
+                let is_kept = !pending.unsure;
+                pending.resolved = pending.resolved.iter().filter(|_| is_kept).map(|alert| bare(alert)).collect();
+            }
             snapshot.notified.sort_unstable();
             snapshot.pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
         }

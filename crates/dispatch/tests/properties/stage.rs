@@ -1,6 +1,7 @@
 //! The stage of a story: two robots, three rules, and after each step a look at what was stored.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use dispatch::{Clock as _, Failpoints, Occurrence, Resolved, Rest, TestScope};
 use engine::{AlertKey, testing::naive::Input};
@@ -33,7 +34,8 @@ pub struct Stage {
     /// What was said of groups, in the order in which it was found.
     pub said: Vec<Notification>,
     known: BTreeMap<DeliveryId, Option<Notification>>,
-    tried: BTreeSet<DeliveryId>,
+    unsure: HashSet<DeliveryId>,
+    attempts: BTreeMap<DeliveryId, u32>,
     ended: BTreeMap<DeliveryId, DeliveryState>,
     /// They have replaced others.
     successors: BTreeSet<DeliveryId>,
@@ -54,12 +56,13 @@ impl Stage {
         for token in ROBOTS {
             world.simulator.put_robot(Robot::new(token, token));
         }
-        let (known, tried, ended) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+        let (known, unsure, ended) = (BTreeMap::new(), HashSet::new(), BTreeMap::new());
         Self {
             world: Some(world),
             said: Vec::new(),
             known,
-            tried,
+            unsure,
+            attempts: BTreeMap::new(),
             ended,
             successors: BTreeSet::new(),
             history: Vec::new(),
@@ -182,6 +185,7 @@ impl Stage {
         loop {
             match self.world().dispatcher.rest().await {
                 Ok(rest) => {
+                    self.look_begun().await;
                     self.history.push((self.now(), Input::Due));
                     self.look().await;
                     self.no_phantoms(&rest).await;
@@ -197,18 +201,35 @@ impl Stage {
         self.successors.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(which).collect()
     }
 
+    /// What was decided before this moment and begun at it was begun before the decisions of this moment: else they had replaced it.
+    async fn look_begun(&mut self) {
+        let now = self.now();
+        for (id, _, attempts) in self.rows().await {
+            let before = self.attempts.insert(id.clone(), attempts);
+            if before.is_some_and(|before| before < attempts) && !self.unsure.contains(&id) {
+                let about = self.known[&id].as_ref().and_then(|known| Some((known.robot, known.group?, known.at)));
+                self.history.extend(about.map(|(robot, group, at)| (now, Input::Tried(robot, group, at, true))));
+                self.unsure.insert(id);
+            }
+        }
+    }
+
     async fn look(&mut self) {
         let now = self.now();
-        for (id, state, attempts) in self.rows().await {
+        let open = self.world().store.outbox(now.wall).await.unwrap().deliveries;
+        let unsure: HashSet<DeliveryId> = open.into_iter().filter(|open| open.unsure).map(|open| open.id).collect();
+        for (id, state, _) in self.rows().await {
             if !self.known.contains_key(&id) {
                 let stored = self.world().store.delivery(&id, now.wall).await.unwrap().unwrap();
                 let of_group = Some(stored.notification).filter(|notification| notification.group.is_some());
                 self.said.extend(of_group.clone());
                 self.known.insert(id.clone(), of_group);
             }
-            if attempts > 0 && self.tried.insert(id.clone()) {
+            let is_unsure = unsure.contains(&id);
+            let is_open = !state.is_final();
+            if is_open && is_unsure != self.unsure.contains(&id) {
                 let about = self.known[&id].as_ref().and_then(|known| Some((known.robot, known.group?, known.at)));
-                self.history.extend(about.map(|(robot, group, at)| (now, Input::Tried(robot, group, at))));
+                self.history.extend(about.map(|(robot, group, at)| (now, Input::Tried(robot, group, at, is_unsure))));
             }
             if state.is_final() && self.ended.insert(id.clone(), state).is_none() {
                 if state == DeliveryState::Replaced {
@@ -221,6 +242,7 @@ impl Stage {
                 self.history.push((now, end));
             }
         }
+        self.unsure = unsure;
     }
 
     /// All deliveries ever.
@@ -239,7 +261,7 @@ impl Stage {
         rows
     }
 
-    /// Engine and lanes hold as open what the store holds as open, no more and no less.
+    /// Engine and queues hold as open what the store holds as open, no more and no less.
     async fn no_phantoms(&self, rest: &Rest) {
         let loaded = self.world().store.load(self.now().wall).await.unwrap();
         let mut pending = loaded.pending;
@@ -247,7 +269,13 @@ impl Stage {
             pending.firing.sort_unstable();
         }
         pending.sort_by(|one, other| one.delivery.cmp(&other.delivery));
-        assert_eq!(rest.on_their_way, pending);
+        let mut on_their_way = rest.on_their_way.clone();
+        // The store reads recoveries as they are now, and none of what nothing replaces.
+        for one in on_their_way.iter_mut().chain(&mut pending) {
+            let is_kept = !one.unsure;
+            one.resolved = one.resolved.iter().filter(|_| is_kept).map(|alert| bare(alert)).collect();
+        }
+        assert_eq!(on_their_way, pending);
         let mut open: Vec<DeliveryId> = loaded.outbox.deliveries.into_iter().map(|delivery| delivery.id).collect();
         open.sort_unstable();
         assert_eq!(rest.waiting, open);
@@ -306,6 +334,12 @@ impl Stage {
             }
         }
     }
+}
+
+/// Only which alert it is.
+pub fn bare(alert: &Alert) -> Arc<Alert> {
+    let (ends_at, resolved_at, updated_at) = (None, None, alert.received_at);
+    Arc::new(Alert { ends_at, resolved_at, updated_at, ended: None, ends_by_timeout: false, ..alert.clone() })
 }
 
 /// `id`: of the stored rule that takes the place of this one.

@@ -6,7 +6,7 @@ use model::{
     GroupId, Labels, Millis, RobotId,
     alert::Alert,
     dispatch_rule::Mention,
-    notification::{Notification, Reason},
+    notification::{LeftOut, Notification, Reason},
     routing::{Person, RoutedRule},
 };
 
@@ -49,6 +49,7 @@ pub fn notification(
         reason,
         group_labels: Arc::clone(header.labels),
         alerts: in_order(firing).chain(in_order(resolved)).collect(),
+        left_out: LeftOut::default(),
         mention,
         people: if mention == Mention::Handlers { people(header.rule, robot) } else { Vec::new() },
         notice: None,

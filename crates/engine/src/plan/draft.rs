@@ -288,7 +288,7 @@ impl<'a> Draft<'a> {
     pub fn notify(&mut self, group: GroupId, notification: Notification) {
         self.bytes +=
             notification.alerts.iter().map(|alert| size(&alert.labels) + size(&alert.annotations)).sum::<usize>();
-        self.effect.sent.push((notification.robot, group, notification.alerts.clone()));
+        self.effect.sent.push((notification.robot, group, notification.reason, notification.alerts.clone()));
         self.change.notifications.push(notification);
     }
 

@@ -112,6 +112,7 @@ impl Flush {
         };
         let mut resolved = recovered.to_vec();
         resolved.extend(self.unsent_recoveries(draft, robot, &[firing, recovered].concat()));
+        let reason = self.reason_of_successor(draft, robot, (reason, entry), firing, &resolved);
         draft.notify(self.id, notification(header, robot, reason, firing, &resolved));
         let shown = |member: &Member| {
             let id = member.alert.id;
@@ -125,6 +126,35 @@ impl Flush {
             mono: self.at,
         };
         draft.set_entry(self.id, robot, entry);
+    }
+
+    /// While something fires, a message that replaces another one has the more telling reason of the two: a repeat after a first message
+    /// that never left is a first message. When nothing fires any more and the robot was never notified of any of it, its alerts
+    /// fired and ended unsent.
+    fn reason_of_successor(
+        &self,
+        draft: &Draft,
+        robot: RobotId,
+        (own, entry): (Reason, Option<&Entry>),
+        firing: &[Member],
+        resolved: &[Member],
+    ) -> Reason {
+        let pending = &draft.state.pending;
+        if !firing.is_empty() {
+            let order = [Reason::First, Reason::NewAlerts, Reason::SomeResolved, Reason::Repeat];
+            let place = |reason: Reason| order.iter().position(|other| *other == reason).unwrap_or(order.len());
+            return pending.replaced_reasons(robot, self.id).chain([own]).min_by_key(|one| place(*one)).unwrap_or(own);
+        }
+        let was_shown = |member: &Member| {
+            let shown = entry.and_then(|entry| entry.firing.get(&member.key));
+            let mut ids = shown.into_iter().flat_map(NotifiedAlert::ids).chain([member.alert.id]);
+            ids.any(|id| {
+                draft.state.notified.was_notified(robot, id) || pending.may_have_been_shown(robot, self.id, id)
+            })
+        };
+        let is_unsent = |reason| matches!(reason, Reason::First | Reason::EndedUnsent);
+        let announced_unsent = pending.replaced_reasons(robot, self.id).any(is_unsent);
+        if announced_unsent && !resolved.iter().any(was_shown) { Reason::EndedUnsent } else { own }
     }
 
     /// The recoveries that a message holds which was not tried yet and which this one replaces: they have left the group and

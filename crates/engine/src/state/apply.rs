@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, hash_map};
 
-use model::{DeliveryId, Fingerprint, GroupId, IntegrationId, delivery::Pending};
+use model::{
+    DeliveryId, Fingerprint, GroupId, IntegrationId,
+    delivery::{Pending, Place},
+};
 
 use super::{AlertKey, Group, State, TrackedAlert};
 use crate::plan::{Effect, GroupEffect};
 
 impl State {
-    /// `deliveries`: the ids that the notifications of the change have now, in their order.
-    pub fn apply(&mut self, effect: Effect, deliveries: Vec<DeliveryId>) {
+    /// `deliveries`: the ids and places that the notifications of the change have now, in their order.
+    pub fn apply(&mut self, effect: Effect, deliveries: Vec<(DeliveryId, Place)>) {
         if let Some(table) = effect.table {
             self.table = table;
         }
@@ -38,10 +41,12 @@ impl State {
         for id in effect.forgotten {
             self.notified.forget(id);
         }
-        for ((robot, group, alerts), delivery) in effect.sent.into_iter().zip(deliveries) {
+        for (sent, (delivery, place)) in effect.sent.into_iter().zip(deliveries) {
+            let (robot, group, reason, alerts) = sent;
             let (firing, resolved): (Vec<_>, Vec<_>) = alerts.into_iter().partition(|alert| alert.is_firing());
             let firing = firing.into_iter().map(|alert| alert.id).collect();
-            self.pending.push(Pending { delivery, robot, group, firing, resolved, tried: false });
+            let unsure = false;
+            self.pending.push(Pending { delivery, robot, group, reason, place, firing, resolved, unsure });
         }
     }
 

@@ -9,7 +9,12 @@ use std::{
     sync::Arc,
 };
 
-use model::{AlertId, DeliveryId, GroupId, RobotId, alert::Alert, delivery::Pending};
+use model::{
+    AlertId, DeliveryId, GroupId, RobotId,
+    alert::Alert,
+    delivery::{Pending, Place},
+    notification::Reason,
+};
 
 #[derive(Debug, Default)]
 pub struct PendingNotifications {
@@ -37,10 +42,12 @@ struct InGroup {
 #[derive(Debug)]
 struct Open {
     id: DeliveryId,
+    reason: Reason,
+    place: Place,
     /// Sorted.
     firing: Vec<AlertId>,
     resolved: Vec<Arc<Alert>>,
-    tried: bool,
+    unsure: bool,
 }
 
 impl PendingNotifications {
@@ -77,7 +84,7 @@ impl PendingNotifications {
 
     /// A delivery was decided.
     pub fn push(&mut self, pending: Pending) {
-        let Pending { delivery: id, robot, group, mut firing, resolved, tried } = pending;
+        let Pending { delivery: id, robot, group, reason, place, mut firing, resolved, unsure } = pending;
         firing.sort_unstable();
         firing.dedup();
         let in_group = self.groups.entry((robot, group)).or_default();
@@ -86,27 +93,45 @@ impl PendingNotifications {
             count.deliveries += 1;
             count.orphans += usize::from(in_group.is_orphan);
         }
-        in_group.deliveries.push(Open { id, firing, resolved, tried });
+        in_group.deliveries.push(Open { id, reason, place, firing, resolved, unsure });
     }
 
-    /// An attempt was begun: nothing replaces the delivery any more.
-    pub fn tried(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId) {
+    /// Whether an attempt may have arrived, or is under way: then nothing replaces the delivery.
+    pub fn set_unsure(&mut self, delivery: &DeliveryId, robot: RobotId, group: GroupId, unsure: bool) {
         let in_group = self.groups.get_mut(&(robot, group));
         if let Some(open) =
             in_group.and_then(|in_group| in_group.deliveries.iter_mut().find(|open| open.id == *delivery))
         {
-            open.tried = true;
+            open.unsure = unsure;
         }
+    }
+
+    /// What the next delivery to this robot about this group replaces, oldest first.
+    fn replaceable(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = &Open> {
+        let in_group = self.groups.get(&(robot, group));
+        in_group.into_iter().flat_map(|in_group| &in_group.deliveries).filter(|open| !open.unsure)
+    }
+
+    /// The ids and places of what the next delivery replaces.
+    pub fn replaced(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = (&DeliveryId, Place)> {
+        self.replaceable(robot, group).map(|open| (&open.id, open.place))
+    }
+
+    /// Why that is sent.
+    pub fn replaced_reasons(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = Reason> {
+        self.replaceable(robot, group).map(|open| open.reason)
     }
 
     /// The recoveries in what the next delivery to this robot about this group replaces, oldest first.
     pub fn unsent_recoveries(&self, robot: RobotId, group: GroupId) -> impl Iterator<Item = &Arc<Alert>> {
+        self.replaceable(robot, group).flat_map(|open| &open.resolved)
+    }
+
+    /// A message that may have arrived shows the alert as firing.
+    pub fn may_have_been_shown(&self, robot: RobotId, group: GroupId, id: AlertId) -> bool {
         let in_group = self.groups.get(&(robot, group));
-        in_group
-            .into_iter()
-            .flat_map(|in_group| &in_group.deliveries)
-            .filter(|open| !open.tried)
-            .flat_map(|open| &open.resolved)
+        let mut unsure = in_group.into_iter().flat_map(|in_group| &in_group.deliveries).filter(|open| open.unsure);
+        unsure.any(|open| open.firing.binary_search(&id).is_ok())
     }
 
     /// A delivery came to its end, whichever that was.
@@ -137,9 +162,11 @@ impl PendingNotifications {
                 delivery: open.id.clone(),
                 robot: *robot,
                 group: *group,
+                reason: open.reason,
+                place: open.place,
                 firing: open.firing.clone(),
                 resolved: open.resolved.clone(),
-                tried: open.tried,
+                unsure: open.unsure,
             })
         })
     }

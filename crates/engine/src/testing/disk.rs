@@ -6,10 +6,10 @@ use std::{
 };
 
 use model::{
-    AlertId, DeliveryId, GroupId, RobotId,
+    AlertId, DeliveryId, GroupId, Millis, RobotId,
     alert::{Alert, AlertEvent, AlertEventKind, Ended},
     change::Change,
-    delivery::Pending,
+    delivery::{Pending, Place},
     notification::{AlertGroup, LogEntry, Notification},
     routing::Routing,
 };
@@ -40,6 +40,20 @@ pub struct Delivery {
 impl Delivery {
     pub fn firing(&self) -> Vec<AlertId> {
         self.notification.firing().map(|alert| alert.id).collect()
+    }
+
+    fn pending(&self) -> Option<Pending> {
+        let notification = &self.notification;
+        Some(Pending {
+            delivery: self.id.clone(),
+            robot: notification.robot,
+            group: notification.group?,
+            reason: notification.reason,
+            place: Disk::PLACE,
+            firing: self.firing(),
+            resolved: notification.resolved().cloned().collect(),
+            unsure: self.tried,
+        })
     }
 }
 
@@ -80,6 +94,9 @@ impl Disk {
         replaced
     }
 
+    /// Nothing here depends on it.
+    pub const PLACE: Place = Place { since: Millis(0), rank: 0 };
+
     pub fn snapshot(&self, down_for: i64) -> Snapshot {
         let named: BTreeSet<AlertId> =
             self.log.values().flat_map(|entry| entry.firing.iter().chain(&entry.resolved)).copied().collect();
@@ -100,11 +117,7 @@ impl Disk {
             notified: self.notified.iter().filter(|(_, id)| loaded(id)).copied().collect(),
             groups: self.groups.values().cloned().collect(),
             log: self.log.values().cloned().collect(),
-            pending: self
-                .pending
-                .iter()
-                .filter_map(|waiting| Pending::of(&waiting.id, &waiting.notification, waiting.tried))
-                .collect(),
+            pending: self.pending.iter().filter_map(Delivery::pending).collect(),
             last_alert_id: self.last_alert,
             last_group_id: self.last_group,
             down_for,

@@ -20,8 +20,8 @@ pub enum Input {
     Due,
     /// Bellhop starts again and lets senders have this time, in milliseconds, before anything resolves by the clock.
     Started(i64),
-    /// The delivery that was decided then is tried.
-    Tried(RobotId, GroupId, Millis),
+    /// The delivery that was decided then may have arrived, or certainly has not.
+    Tried(RobotId, GroupId, Millis, bool),
     /// It was accepted.
     Sent(RobotId, GroupId, Millis),
     /// It failed, was cancelled or was replaced.
@@ -36,9 +36,9 @@ pub fn notifications(routing: &Routing, quiet_until: Mono, history: &[(Now, Inpu
             Input::Reports(batch) => batch.iter().for_each(|incoming| naive.take(incoming, *now)),
             Input::Due => naive.due(*now),
             Input::Started(grace) => naive.start(*now, *grace),
-            Input::Tried(robot, group, at) => {
+            Input::Tried(robot, group, at, tried) => {
                 let which = naive.position(*robot, *group, *at);
-                naive.open[which].tried = true;
+                naive.open[which].tried = *tried;
             }
             Input::Sent(robot, group, at) => naive.sent(*robot, *group, *at),
             Input::Dropped(robot, group, at) => drop(naive.end(*robot, *group, *at)),
@@ -63,6 +63,7 @@ struct Open {
     robot: RobotId,
     group: GroupId,
     at: Millis,
+    reason: Reason,
     firing: Vec<AlertId>,
     resolved: Vec<Arc<Alert>>,
     tried: bool,
@@ -310,7 +311,8 @@ impl<'a> Naive<'a> {
         if let Some(said) = said {
             let firing = said.firing().map(|alert| alert.id).collect();
             let resolved = said.resolved().cloned().collect();
-            self.open.push(Open { robot, group: self.groups[at].id, at: said.at, firing, resolved, tried: false });
+            let (group, reason) = (self.groups[at].id, said.reason);
+            self.open.push(Open { robot, group, at: said.at, reason, firing, resolved, tried: false });
             self.said.push(said);
         }
     }
@@ -325,7 +327,6 @@ impl<'a> Naive<'a> {
     ) -> Notification {
         let group = &self.groups[at];
         let rule = &group.rule.rule;
-        let news = [Reason::First, Reason::NewAlerts, Reason::Repeat].contains(&reason);
         let alert = |id: &AlertId| Arc::new(self.alert(*id).clone());
         let mut alerts: Vec<Arc<Alert>> = shown[0].iter().map(alert).collect();
         let mut resolved: Vec<Arc<Alert>> = shown[1].iter().map(alert).collect();
@@ -337,6 +338,16 @@ impl<'a> Naive<'a> {
             }
         }
         resolved.sort_by_key(|alert| (alert.labels.value("instance").to_owned(), alert.id));
+        let untried = self.open.iter().filter(|open| (open.robot, open.group, open.tried) == (robot, group.id, false));
+        // Of what ended unsent this model says what it says of all that is over.
+        let reason = if alerts.is_empty() {
+            reason
+        } else {
+            let order = [Reason::First, Reason::NewAlerts, Reason::SomeResolved, Reason::Repeat];
+            let reasons: Vec<Reason> = untried.map(|open| open.reason).chain([reason]).collect();
+            order.into_iter().find(|reason| reasons.contains(reason)).unwrap_or(reason)
+        };
+        let news = [Reason::First, Reason::NewAlerts, Reason::Repeat].contains(&reason);
         alerts.extend(resolved);
         let people = group.rule.targets.iter().find(|target| target.robot == robot).unwrap().people.clone();
         Notification {
@@ -348,6 +359,7 @@ impl<'a> Naive<'a> {
             reason,
             group_labels: Arc::new(group.labels.clone()),
             alerts,
+            left_out: model::notification::LeftOut::default(),
             mention: if news { rule.mention } else { Mention::Nobody },
             people: if news && rule.mention == Mention::Handlers { people } else { Vec::new() },
             notice: None,

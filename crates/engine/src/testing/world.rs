@@ -66,7 +66,8 @@ impl World {
         let change = planned.change.clone();
         let ids: Vec<DeliveryId> = change.notifications.iter().map(|_| self.new_id()).collect();
         let replaced = self.disk.commit(&change, &ids);
-        self.engine.apply(planned, ids);
+        let placed = ids.into_iter().map(|id| (id, Disk::PLACE)).collect();
+        self.engine.apply(planned, placed);
         for old in &replaced {
             self.drop_one(old);
         }
@@ -84,7 +85,7 @@ impl World {
     pub fn try_one(&mut self, at: usize) {
         let tried = &mut self.disk.pending[at];
         tried.tried = true;
-        self.engine.note_tried(&tried.id, tried.notification.robot, tried.notification.group);
+        self.engine.note_unsure(&tried.id, tried.notification.robot, tried.notification.group, true);
     }
 
     /// It failed, was cancelled or was replaced.

@@ -45,7 +45,7 @@ fn a_message_that_waits_over_a_restart_counts_as_announced() {
     world.until(30);
     world.restart(0);
     world.resolve("A");
-    assert_eq!(world.hear(HOUR), ["all_resolved r1:  / A"]);
+    assert_eq!(world.hear(HOUR), ["ended_unsent r1:  / A"]);
 }
 
 /// GR-7 over a restart.

@@ -34,6 +34,7 @@ pub const WORDS: Words = Words {
         Reason::SomeResolved => "部分告警已恢复",
         Reason::AllResolved => "告警已全部恢复",
         Reason::Repeat => "告警未恢复",
+        Reason::EndedUnsent => "告警触发后已结束，未能及时发送",
         Reason::Test => "测试消息",
         Reason::Resend => "手动重新发送",
         Reason::Notice => "系统通知",

@@ -34,6 +34,7 @@ pub const WORDS: Words = Words {
         Reason::SomeResolved => "some alerts resolved",
         Reason::AllResolved => "all alerts resolved",
         Reason::Repeat => "still firing",
+        Reason::EndedUnsent => "fired and ended before it could be sent",
         Reason::Test => "test message",
         Reason::Resend => "sent again by hand",
         Reason::Notice => "system notification",

@@ -39,6 +39,7 @@ pub fn notification(alerts: Vec<Alert>, group: &[(&str, &str)]) -> Notification 
         rule_name: "Databases".into(),
         reason: Reason::First,
         group_labels: Arc::new(labels(group)),
+        left_out: model::notification::LeftOut::default(),
         alerts: alerts.into_iter().map(Arc::new).collect(),
         mention: Mention::Handlers,
         people: Vec::new(),

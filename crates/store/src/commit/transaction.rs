@@ -8,12 +8,18 @@ use crate::{
     outbox::{self, Inserted},
 };
 
-/// What the database decided by itself while it took a change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CommitOutcome {
-    pub replaced: Vec<Replaced>,
-    /// Those of the given deliveries whose robot does not exist (any more): they are not stored, and their alerts say so.
-    pub undeliverable: Vec<DeliveryId>,
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommitOutcome {
+    Done {
+        /// What the given deliveries have replaced.
+        replaced: Vec<Replaced>,
+        /// Those of the given deliveries whose robot does not exist (any more): they are not stored, and their alerts say so.
+        undeliverable: Vec<DeliveryId>,
+    },
+    /// Nothing is stored: these were to be replaced, and an attempt was begun meanwhile, or they came to an end. The change is to be
+    /// decided anew.
+    Begun(Vec<DeliveryId>),
 }
 
 /// A delivery that will not be tried: a later one of the same robot and group contains its alerts.
@@ -43,9 +49,13 @@ impl Store {
         let mut transaction = self.begin().await?;
         alerts.write(&mut transaction).await?;
         decisions.write(&mut transaction).await?;
-        let Inserted { replaced, undeliverable } = outbox.write(&mut transaction, deliveries, change.at).await?;
+        let Inserted { replaced, undeliverable, begun } = outbox.write(&mut transaction, deliveries, change.at).await?;
+        if !begun.is_empty() {
+            transaction.rollback().await?;
+            return Ok(CommitOutcome::Begun(begun));
+        }
         received.write(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(CommitOutcome { replaced, undeliverable })
+        Ok(CommitOutcome::Done { replaced, undeliverable })
     }
 }

@@ -1,13 +1,19 @@
 //! One delivery with everything that is stored of it.
 
 use crate::view::{DeliveryRow, RobotSummary};
-use model::{AlertId, DeliveryId, Millis, RobotId, answer::Answer, delivery::Attempt, notification::Notification};
-use sqlx::{FromRow, QueryBuilder, SqliteConnection};
+use model::{
+    AlertId, DeliveryId, Millis, RobotId,
+    answer::Answer,
+    delivery::{Attempt, Unsent},
+    notification::Notification,
+};
+use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::list::{BASE, BaseRow, rows};
 use crate::{
-    Error, Store,
+    Content, Error, Store,
     column::{Text, from_json},
+    outbox::content,
     robot::summaries,
 };
 
@@ -19,8 +25,10 @@ pub struct DeliveryStored {
     pub notification: Notification,
     /// Oldest first.
     pub attempts: Vec<Attempt>,
-    /// The bytes of the first attempt; `None` before it.
+    /// The bytes of the last attempt; `None` before the first, and where the next attempt writes the message anew.
     pub body: Option<Vec<u8>>,
+    /// Why it was not sent, where no answer says it.
+    pub unsent: Option<Unsent>,
     pub replaced_by: Option<DeliveryId>,
     /// The alerts in it that are still stored, by name.
     pub alerts: Vec<(AlertId, String)>,
@@ -37,22 +45,34 @@ impl Store {
             .fetch_all(&mut *transaction)
             .await?;
         let Some(row) = rows(&mut transaction, base).await?.pop() else { return Ok(None) };
-        let content: ContentRow = sqlx::query_as(
-            "select robot_id, notification, body, superseded_by as replaced_by from delivery where id = ?1",
-        )
-        .bind(&id.0)
-        .fetch_one(&mut *transaction)
-        .await?;
-        let robot = RobotId(content.robot_id);
+        let (robot, replaced_by, unsure, unsent): (i64, Option<String>, bool, Option<String>) =
+            sqlx::query_as("select robot_id, superseded_by, unsure, unsent from delivery where id = ?1")
+                .bind(&id.0)
+                .fetch_one(&mut *transaction)
+                .await?;
+        let robot = RobotId(robot);
+        let Content { notification, body } = content(&mut transaction, id).await?;
+        let is_kept = unsure || row.state.is_final();
         Ok(Some(DeliveryStored {
             row,
             robot: summaries(&mut transaction, &[robot], now).await?.pop().ok_or(Error::NotFound)?,
-            notification: from_json::<Notification>("delivery.notification", &content.notification)?.with_severities(),
+            notification,
             attempts: attempts(&mut transaction, id).await?,
-            body: content.body,
-            replaced_by: content.replaced_by.map(DeliveryId),
+            body: body.filter(|_| is_kept),
+            unsent: unsent.map(|unsent| from_json("delivery.unsent", &unsent)).transpose()?,
+            replaced_by: replaced_by.map(DeliveryId),
             alerts: alerts(&mut transaction, id).await?,
         }))
+    }
+}
+
+impl Store {
+    /// What lists call it; empty where it is gone.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub async fn delivery_title(&self, id: &DeliveryId) -> Result<String, Error> {
+        let title: Option<(Text,)> =
+            sqlx::query_as("select title from delivery where id = ?1").bind(&id.0).fetch_optional(&self.read).await?;
+        Ok(title.map(|(Text(title),)| title).unwrap_or_default())
     }
 }
 
@@ -84,12 +104,4 @@ async fn alerts(connection: &mut SqliteConnection, id: &DeliveryId) -> Result<Ve
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|(id, Text(name))| (AlertId(id), name)).collect())
-}
-
-#[derive(FromRow)]
-struct ContentRow {
-    robot_id: i64,
-    notification: String,
-    body: Option<Vec<u8>>,
-    replaced_by: Option<String>,
 }

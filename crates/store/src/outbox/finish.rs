@@ -22,6 +22,8 @@ pub struct Finished<'a> {
     pub state: DeliveryState,
     /// When it may be tried again, if its state is not final.
     pub due_at: Millis,
+    /// This attempt, or one before it, may have arrived.
+    pub unsure: bool,
     /// The alerts that the robot was told are firing, if it accepted the message.
     pub notified: &'a [AlertId],
     /// `None`: the robot is as it was.
@@ -45,26 +47,34 @@ pub enum HealthChange {
 }
 
 impl Store {
+    /// In one transaction.
     #[tracing::instrument(level = "debug", skip_all)]
-    pub async fn finish_attempt(&self, finished: Finished<'_>) -> Result<(), Error> {
+    pub async fn finish_attempts(&self, attempts: &[Finished<'_>]) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        write_attempt(&mut transaction, &finished).await?;
-        write_delivery(&mut transaction, &finished).await?;
-        if !finished.notified.is_empty() {
-            sqlx::query(NOTIFIED)
-                .bind(finished.robot.0)
-                .bind(to_json(finished.notified))
-                .bind(finished.finished_at.0)
-                .execute(&mut *transaction)
-                .await?;
+        for finished in attempts {
+            finish(&mut transaction, finished).await?;
         }
-        if let Some(change) = &finished.robot_health {
-            health::write(&mut transaction, finished.robot, finished.delivery, change).await?;
-        }
-        Rows::of(finished.notices).write(&mut transaction, finished.notices, finished.finished_at).await?;
         transaction.commit().await?;
         Ok(())
     }
+}
+
+async fn finish(connection: &mut SqliteConnection, finished: &Finished<'_>) -> Result<(), Error> {
+    write_attempt(&mut *connection, finished).await?;
+    write_delivery(&mut *connection, finished).await?;
+    if !finished.notified.is_empty() {
+        sqlx::query(NOTIFIED)
+            .bind(finished.robot.0)
+            .bind(to_json(finished.notified))
+            .bind(finished.finished_at.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    if let Some(change) = &finished.robot_health {
+        health::write(&mut *connection, finished.robot, finished.delivery, change).await?;
+    }
+    Rows::of(finished.notices).write(connection, finished.notices, finished.finished_at).await?;
+    Ok(())
 }
 
 async fn write_attempt(connection: &mut SqliteConnection, finished: &Finished<'_>) -> Result<(), Error> {
@@ -79,17 +89,14 @@ async fn write_attempt(connection: &mut SqliteConnection, finished: &Finished<'_
 }
 
 async fn write_delivery(connection: &mut SqliteConnection, finished: &Finished<'_>) -> Result<(), Error> {
-    // What a robot refuses is written anew once it is mended: a keyword may be what was missing.
-    sqlx::query(
-        "update delivery set state = ?2, due_at = ?3, finished_at = ?4, body = iif(?2 = 'blocked', null, body)
-         where id = ?1",
-    )
-    .bind(&finished.delivery.0)
-    .bind(finished.state.as_str())
-    .bind(finished.due_at.0)
-    .bind(finished.state.is_final().then_some(finished.finished_at.0))
-    .execute(connection)
-    .await?;
+    sqlx::query("update delivery set state = ?2, due_at = ?3, finished_at = ?4, unsure = ?5 where id = ?1")
+        .bind(&finished.delivery.0)
+        .bind(finished.state.as_str())
+        .bind(finished.due_at.0)
+        .bind(finished.state.is_final().then_some(finished.finished_at.0))
+        .bind(finished.unsure)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -62,7 +62,7 @@ pub(super) const PAUSE: &str = concat!(
 );
 
 pub(super) const BLOCK: &str = concat!(
-    "update delivery set state = 'blocked', body = null
+    "update delivery set state = 'blocked'
      where robot_id = ?1 and id <> ?2 and state in ('queued', 'retrying', 'throttled') and ",
     open_delivery!()
 );

@@ -1,20 +1,21 @@
-//! New deliveries, and those that they make needless.
+//! New deliveries, and those that they replace.
 
-use std::collections::HashMap;
-
-use model::{AlertId, DeliveryId, GroupId, Millis, RobotId, delivery::Delivery};
+use model::{DeliveryId, GroupId, Millis, RobotId, delivery::Delivery};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{open_delivery, undeliverable};
-use crate::{Error, Replaced, Store, column::to_rows};
+use crate::{
+    Error, Replaced, Store,
+    column::{to_json, to_rows},
+};
 
 impl Store {
     /// A delivery that a person asked for: a test message, or one that is sent again. It replaces nothing.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn insert_delivery(&self, delivery: &Delivery) -> Result<(), Error> {
         let deliveries = std::slice::from_ref(delivery);
-        let rows = Rows { superseding: None, ..Rows::of(deliveries) };
+        let rows = Rows::of(deliveries);
         let mut transaction = self.begin().await?;
         if !rows.write(&mut transaction, deliveries, delivery.created_at).await?.undeliverable.is_empty() {
             return Err(Error::Reference);
@@ -27,38 +28,37 @@ impl Store {
 /// What became of deliveries that were to be inserted.
 #[derive(Debug, Default)]
 pub(crate) struct Inserted {
-    /// Earlier ones that they make needless.
+    /// Earlier ones that they replace.
     pub(crate) replaced: Vec<Replaced>,
     /// Those of robots that do not exist (any more): they are not stored.
     pub(crate) undeliverable: Vec<DeliveryId>,
+    /// Those that were to be replaced and cannot be: an attempt was begun meanwhile, or they came to an end.
+    pub(crate) begun: Vec<DeliveryId>,
 }
 
 /// The rows of new deliveries as JSON; `None` where there are none.
 pub(crate) struct Rows {
     deliveries: Option<String>,
+    contents: Option<String>,
     alerts: Option<String>,
-    superseding: Option<String>,
+    replacing: Option<String>,
 }
 
 impl Rows {
     pub(crate) fn of(deliveries: &[Delivery]) -> Self {
         if deliveries.is_empty() {
-            return Self { deliveries: None, alerts: None, superseding: None };
+            return Self { deliveries: None, contents: None, alerts: None, replacing: None };
         }
-        let alerts = deliveries.iter().map(|delivery| {
-            let alerts: Vec<AlertId> = delivery.notification.alerts.iter().map(|alert| alert.id).collect();
-            (&delivery.id, alerts)
-        });
-        // The last one of each (robot, group).
-        let superseding: HashMap<_, _> = deliveries
+        let alerts = deliveries.iter().map(|delivery| (&delivery.id, [&delivery.firing, &delivery.resolved]));
+        let replacing: Vec<_> = deliveries
             .iter()
-            .filter_map(|delivery| Some(((delivery.robot, delivery.notification.group?), &delivery.id)))
+            .flat_map(|delivery| delivery.replaces.iter().map(|replaced| (&delivery.id, replaced)))
             .collect();
-        let superseding = superseding.into_iter().map(|((robot, group), id)| (id, robot, group));
         Self {
             deliveries: Some(to_rows(deliveries.iter().map(row))),
+            contents: Some(to_rows(deliveries.iter().map(|delivery| (&delivery.id, &delivery.notification)))),
             alerts: Some(to_rows(alerts)),
-            superseding: Some(to_rows(superseding)),
+            replacing: (!replacing.is_empty()).then(|| to_rows(replacing)),
         }
     }
 
@@ -76,18 +76,25 @@ impl Rows {
                 inserted.undeliverable = undeliverable::record(&mut *connection, deliveries, &stored, now).await?;
             }
         }
-        if let Some(rows) = self.alerts {
-            sqlx::query(ALERTS).bind(rows).execute(&mut *connection).await?;
+        for (statement, rows) in [(CONTENTS, self.contents), (ALERTS, self.alerts)] {
+            if let Some(rows) = rows {
+                sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
+            }
         }
-        if let Some(superseding) = self.superseding {
+        if let Some(replacing) = self.replacing {
             let replaced: Vec<(String, i64, i64)> =
-                sqlx::query_as(REPLACE).bind(superseding).bind(now.0).fetch_all(connection).await?;
+                sqlx::query_as(REPLACE).bind(replacing).bind(now.0).fetch_all(connection).await?;
             let replaced = replaced.into_iter().map(|(delivery, robot, group)| Replaced {
                 delivery: DeliveryId(delivery),
                 robot: RobotId(robot),
                 group: GroupId(group),
             });
             inserted.replaced = replaced.collect();
+            let expected = deliveries.iter().flat_map(|delivery| &delivery.replaces);
+            let is_replaced = |id: &&DeliveryId| inserted.replaced.iter().any(|replaced| replaced.delivery == **id);
+            if expected.clone().count() > inserted.replaced.len() {
+                inserted.begun = expected.filter(|id| !is_replaced(id)).cloned().collect();
+            }
         }
         Ok(inserted)
     }
@@ -102,16 +109,13 @@ fn row(delivery: &Delivery) -> impl Serialize {
         notification.rule,
         notification.rule_version,
         notification.reason,
-        delivery.state,
         title(delivery),
-        notification.alerts.len(),
+        delivery.firing.len() + delivery.resolved.len(),
         delivery.created_at,
-        delivery.due_at,
-        delivery.attempts,
-        delivery.body.as_deref().map(hex::encode),
-        notification,
-        delivery.since,
-        delivery.rank,
+        delivery.place.since,
+        delivery.place.rank,
+        to_json(&delivery.firing),
+        to_json(&delivery.resolved),
     )
 }
 
@@ -125,29 +129,31 @@ fn title(delivery: &Delivery) -> &str {
 /// out, and [`undeliverable`] records it: it must not stop the others.
 pub(super) const DELIVERIES: &str =
     "insert into delivery (id, robot_id, group_id, rule_id, rule_version, reason, state, title, alerts,
-        created_at, due_at, attempts, body, notification, since, rank)
+        created_at, due_at, attempts, since, rank, firing, resolved)
      select new.value ->> 0, new.value ->> 1, new.value ->> 2, new.value ->> 3, new.value ->> 4, new.value ->> 5,
-        case when new.value ->> 6 <> 'queued' then new.value ->> 6
-            when robot.blocked_since is not null then 'blocked'
-            when robot.throttled_until > new.value ->> 9 then 'throttled'
+        case when robot.blocked_since is not null then 'blocked'
+            when robot.throttled_until > new.value ->> 8 then 'throttled'
             else 'queued' end,
-        new.value ->> 7, new.value ->> 8, new.value ->> 9,
-        max(new.value ->> 10, coalesce(robot.throttled_until, 0)), new.value ->> 11, unhex(new.value ->> 12),
-        new.value -> 13, new.value ->> 14, new.value ->> 15
+        new.value ->> 6, new.value ->> 7, new.value ->> 8, max(new.value ->> 8, coalesce(robot.throttled_until, 0)), 0,
+        new.value ->> 9, new.value ->> 10, new.value ->> 11, new.value ->> 12
      from jsonb_each(?1) as new cross join robot on robot.id = new.value ->> 1 returning id";
+
+pub(super) const CONTENTS: &str = "insert into delivery_content (delivery_id, notification)
+     select new.value ->> 0, new.value -> 1 from jsonb_each(?1) as new
+     where exists (select 1 from delivery where delivery.id = new.value ->> 0)";
 
 /// A test message and a message sent again may show alerts that are not stored (any more).
 pub(super) const ALERTS: &str = "insert or ignore into delivery_alert (alert_id, delivery_id)
      select shown.value, new.value ->> 0
-     from jsonb_each(?1) as new, json_each(new.value -> 1) as shown
+     from jsonb_each(?1) as new, json_each(new.value -> 1) as state, json_each(state.value) as shown
      where exists (select 1 from alert where alert.id = shown.value)
         and exists (select 1 from delivery where delivery.id = new.value ->> 0)";
 
+/// Only what was not tried, or was certainly refused.
 pub(super) const REPLACE: &str = concat!(
     "update delivery set state = 'superseded', superseded_by = new.id, finished_at = ?2
-     from (select value ->> 0 as id, value ->> 1 as robot, value ->> 2 as alert_group from jsonb_each(?1)) as new
-     where delivery.robot_id = new.robot and delivery.group_id = new.alert_group and delivery.id <> new.id
-        and delivery.attempts = 0 and delivery.state <> 'sending' and delivery.",
+     from (select value ->> 0 as id, value ->> 1 as replaced from jsonb_each(?1)) as new
+     where delivery.id = new.replaced and delivery.unsure = 0 and delivery.state <> 'sending' and delivery.",
     open_delivery!(),
     " returning id, robot_id, group_id"
 );

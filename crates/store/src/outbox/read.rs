@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 
 use model::{
-    DeliveryId, Millis, RobotId,
-    delivery::{Delivery, DeliveryState},
-    notification::Notification,
+    DeliveryId, GroupId, Millis, RobotId,
+    delivery::{DeliveryState, OpenDelivery, Place},
+    notification::Reason,
 };
 use sqlx::{FromRow, SqliteConnection};
 
 use super::open_delivery;
 use crate::{
     Error, Store,
-    column::{from_json, from_name},
+    column::from_json,
     robot::{RobotRow, RobotState},
     unreadable::Reader,
 };
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     /// Those that are not final, oldest first.
-    pub deliveries: Vec<Delivery>,
+    pub deliveries: Vec<OpenDelivery>,
     pub robots: Vec<RobotState>,
     /// Oldest first.
     pub recent_attempts: Vec<RecentAttempt>,
@@ -94,8 +94,10 @@ async fn robots(connection: &mut SqliteConnection, reader: &mut Reader) -> Resul
 
 pub(super) const OPEN: &str = concat!("select id from delivery indexed by delivery_open where ", open_delivery!());
 
+/// What the version before stored and this one could not make out has the worst place.
 pub(super) const DELIVERIES: &str = concat!(
-    "select id, robot_id, notification, state, created_at, coalesce(since, created_at) as since, rank, due_at, attempts, body
+    "select id, robot_id, group_id, reason, state, created_at, coalesce(since, created_at) as since, coalesce(rank, 11) as rank,
+        due_at, attempts, unsure, coalesce(firing, '[]') as firing, coalesce(resolved, '[]') as resolved
      from delivery indexed by delivery_open where ",
     open_delivery!(),
     " order by created_at, id"
@@ -122,30 +124,38 @@ pub(super) const ATTEMPTS: &str = concat!(
 struct DeliveryRow {
     id: String,
     robot_id: i64,
-    notification: String,
+    group_id: Option<i64>,
+    reason: String,
     state: String,
     created_at: i64,
     since: i64,
-    rank: Option<u8>,
+    rank: u8,
     due_at: i64,
     attempts: u32,
-    body: Option<Vec<u8>>,
+    unsure: bool,
+    firing: String,
+    resolved: String,
 }
 
 impl DeliveryRow {
-    fn into_delivery(self) -> Result<Delivery, Error> {
-        let state: DeliveryState = from_name("delivery.state", &self.state)?;
-        Ok(Delivery {
+    fn into_delivery(self) -> Result<OpenDelivery, Error> {
+        let name = |column, name: &str| Error::Corrupt {
+            column,
+            reason: format!("{name:?} is no name that this version knows"),
+        };
+        Ok(OpenDelivery {
             id: DeliveryId(self.id),
             robot: RobotId(self.robot_id),
-            notification: from_json::<Notification>("delivery.notification", &self.notification)?.with_severities(),
-            state,
+            group: self.group_id.map(GroupId),
+            reason: Reason::parse(&self.reason).ok_or_else(|| name("delivery.reason", &self.reason))?,
+            firing: from_json("delivery.firing", &self.firing)?,
+            resolved: from_json("delivery.resolved", &self.resolved)?,
+            state: DeliveryState::parse(&self.state).ok_or_else(|| name("delivery.state", &self.state))?,
             created_at: Millis(self.created_at),
-            since: Millis(self.since),
-            rank: self.rank,
+            place: Place { since: Millis(self.since), rank: self.rank },
             due_at: Millis(self.due_at),
             attempts: self.attempts,
-            body: self.body,
+            unsure: self.unsure,
         })
     }
 }

@@ -24,7 +24,7 @@ pub(super) async fn record(
 fn events(delivery: &Delivery) -> impl Iterator<Item = (AlertId, AlertEventKind)> {
     let notification = &delivery.notification;
     let what = notification.rule.map(|rule| AlertEventKind::RobotGone { rule, version: notification.rule_version });
-    let alerts = notification.alerts.iter().map(|alert| alert.id);
+    let alerts = delivery.firing.iter().chain(&delivery.resolved).copied();
     what.into_iter().flat_map(move |what| alerts.clone().map(move |alert| (alert, what.clone())))
 }
 

@@ -4,7 +4,7 @@ use model::{RuleId, delivery::DeliveryState};
 use store::view::Deleted;
 use store::{Detach, RobotChange, SaveContact};
 
-use crate::support::{Home, NOW, attempt, delivery, id, new_robot, queue, robot, state};
+use crate::support::{Home, NOW, attempt, begin, delivery, new_robot, queue, robot, state};
 
 #[tokio::test]
 async fn a_rules_waiting_deliveries_are_cancelled_and_counted() {
@@ -17,7 +17,7 @@ async fn a_rules_waiting_deliveries_are_cancelled_and_counted() {
     queue(&home.store, &waiting).await;
     queue(&home.store, &[other]).await;
     attempt(&home.store, "d1", robot, DeliveryState::Retrying, None).await;
-    home.store.begin_attempt(&id("d2"), 1, NOW, b"{}").await.unwrap();
+    begin(&home.store, "d2", b"{}").await;
     assert_eq!(home.store.delete_dispatch_rules(&[RuleId(1)], NOW).await.unwrap().1, 2);
     for (delivery, expected) in [
         ("d1", DeliveryState::Cancelled),

@@ -29,14 +29,14 @@ async fn everything_in_a_change_is_there_after_a_restart() {
     };
     let new = delivery("d1", robot, 5, vec![alert(1), alert(2)]);
     let outcome = home.store.commit(&change, std::slice::from_ref(&new), &[]).await.unwrap();
-    assert_eq!(outcome, CommitOutcome::default());
+    assert_eq!(outcome, CommitOutcome::Done { replaced: Vec::new(), undeliverable: Vec::new() });
 
     let home = home.reopened().await;
     let loaded = home.store.load(NOW).await.unwrap();
     assert_eq!(loaded.alerts, [alert(1), alert(2)]);
     assert_eq!(loaded.groups, [group(5)]);
     assert_eq!(loaded.log, [log(5, robot, &[1, 2], &[])]);
-    assert_eq!(loaded.outbox.deliveries, [new]);
+    assert_eq!(loaded.outbox.deliveries, [new.open()]);
     assert_eq!(loaded.pending, [pending("d1", robot, 5, &[1, 2])]);
     let detail = home.store.alert(AlertId(1)).await.unwrap().unwrap();
     assert_eq!(detail.trace.len(), 2);

@@ -5,15 +5,15 @@ use model::{
     alert::AlertEventKind,
     change::Change,
     contact_group::ContactGroupForm,
-    delivery::DeliveryState,
+    delivery::{DeliveryState, Unsent},
     dispatch_rule::{DispatchRule, DispatchRuleForm},
     notification::Reason,
     settings::SettingsForm,
 };
-use store::{AttemptStart, Error, RobotChange, SaveContact, Switch};
+use store::{AttemptStart, End, Error, RobotChange, SaveContact, Switch};
 
 use crate::support::{
-    Home, NOW, alert, change, delivery, group, id, log, new_robot, queue, resolved, robot, state, tamper,
+    Home, NOW, alert, begin, change, commit, delivery, group, id, log, new_robot, queue, resolved, robot, state, tamper,
 };
 
 const LATER: Millis = NOW.plus(90 * 24 * 3_600_000);
@@ -45,8 +45,8 @@ async fn a_message_for_a_robot_that_is_gone_is_dropped_and_its_alert_says_so() {
     let there = robot(&home.store, "one").await;
     let deliveries = [delivery("there", there, 5, vec![alert(1)]), delivery("gone", RobotId(99), 5, vec![alert(1)])];
     let change = Change { groups: vec![group(5).into()], ..change(vec![alert(1)]) };
-    let outcome = home.store.commit(&change, &deliveries, &[]).await.unwrap();
-    assert_eq!(outcome.undeliverable, [id("gone")]);
+    let (_, undeliverable) = commit(&home.store, &change, &deliveries).await;
+    assert_eq!(undeliverable, [id("gone")]);
     assert!(home.store.delivery(&id("gone"), NOW).await.unwrap().is_none());
     let detail = home.store.alert(AlertId(1)).await.unwrap().unwrap();
     assert_eq!(detail.deliveries.len(), 1);
@@ -70,12 +70,13 @@ async fn a_robot_that_is_owed_a_recovery_is_kept() {
         answer: &crate::support::answer(model::answer::Verdict::Sent, model::answer::Meaning::Accepted),
         state: DeliveryState::Sent,
         due_at: NOW,
+        unsure: false,
         notified: &[AlertId(1)],
         robot_health: None,
         notices: &[],
     };
-    home.store.begin_attempt(&id("d1"), 1, NOW, b"{}").await.unwrap();
-    home.store.finish_attempt(accepted).await.unwrap();
+    begin(&home.store, "d1", b"{}").await;
+    home.store.finish_attempts(&[accepted]).await.unwrap();
     while home.store.purge(LATER, LATER, 100).await.unwrap() > 0 {}
     assert!(home.store.delivery(&id("d1"), NOW).await.unwrap().is_none(), "the delivery is old enough to go");
     assert!(home.store.credentials(logged).await.is_ok() && home.store.credentials(told).await.is_ok());
@@ -101,10 +102,10 @@ async fn a_rule_that_is_off_or_deleted_begins_nothing() {
         let mut resend = delivery("resend", robot, 6, vec![]);
         resend.notification.reason = Reason::Resend;
         queue(&home.store, &[delivery("late", robot, 5, vec![alert(1)]), resend]).await;
-        assert_eq!(home.store.begin_attempt(&id("late"), 1, NOW, b"{}").await.unwrap(), AttemptStart::RuleOff);
+        assert_eq!(begin(&home.store, "late", b"{}").await, AttemptStart::RuleOff);
         assert_eq!(state(&home.store, "late").await, DeliveryState::Cancelled);
-        assert_eq!(home.store.begin_attempt(&id("late"), 1, NOW, b"{}").await.unwrap(), AttemptStart::NotOpen);
-        assert_eq!(home.store.begin_attempt(&id("resend"), 1, NOW, b"{}").await.unwrap(), AttemptStart::Started);
+        assert_eq!(begin(&home.store, "late", b"{}").await, AttemptStart::NotOpen);
+        assert_eq!(begin(&home.store, "resend", b"{}").await, AttemptStart::Started);
     }
 }
 
@@ -144,7 +145,7 @@ async fn rows_that_cannot_be_read_are_left_out_and_named() {
         "update alert set labels = cast(x'80' as text) where id = 3",
         "update alert_group set labels = 'x' where id = 5",
         "update notification_log set firing = '{}' where group_id = 5",
-        "update delivery set notification = '{}' where id = 'd1'",
+        "update delivery set firing = '{}' where id = 'd1'",
         "update dispatch_rule set conditions = 'x'",
         "update robot set keywords = 'x'",
         "update setting set value = 'x' where name = 'alive_at'",
@@ -231,12 +232,18 @@ async fn a_url_that_cannot_be_decrypted_is_mended_by_typing_it_again() {
 }
 
 #[tokio::test]
-async fn a_delivery_that_is_given_up_has_failed() {
+async fn what_expires_says_why() {
     let home = Home::new().await;
     let robot = robot(&home.store, "one").await;
     queue(&home.store, &[delivery("d1", robot, 5, vec![])]).await;
-    home.store.give_up(&id("d1"), NOW).await.unwrap();
-    assert_eq!(state(&home.store, "d1").await, DeliveryState::Failed);
+    let end = |name, unsent| End { delivery: id(name), state: DeliveryState::Expired, unsent };
+    let waited = Unsent::OldRecovery { waited: 5 };
+    let ends = [end("d1", Some(waited.clone())), end("unknown", None)];
+    assert_eq!(home.store.end_deliveries(&ends, NOW).await.unwrap(), [id("d1")]);
+    assert!(home.store.end_deliveries(&ends, NOW).await.unwrap().is_empty());
+    assert_eq!(home.store.delivery(&id("d1"), NOW).await.unwrap().unwrap().unsent, Some(waited));
+    assert_eq!(home.store.delivery_title(&id("d1")).await.unwrap(), "Everything");
+    assert_eq!(state(&home.store, "d1").await, DeliveryState::Expired);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use model::{
 };
 use store::Loaded;
 
-use crate::support::{Home, NOW, alert, change, delivery, group, id, log, pending, queue, resolved, robot};
+use crate::support::{Home, NOW, alert, begin, change, delivery, group, log, pending, queue, resolved, robot};
 
 #[tokio::test]
 async fn a_new_store_starts_with_nothing() {
@@ -80,11 +80,12 @@ async fn what_a_waiting_delivery_will_tell_is_pending() {
     let robot = robot(&home.store, "one").await;
     let mut late = delivery("d2", robot, 6, vec![alert(3)]);
     late.created_at = NOW.plus(1);
+    home.store.commit(&change(vec![resolved(2, NOW)]), &[], &[]).await.unwrap();
     queue(&home.store, &[late, delivery("d1", robot, 5, vec![alert(1), resolved(2, NOW)])]).await;
     let loaded = home.store.load(NOW).await.unwrap();
     let first = Pending { resolved: vec![resolved(2, NOW).into()], ..pending("d1", robot, 5, &[1]) };
     assert_eq!(loaded.pending, [first, pending("d2", robot, 6, &[3])], "oldest first");
-    home.store.begin_attempt(&id("d2"), 1, NOW, b"{}").await.unwrap();
-    let tried: Vec<bool> = home.store.load(NOW).await.unwrap().pending.iter().map(|pending| pending.tried).collect();
+    begin(&home.store, "d2", b"{}").await;
+    let tried: Vec<bool> = home.store.load(NOW).await.unwrap().pending.iter().map(|pending| pending.unsure).collect();
     assert_eq!(tried, [false, true]);
 }

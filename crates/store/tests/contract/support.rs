@@ -9,15 +9,15 @@ use model::{
     answer::{Answer, Meaning, Verdict},
     change::Change,
     contact_group::ContactGroupForm,
-    delivery::{Delivery, DeliveryState, Pending},
+    delivery::{Delivery, DeliveryState, OpenDelivery, Pending, Place},
     dispatch_rule::{DispatchRule, DispatchRuleForm, Mention},
     integration::Kind,
-    notification::{AlertGroup, LogEntry, Notification, Reason},
+    notification::{AlertGroup, LeftOut, LogEntry, Notification, Reason},
     severity::Severity,
 };
 use store::{
-    Finished, HealthChange, IntegrationFields, Key, NewRobot, NewSession, OpenError, Options, RobotChange, RobotState,
-    SaveContact, SecretChange, Sensitive, Store, token_hash,
+    AttemptStart, Begin, CommitOutcome, Finished, HealthChange, IntegrationFields, Key, NewRobot, NewSession,
+    OpenError, Options, Replaced, RobotChange, RobotState, SaveContact, SecretChange, Sensitive, Store, token_hash,
 };
 
 pub const NOW: Millis = Millis(1_700_000_000_000);
@@ -121,9 +121,12 @@ pub fn change(alerts: Vec<Alert>) -> Change {
 }
 
 pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Delivery {
+    let ids = |firing: bool| alerts.iter().filter(|alert| alert.is_firing() == firing).map(|alert| alert.id).collect();
     Delivery {
         id: DeliveryId(id.into()),
         robot,
+        firing: ids(true),
+        resolved: ids(false),
         notification: Notification {
             robot,
             group: Some(GroupId(group)),
@@ -133,30 +136,59 @@ pub fn delivery(id: &str, robot: RobotId, group: i64, alerts: Vec<Alert>) -> Del
             reason: Reason::First,
             group_labels: Arc::new(Labels::from_iter([("alertname", "Alert1")])),
             alerts: alerts.into_iter().map(Arc::new).collect(),
+            left_out: LeftOut::default(),
             mention: Mention::Handlers,
             people: Vec::new(),
             notice: None,
             overflow: None,
             at: NOW,
         },
-        state: DeliveryState::Queued,
         created_at: NOW,
-        since: NOW,
-        rank: None,
-        due_at: NOW,
-        attempts: 0,
-        body: None,
+        place: Place { since: NOW, rank: 1 },
+        replaces: Vec::new(),
     }
 }
 
 pub fn pending(delivery: &str, robot: RobotId, group: i64, firing: &[i64]) -> Pending {
     let firing = firing.iter().copied().map(AlertId).collect();
-    Pending { delivery: id(delivery), robot, group: GroupId(group), firing, resolved: Vec::new(), tried: false }
+    Pending {
+        delivery: id(delivery),
+        robot,
+        group: GroupId(group),
+        reason: Reason::First,
+        place: Place { since: NOW, rank: 1 },
+        firing,
+        resolved: Vec::new(),
+        unsure: false,
+    }
 }
 
+/// Each replaces what waits for the same robot about the same group and may be replaced.
 pub async fn queue(store: &Store, deliveries: &[Delivery]) -> Vec<DeliveryId> {
-    let replaced = store.commit(&change(Vec::new()), deliveries, &[]).await.unwrap().replaced;
+    let open = store.outbox(NOW).await.unwrap().deliveries;
+    let mut deliveries = deliveries.to_vec();
+    for delivery in &mut deliveries {
+        let in_group = (delivery.robot, delivery.notification.group);
+        let is_replaced =
+            |open: &&OpenDelivery| (open.robot, open.group, open.unsure) == (in_group.0, in_group.1, false);
+        delivery.replaces = open.iter().filter(is_replaced).map(|open| open.id.clone()).collect();
+    }
+    let (replaced, _) = commit(store, &change(Vec::new()), &deliveries).await;
     replaced.into_iter().map(|gone| gone.delivery).collect()
+}
+
+/// What was replaced, and what is for no robot.
+pub async fn commit(store: &Store, change: &Change, deliveries: &[Delivery]) -> (Vec<Replaced>, Vec<DeliveryId>) {
+    match store.commit(change, deliveries, &[]).await.unwrap() {
+        CommitOutcome::Done { replaced, undeliverable } => (replaced, undeliverable),
+        CommitOutcome::Begun(begun) => panic!("these cannot be replaced: {begun:?}"),
+    }
+}
+
+/// Begins one attempt.
+pub async fn begin(store: &Store, delivery: &str, body: &[u8]) -> AttemptStart {
+    let id = id(delivery);
+    store.begin_attempts(&[Begin { delivery: &id, number: 1, body }], NOW).await.unwrap().remove(0)
 }
 
 pub fn id(text: &str) -> DeliveryId {
@@ -191,7 +223,7 @@ pub async fn attempt(
     state: DeliveryState,
     health: Option<HealthChange>,
 ) {
-    store.begin_attempt(&id(delivery), 1, NOW, b"{}").await.unwrap();
+    begin(store, delivery, b"{}").await;
     let shown = store.delivery(&id(delivery), NOW).await.unwrap().unwrap().notification;
     let told: Vec<AlertId> = shown.firing().map(|alert| alert.id).filter(|_| state == DeliveryState::Sent).collect();
     let finished = Finished {
@@ -203,10 +235,11 @@ pub async fn attempt(
         answer: &answer(Verdict::Sent, Meaning::Accepted),
         state,
         due_at: NOW.plus(100),
+        unsure: false,
         notified: &told,
         robot_health: health,
     };
-    store.finish_attempt(finished).await.unwrap();
+    store.finish_attempts(&[finished]).await.unwrap();
 }
 
 pub fn blocked() -> HealthChange {

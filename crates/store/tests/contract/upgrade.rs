@@ -153,6 +153,6 @@ async fn what_waits_since_before_the_update_waits_since_its_decision() {
     let folder = of_version(10, &[WAITING[2], readable]).await;
     let store = open(&folder, 7).await.unwrap();
     let waiting = store.outbox(NOW).await.unwrap().deliveries;
-    let places: Vec<_> = waiting.iter().map(|waits| (waits.since, waits.rank)).collect();
-    assert_eq!(places, [(model::Millis(5), None)]);
+    let places: Vec<_> = waiting.iter().map(|waits| (waits.place.since, waits.place.rank)).collect();
+    assert_eq!(places, [(model::Millis(5), 11)]);
 }

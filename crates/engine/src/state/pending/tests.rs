@@ -1,5 +1,6 @@
 //! The outbox alone, and against a list that is looked through.
 
+use model::Millis;
 use proptest::prelude::*;
 
 use super::*;
@@ -13,7 +14,9 @@ fn id(number: usize) -> DeliveryId {
 
 fn delivery(number: usize, robot: RobotId, group: GroupId, firing: &[i64]) -> Pending {
     let firing = firing.iter().copied().map(AlertId).collect();
-    Pending { delivery: id(number), robot, group, firing, resolved: Vec::new(), tried: false }
+    let place = Place { since: Millis(0), rank: 0 };
+    let (reason, resolved, unsure) = (Reason::First, Vec::new(), false);
+    Pending { delivery: id(number), robot, group, reason, place, firing, resolved, unsure }
 }
 
 fn shown(pending: &PendingNotifications) -> Vec<i64> {

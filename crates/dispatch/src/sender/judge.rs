@@ -8,10 +8,10 @@ use model::{
 };
 use store::HealthChange;
 
-use super::Finished;
 use outbox::backoff;
 
-use crate::{TestScope, core::Core, pause};
+use super::{Finished, Sender};
+use crate::{TestScope, pause};
 
 /// After its first one, a message that `DingTalk` is too busy for is tried so many times with the short back-off
 /// (`docs/dingtalk.md` 6: at most three), then once in [`SLOW_TRY`].
@@ -21,17 +21,17 @@ const SLOW_TRY: i64 = 300_000;
 /// A delivery that could not be made for this long is given up: 24 hours.
 const GIVE_UP: i64 = 24 * 3600 * 1000;
 
-pub(in crate::core) struct Next {
-    pub(in crate::core) state: DeliveryState,
-    pub(in crate::core) due: Mono,
-    pub(in crate::core) health: Option<HealthChange>,
+pub struct Next {
+    pub state: DeliveryState,
+    pub due: Mono,
+    pub health: Option<HealthChange>,
 }
 
-impl Core {
+impl Sender {
     /// What follows from an answer.
     pub(super) fn judge(&mut self, finished: &Finished, now: Now) -> Next {
         let Finished { waiting, answer, .. } = finished;
-        let is_test = waiting.delivery.notification.reason == Reason::Test;
+        let is_test = waiting.delivery.reason == Reason::Test;
         let scope = waiting.test.as_ref().is_none_or(|test| test.test.scope == TestScope::StoredRobot);
         let after = |state, due| Next { state, due, health: None };
         let blocked = || Next {
@@ -54,9 +54,9 @@ impl Core {
             Verdict::Sent => {
                 let robot = waiting.delivery.robot;
                 // Only where that is news: it is written to all that waits for the robot.
-                let is_news = self.lanes.is_held_back(robot);
+                let is_news = self.robots.is_held_back(robot);
                 // What was in flight when all were paused does not end the pause of its robot.
-                let mends = self.lanes.is_blocked(robot) || !self.lanes.all_are_paused(now.mono);
+                let mends = self.robots.is_blocked(robot) || !self.robots.all_are_paused(now.mono);
                 let health = (scope && is_news && mends).then_some(HealthChange::Ok);
                 Next { health, ..after(DeliveryState::Sent, now.mono) }
             }

@@ -8,16 +8,13 @@ use model::{
 };
 use store::HealthChange;
 
-use super::{
-    Core, new_delivery,
-    send::{Finished, Next, own_notification},
-};
-use crate::Error;
+use super::{Finished, Sender, judge::Next};
+use crate::{Error, new};
 
 /// Of one robot's messages that are given up, people are told once in so many milliseconds: an hour.
 const QUIET: i64 = 3_600_000;
 
-impl Core {
+impl Sender {
     /// The deliveries that tell of what came of an attempt; mostly none. Where it cannot be found out to whom,
     /// the answer is stored without them: the Overview shows the trouble in any case.
     pub(super) async fn notices(&self, finished: &Finished, next: &Next, now: Now) -> Vec<Delivery> {
@@ -35,15 +32,15 @@ impl Core {
     /// What people are notified of. A failed notice raises no further notice: a dead robot would raise them without end. A person who
     /// tries a robot sees the answer.
     fn trouble(&self, finished: &Finished, next: &Next, now: Now) -> Option<Trouble> {
-        let notification = &finished.waiting.delivery.notification;
+        let reason = finished.waiting.delivery.reason;
         let robot = finished.waiting.delivery.robot;
         if finished.waiting.test.is_some() {
             return None;
         }
         if matches!(next.health, Some(HealthChange::Blocked { .. })) {
-            return (!self.lanes.is_blocked(robot)).then_some(Trouble::RobotBlocked);
+            return (!self.robots.is_blocked(robot)).then_some(Trouble::RobotBlocked);
         }
-        if next.state != DeliveryState::Failed || notification.notice.is_some() {
+        if next.state != DeliveryState::Failed || reason == Reason::Notice {
             return None;
         }
         let told = self.told_trouble.get(&robot);
@@ -69,9 +66,9 @@ impl Core {
                 people: target.people,
                 notice: Some(notice.clone()),
                 overflow: None,
-                ..own_notification(target.robot, Reason::Notice, now)
+                ..new::own_notification(target.robot, Reason::Notice, now)
             };
-            new_delivery(notification, now)
+            new::delivery(notification, now)
         };
         Ok(targets.into_iter().map(notice).collect())
     }
