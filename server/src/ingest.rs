@@ -6,4 +6,4 @@ mod elsewhere;
 mod handler;
 
 pub use elsewhere::{below_api, below_prometheus, prometheus_without_token, without_empty_segments};
-pub use handler::events;
+pub use handler::{REQUESTS, events};

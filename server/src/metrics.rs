@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use console::Console;
+use console::{Console, Queue};
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use model::{answer::Verdict, delivery::DeliveryState};
 
-use crate::logging;
+use crate::{ingest::REQUESTS, logging};
 
 const ROW_BUCKETS: [f64; 8] = [1.0, 10.0, 100.0, 500.0, 1_000.0, 5_000.0, 20_000.0, 100_000.0];
 
@@ -38,15 +38,25 @@ impl Metrics {
 
     pub async fn render(&self, console: &Console) -> String {
         match console.queue().await {
-            Ok(queue) => {
-                gauge!("bellhop_queue_deliveries").set(float(queue.waiting));
-                gauge!("bellhop_queue_oldest_seconds").set(float(queue.oldest_age) / 1000.0);
-            }
+            Ok(states) => queue(&states),
             Err(error) => tracing::warn!(%error, "the queue could not be looked up for the metrics"),
         }
         counter!("bellhop_log_lines_dropped_total").absolute(logging::dropped_lines());
         self.0.run_upkeep();
         self.0.render()
+    }
+}
+
+/// In sum, and by state.
+fn queue(states: &[Queue]) {
+    gauge!("bellhop_queue_deliveries").set(float(states.iter().map(|queue| queue.waiting).sum()));
+    let oldest = states.iter().map(|queue| queue.oldest_age).max().unwrap_or_default();
+    gauge!("bellhop_queue_oldest_seconds").set(float(oldest) / 1000.0);
+    for state in DeliveryState::ALL.into_iter().filter(|state| !state.is_final()) {
+        let queue = states.iter().find(|queue| queue.state == state);
+        let (waiting, oldest) = queue.map_or((0, 0), |queue| (queue.waiting, queue.oldest_age));
+        gauge!("bellhop_queue_state_deliveries", "state" => state.as_str()).set(float(waiting));
+        gauge!("bellhop_queue_state_oldest_seconds", "state" => state.as_str()).set(float(oldest) / 1000.0);
     }
 }
 
@@ -57,11 +67,14 @@ fn float(number: i64) -> f64 {
 
 fn describe() {
     describe_counter!("bellhop_alerts_received_total", "Alerts taken in");
+    describe_counter!(REQUESTS, "Posted requests, by the kind of their integration and outcome");
     describe_counter!("bellhop_attempts_total", "Attempts to send, by the verdict on DingTalk's answer");
     describe_counter!("bellhop_deliveries_total", "Deliveries that ended, by outcome");
     describe_histogram!("bellhop_send_duration_seconds", Unit::Seconds, "From the start of an attempt to its answer");
     describe_gauge!("bellhop_queue_deliveries", "Deliveries that wait, for whatever reason");
     describe_gauge!("bellhop_queue_oldest_seconds", Unit::Seconds, "Age of the oldest delivery that waits");
+    describe_gauge!("bellhop_queue_state_deliveries", "The same, by state");
+    describe_gauge!("bellhop_queue_state_oldest_seconds", Unit::Seconds, "The same, by state; 0 where nothing waits");
     describe_counter!(
         "bellhop_alerts_refused_total",
         "Alerts that could not be stored although others of their request could"

@@ -40,7 +40,7 @@ async fn nobody_gets_past_a_route_that_is_not_listed_as_public() {
         let asked = format!("{} {}", route.method, route.path);
         match route.access {
             Access::Public if route.path.starts_with("/_fn") => public.push("public server functions".to_owned()),
-            Access::Public => public.push(asked),
+            Access::Public | Access::File => public.push(asked),
             Access::IngestToken | Access::MetricsToken => assert_eq!(status, 401, "{asked}"),
             Access::Session if route.method == Method::GET && !route.path.starts_with("/_fn") => {
                 assert!(status == 303 && location.starts_with("/login"), "{asked}: {status} {location}");
@@ -67,7 +67,7 @@ async fn nobody_gets_anything_by_another_method_or_another_spelling() {
             assert!(!status.is_success() && !status.is_server_error(), "{method} {path}: {status}");
         }
     };
-    for route in table().into_iter().filter(|route| route.access != Access::Public) {
+    for route in table().into_iter().filter(|route| !matches!(route.access, Access::Public | Access::File)) {
         let path = route.path.replace("{token}", "no-such-token").replace("{id}", "1");
         for method in
             [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS]

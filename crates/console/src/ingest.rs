@@ -14,6 +14,7 @@ use message::Zone;
 use model::{
     IntegrationId,
     alert::Incoming,
+    delivery::DeliveryState,
     integration::IngestTarget,
     noted::Note,
     refused::{Refusal, Why},
@@ -41,11 +42,12 @@ impl Ingest {
     }
 }
 
-/// How much waits to be sent.
+/// How much waits to be sent, in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Queue {
+    pub state: DeliveryState,
     pub waiting: i64,
-    /// Milliseconds; 0 when nothing waits.
+    /// Milliseconds.
     pub oldest_age: i64,
 }
 
@@ -95,10 +97,11 @@ impl Console {
         self.remembered().note_clock(integration, behind, now);
     }
 
-    pub async fn queue(&self) -> Result<Queue> {
-        let (waiting, oldest) = self.store().queue_depth().await?;
-        let oldest_age = oldest.map_or(0, |oldest| self.now().since(oldest).max(0));
-        Ok(Queue { waiting, oldest_age })
+    /// Of the states in which something waits.
+    pub async fn queue(&self) -> Result<Vec<Queue>> {
+        let (states, now) = (self.store().queue_depth().await?, self.now());
+        let queue = |(state, waiting, oldest)| Queue { state, waiting, oldest_age: now.since(oldest).max(0) };
+        Ok(states.into_iter().map(queue).collect())
     }
 
     pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {

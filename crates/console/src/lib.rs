@@ -43,6 +43,7 @@ use store::{Edit, Store};
 
 use access::Access;
 use ingest::Ingest;
+pub use ingest::Queue;
 use rule_check::Tried;
 
 pub use dispatch::Resolved;

@@ -25,7 +25,8 @@ impl Store {
     pub async fn delivery_states_since(&self, since: Millis) -> Result<Vec<(DeliveryState, i64)>, Error> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
             "select state, count(*) from delivery indexed by delivery_state
-             where state in ('queued', 'sending', 'sent', 'retrying', 'throttled', 'blocked', 'superseded', 'cancelled', 'failed')
+             where state in ('queued', 'sending', 'sent', 'retrying', 'throttled', 'blocked', 'superseded', 'cancelled', 'failed',
+                     'expired')
                and created_at >= ?1
              group by state",
         )

@@ -24,7 +24,10 @@ use super::{Proxies, assets, bodies, crowd, forms, guard, headers, health, log_i
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
+    /// For everybody. Who asks is known all the same: the page of the log-in sends on whoever is logged in.
     Public,
+    /// For everybody, and the same for all: nobody asks who it is for.
+    File,
     /// By the token in its path: ingest.
     IngestToken,
     /// By the bearer token of the metrics.
@@ -125,12 +128,12 @@ fn pages() -> Vec<AxumRouteListing> {
 fn own_routes() -> Vec<(Route, MethodRouter<AppState>)> {
     let row = |method: Method, path: &str, access, handler| (Route { method, path: path.to_owned(), access }, handler);
     vec![
-        row(Method::GET, "/healthz", Access::Public, get(health::healthz)),
-        row(Method::GET, "/readyz", Access::Public, get(health::readyz)),
+        row(Method::GET, "/healthz", Access::File, get(health::healthz)),
+        row(Method::GET, "/readyz", Access::File, get(health::readyz)),
         row(Method::GET, "/metrics", Access::MetricsToken, get(health::metrics)),
-        row(Method::GET, "/pkg/{*path}", Access::Public, get(assets::package)),
-        row(Method::GET, "/favicon.svg", Access::Public, get(assets::favicon)),
-        row(Method::GET, "/favicon.ico", Access::Public, get(assets::favicon)),
+        row(Method::GET, "/pkg/{*path}", Access::File, get(assets::package)),
+        row(Method::GET, "/favicon.svg", Access::File, get(assets::favicon)),
+        row(Method::GET, "/favicon.ico", Access::File, get(assets::favicon)),
         row(Method::GET, "/login/link", Access::Public, get(log_in_link::log_in)),
         row(Method::POST, "/api/v1/events/{token}", Access::IngestToken, post(ingest::events)),
         row(Method::POST, "/api/{*rest}", Access::IngestToken, post(ingest::below_api)),

@@ -33,13 +33,28 @@ pub async fn events(
 
 /// Posts are answered as their sender expects.
 pub async fn post(console: &Console, token: &str, dialect: Dialect, headers: &HeaderMap, body: Body) -> Response {
-    let kept = match find(console, token).await {
-        Ok(target) => take(console, &target, dialect, headers, body).await,
-        Err(refused) => Err(refused),
+    let (kind, kept) = match find(console, token).await {
+        Ok(target) => (target.kind.as_str(), take(console, &target, dialect, headers, body).await),
+        Err(refused) => ("unknown", Err(refused)),
     };
+    metrics::counter!(REQUESTS, "kind" => kind, "outcome" => outcome(&kept)).increment(1);
     match kept {
         Ok((accepted, rejected)) => dialect.taken(accepted, rejected),
         Err(refused) => refused.answer(console, dialect),
+    }
+}
+
+/// The metric of posted requests, by the kind of their integration ("unknown": none takes them) and outcome.
+pub const REQUESTS: &str = "bellhop_ingest_requests_total";
+
+/// "repeat": its sender is asked to come again.
+fn outcome(kept: &Result<(usize, RejectedItems), Refused>) -> &'static str {
+    match kept {
+        Ok((_, rejected)) if rejected.is_empty() => "taken",
+        Ok((0, _)) => "refused",
+        Ok(_) => "taken_in_part",
+        Err(refused) if refused.status.is_server_error() => "repeat",
+        Err(_) => "refused",
     }
 }
 

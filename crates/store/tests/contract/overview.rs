@@ -67,13 +67,13 @@ async fn alerts_and_deliveries_are_counted() {
     let robot = home.store.contact(ann, NOW).await.unwrap().unwrap().row.robot.unwrap().id;
     home.store.commit(&change(vec![alert(1), alert(2), resolved(3, NOW)]), &[], &[]).await.unwrap();
     assert_eq!(home.store.firing_by_level().await.unwrap(), [(Level::P1, 2)]);
-    assert_eq!(home.store.queue_depth().await.unwrap(), (0, None));
+    assert_eq!(home.store.queue_depth().await.unwrap(), []);
     queue(&home.store, &[delivery("d1", robot, 1, vec![]), delivery("d2", robot, 2, vec![])]).await;
     attempt(&home.store, "d1", robot, DeliveryState::Sent, None).await;
     let states = home.store.delivery_states_since(NOW).await.unwrap();
     assert_eq!(states, [(DeliveryState::Queued, 1), (DeliveryState::Sent, 1)]);
     assert!(home.store.delivery_states_since(NOW.plus(1)).await.unwrap().is_empty());
-    assert_eq!(home.store.queue_depth().await.unwrap(), (1, Some(NOW)));
+    assert_eq!(home.store.queue_depth().await.unwrap(), [(DeliveryState::Queued, 1, NOW)]);
     assert_eq!(home.store.stored_counts().await.unwrap(), (3, 2));
     assert!(home.store.database_bytes().await.unwrap() > 0);
 }

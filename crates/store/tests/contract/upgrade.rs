@@ -2,9 +2,11 @@
 
 use std::{fs, path::Path};
 
-use model::{ContactGroupId, ContactId, Edited, IntegrationId, RuleId, Version, settings::SettingsForm};
+use model::{
+    ContactGroupId, ContactId, Edited, IntegrationId, RuleId, Version, delivery::DeliveryState, settings::SettingsForm,
+};
 use sqlx::{Connection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions};
-use store::{IntegrationFields, Store};
+use store::{AttemptStart, Begin, End, Finished, IntegrationFields, Store};
 
 use crate::support::{Home, NOW, open};
 
@@ -155,4 +157,36 @@ async fn what_waits_since_before_the_update_waits_since_its_decision() {
     let waiting = store.outbox(NOW).await.unwrap().deliveries;
     let places: Vec<_> = waiting.iter().map(|waits| (waits.place.since, waits.place.rank)).collect();
     assert_eq!(places, [(model::Millis(5), 11)]);
+    // It is sent, blocked and expires like any other.
+    let delivery = waiting[0].id.clone();
+    let contents = store.contents(std::slice::from_ref(&delivery)).await.unwrap();
+    assert_eq!(contents[&delivery].as_ref().unwrap().notification.rule_name, "Disks");
+    let begin = Begin { delivery: &delivery, number: 1, body: b"{}" };
+    assert_eq!(store.begin_attempts(&[begin], NOW).await.unwrap(), [AttemptStart::Started]);
+    let contents = store.contents(std::slice::from_ref(&delivery)).await.unwrap();
+    assert_eq!(contents[&delivery].as_ref().unwrap().body.as_deref(), Some(&b"{}"[..]));
+    let answer = crate::support::answer(model::answer::Verdict::Retry, model::answer::Meaning::Busy);
+    let busy = Finished {
+        delivery: &delivery,
+        robot: waiting[0].robot,
+        number: 1,
+        finished_at: NOW,
+        answer: &answer,
+        state: DeliveryState::Retrying,
+        due_at: NOW,
+        unsure: false,
+        notified: &[],
+        robot_health: None,
+        notices: &[],
+    };
+    store.finish_attempts(&[busy]).await.unwrap();
+    let end = End { delivery: delivery.clone(), state: DeliveryState::Expired, unsent: None };
+    assert_eq!(store.end_deliveries(&[end], NOW).await.unwrap(), [delivery]);
+    store.close().await;
+    let url = folder.path().join(Store::FILE);
+    let mut connection = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(url)).await.unwrap();
+    let whole: String = sqlx::query_scalar("pragma integrity_check").fetch_one(&mut connection).await.unwrap();
+    assert_eq!(whole, "ok");
+    let refused = sqlx::query("update delivery set state = 'nonsense'").execute(&mut connection).await;
+    assert!(refused.is_err(), "only known states");
 }
