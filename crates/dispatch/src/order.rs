@@ -1,32 +1,21 @@
 //! What core and sender tell each other. They share nothing else: orders go down, outcomes come up, and the database is the judge where
 //! both want the same delivery.
 
-use std::collections::HashSet;
-
-use model::{AlertId, DeliveryId, GroupId, RobotId, delivery::OpenDelivery, settings::SettingsForm};
-use store::{Replaced, RobotState};
+use model::{AlertId, DeliveryId, GroupId, RobotId, delivery::OpenDelivery};
+use store::Replaced;
 
 /// From the core to the sender.
 #[derive(Debug)]
 pub enum Order {
     /// These were decided and are stored; they have replaced those.
     Add { deliveries: Vec<OpenDelivery>, replaced: Vec<Replaced> },
-    /// An edit is in force.
-    InForce(Box<InForce>),
+    /// An edit is in force: look anew at settings, robots and what was cancelled.
+    InForce,
     /// Whether an edit is stored that is not in force yet.
     EditOwed(bool),
     /// For tests: say when you are at rest.
     #[cfg(feature = "failpoint")]
     Rest,
-}
-
-/// What the sender needs to know of an edit.
-#[derive(Debug)]
-pub struct InForce {
-    pub settings: SettingsForm,
-    pub robots: Vec<RobotState>,
-    /// All deliveries that are not final.
-    pub open: HashSet<DeliveryId>,
 }
 
 /// A delivery, by what the engine knows it by.

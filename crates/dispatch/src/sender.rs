@@ -39,7 +39,7 @@ use crate::{
     Clock, Failpoints,
     command::Ask,
     failpoint::Died,
-    order::{InForce, Known, Order, Outcome},
+    order::{Known, Order, Outcome},
     published::Published,
 };
 
@@ -77,6 +77,8 @@ pub struct Sender {
     outcomes: mpsc::UnboundedSender<Outcome>,
     /// An edit is stored that is not in force yet.
     edit_owed: bool,
+    /// An edit is in force, and was not looked at yet.
+    is_behind: bool,
     /// Nothing is begun, ended or stored before this, because the store refused the last time.
     retry_at: Mono,
     failpoints: Failpoints,
@@ -149,7 +151,7 @@ impl Sender {
                     self.robots.add(waiting, now.mono);
                 }
             }
-            Order::InForce(edit) => self.come_into_force(*edit, now),
+            Order::InForce => self.is_behind = true,
             Order::EditOwed(owed) => self.edit_owed = owed,
             #[cfg(feature = "failpoint")]
             Order::Rest => self.is_asked_for_rest = true,
@@ -163,6 +165,9 @@ impl Sender {
         }
         let unrecorded = mem::take(&mut self.unrecorded);
         self.record(unrecorded).await?;
+        if self.is_behind {
+            self.follow().await;
+        }
         self.end_expired().await;
         self.start_due().await
     }
@@ -170,12 +175,28 @@ impl Sender {
     /// When something is to be begun, ended or stored next.
     fn next_due(&self) -> Option<Mono> {
         let unrecorded = (!self.unrecorded.is_empty()).then_some(self.retry_at);
-        let due = [self.robots.next_due(), self.robots.next_expiry(), unrecorded];
+        let behind = self.is_behind.then_some(self.retry_at);
+        let due = [self.robots.next_due(), self.robots.next_expiry(), unrecorded, behind];
         due.into_iter().flatten().min().map(|due| due.max(self.retry_at))
     }
 
-    fn come_into_force(&mut self, edit: InForce, now: Now) {
-        let InForce { settings, robots, open } = edit;
+    /// Follows an edit. All of it is read here, between what the sender itself stores, so that nothing of that is overlooked.
+    async fn follow(&mut self) {
+        let read = async {
+            let settings = self.store.settings().await?;
+            let robots = self.store.robots().await?;
+            Ok::<_, store::Error>((settings, robots, self.store.open_delivery_ids().await?))
+        };
+        let (settings, robots, open) = match read.await {
+            Ok(read) => read,
+            Err(error) => {
+                tracing::error!(%error, "the sender could not follow an edit; it is tried again");
+                self.retry_at = self.clock.now().mono.plus(RETRY_AFTER);
+                return;
+            }
+        };
+        let now = self.clock.now();
+        self.is_behind = false;
         self.style = Arc::new(Style::of(&settings, &self.public_url));
         self.robots.set_limit(settings.budget(), now.mono);
         self.robots.forget_credentials();

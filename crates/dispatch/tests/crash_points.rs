@@ -43,7 +43,7 @@ async fn a_full_disk_refuses_alerts_and_once_freed_a_retry_notifies() {
     let world = World::new().await;
     world.store.limit_pages(1).await.unwrap();
     let mut refused = false;
-    for number in 0..200 {
+    for number in 0..2_000 {
         if world.fire(&format!("Filler{number}")).await.is_err() {
             refused = true;
             break;

@@ -14,7 +14,7 @@ use crate::{
     command::Reply,
     failpoint::{Died, Failpoints, Part},
     matching::{Turns, died},
-    order::{InForce, Order},
+    order::Order,
 };
 
 /// Alerts come in while others are matched: after so many rounds the core matches the few that are left.
@@ -52,14 +52,6 @@ pub struct Ready {
     rules: Rules,
     outcomes: Outcomes,
     rounds: u32,
-}
-
-/// Why an edit did not come into force.
-enum NotInForce {
-    /// What it says could not be read.
-    Read(Failure),
-    /// What it changes could not be planned or stored.
-    Stored(Failure),
 }
 
 pub type Fresh = Result<Result<Ready, store::Error>, JoinError>;
@@ -139,33 +131,23 @@ impl Core {
         }
         match self.come_into_force(ready).await? {
             Ok(()) => self.in_force(),
-            Err(NotInForce::Read(failure)) => self.not_in_force(&failure),
-            Err(NotInForce::Stored(Failure::Lasting(error))) if self.is_its_own_fault(self.clock.now()).await => {
+            Err(Failure::Lasting(error)) if self.is_its_own_fault(self.clock.now()).await => {
                 tracing::error!(%error, "an edit cannot come into force as a whole; everything is read anew");
                 self.reloading.needs_start = true;
             }
-            Err(NotInForce::Stored(failure)) => self.not_in_force(&failure),
+            Err(failure) => self.not_in_force(&failure),
         }
         Ok(())
     }
 
-    /// All of it is read before anything is changed, and nothing is changed before the plan is committed.
-    async fn come_into_force(&mut self, ready: Ready) -> Result<Result<(), NotInForce>, Died> {
+    /// Nothing is changed before the plan is committed.
+    async fn come_into_force(&mut self, ready: Ready) -> Result<Result<(), Failure>, Died> {
         let now = self.clock.now();
-        let read = async {
-            let settings = self.store.settings().await?;
-            let robots = self.store.robots().await?;
-            Ok::<_, store::Error>((settings, robots, self.store.open_delivery_ids().await?))
-        };
-        let (settings, robots, open) = match read.await {
-            Ok(read) => read,
-            Err(error) => return Ok(Err(NotInForce::Read(error.into()))),
-        };
         let plan = |engine: &Engine| engine.plan_rules(&ready.rules, &ready.outcomes, now);
         if let Err(failure) = self.change(now, plan).await? {
-            return Ok(Err(NotInForce::Stored(failure)));
+            return Ok(Err(failure));
         }
-        self.order(Order::InForce(Box::new(InForce { settings, robots, open })));
+        self.order(Order::InForce);
         self.published.set_rules(self.engine.rules());
         self.resume_set_aside(now);
         Ok(Ok(()))

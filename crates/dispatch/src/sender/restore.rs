@@ -51,6 +51,7 @@ impl Sender {
             published: base.published.clone(),
             outcomes,
             edit_owed: false,
+            is_behind: false,
             retry_at: now.mono,
             failpoints: base.failpoints.clone(),
             #[cfg(feature = "failpoint")]
