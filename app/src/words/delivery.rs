@@ -109,9 +109,9 @@ pub const EN: Delivery = Delivery {
             format!("Its turn in the robot's queue: {} wait there, one is sent at a time.", count(n, "message"))
         }
     },
-    expected: "Expected to leave in",
+    expected: "Expected to leave:",
     before: |before, a_minute| match before {
-        0 => format!("it is the next one. The robot takes {a_minute} messages a minute."),
+        0 => format!("It is the next one. The robot takes {a_minute} messages a minute."),
         1 => format!("1 message leaves before it. The robot takes {a_minute} messages a minute."),
         _ => format!("{before} messages leave before it. The robot takes {a_minute} messages a minute."),
     },

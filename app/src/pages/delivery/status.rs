@@ -60,7 +60,8 @@ fn place(delivery: &DeliveryDetail) -> AnyView {
     let words = &words().delivery;
     match &delivery.expected {
         Some(Expected { before, at: Some(at), a_minute }) => view! {
-            <p>{words.expected}" "<Countdown until=*at/>": "{(words.before)(*before, *a_minute)}</p>
+            <p>{words.expected}" "<Countdown until=*at/></p>
+            <p>{(words.before)(*before, *a_minute)}</p>
         }
         .into_any(),
         _ => ().into_any(),
