@@ -3,10 +3,8 @@
 
 mod background;
 mod decide;
-mod failure;
 mod ingest;
 mod jump;
-mod life;
 mod reload;
 mod resolve;
 #[cfg(feature = "failpoint")]
@@ -30,6 +28,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Clock, Command, Failpoints,
     failpoint::{Died, Point},
+    failure::{Failure, planned},
     matching::Turns,
     new,
     order::{Known, Order, Outcome},
@@ -37,20 +36,15 @@ use crate::{
 };
 
 use background::Background;
-use life::Asked;
 use reload::{Fresh, Reloading};
 #[cfg(feature = "failpoint")]
 pub use rest::Rest;
 use set_aside::Asides;
 
-pub use failure::planned;
-pub use life::live;
-pub use restore::Base;
+pub use restore::Asked;
 
 /// Requests, or what the sender says, that are looked at together: requests share one commit.
 const BATCH: usize = 512;
-/// Milliseconds until something that could not be stored is tried again.
-const RETRY_AFTER: i64 = 1_000;
 
 pub struct Core {
     store: Store,
@@ -76,7 +70,7 @@ pub struct Core {
 }
 
 impl Core {
-    async fn run(
+    pub async fn run(
         mut self,
         inbox: &mut mpsc::Receiver<Command>,
         outcomes: &mut mpsc::UnboundedReceiver<Outcome>,
@@ -208,6 +202,24 @@ impl Core {
         self.decide_due().await
     }
 
+    /// Plans, commits and applies a change; nothing of it is kept when one of them fails. It is planned anew where the sender was faster.
+    async fn change(
+        &mut self,
+        now: Now,
+        mut plan: impl FnMut(&Engine) -> Planned,
+    ) -> Result<Result<(), Failure>, Died> {
+        loop {
+            match planned(|| plan(&self.engine)) {
+                Ok(planned) => match self.commit(planned, now).await? {
+                    Ok(true) => return Ok(Ok(())),
+                    Ok(false) => {}
+                    Err(error) => return Ok(Err(error.into())),
+                },
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+    }
+
     /// Commits a change with its deliveries, then applies it. A refused commit leaves no trace. `Ok(false)`: neither does this one, because
     /// attempts were begun meanwhile that it did not know of; it is to be planned anew.
     #[tracing::instrument(level = "debug", skip_all)]
@@ -302,7 +314,7 @@ impl Core {
 }
 
 /// Why the core does not run any more.
-enum End {
+pub enum End {
     Stopped,
     /// It, or the sender, died at a failpoint or by a defect.
     Died,

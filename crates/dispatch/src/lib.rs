@@ -4,11 +4,14 @@
 //! owns the queues of the robots: what the core has decided leaves there, and what came of it goes back. Neither waits for the other
 //! beyond one commit; they share nothing but messages ([`order`]).
 
+mod base;
 mod clock;
 mod command;
 mod core;
 mod error;
 pub mod failpoint;
+mod failure;
+mod life;
 mod matching;
 mod new;
 mod order;
@@ -36,6 +39,7 @@ pub use command::{Ask, Command, Expected, Occurrence, Reloaded, Resolved, Taken,
 pub use error::Error;
 pub use failpoint::Failpoints;
 
+use base::Base;
 use command::{Ingest, Ingested};
 use matching::Turns;
 use published::Published;
@@ -85,9 +89,9 @@ pub async fn start(parts: Parts) -> Result<(Dispatcher, Running), Error> {
     let retention = retention::supervise(parts.store.clone(), Arc::clone(&clock), stop.clone(), failpoints);
     let turns = Turns::new(Arc::clone(&clock));
     let published = Published::new();
-    let base = core::Base::of(parts, turns.clone(), published.clone());
+    let base = Base::of(parts, turns.clone(), published.clone());
     let stored = base.read().await?;
-    let core = core::live(base, stored, (inbox, asked), stop.clone());
+    let core = life::live(base, stored, (inbox, asked), stop.clone());
     let task = tokio::spawn(async move {
         let retention = tokio::spawn(retention);
         Box::pin(core).await;

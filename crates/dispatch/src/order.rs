@@ -37,11 +37,21 @@ pub enum Outcome {
     Ended(Known),
     /// For tests: the sender is at rest.
     #[cfg(feature = "failpoint")]
-    Rest(super::sender::Resting),
+    Rest(Resting),
 }
 
 impl Known {
     pub fn of(delivery: &OpenDelivery) -> Self {
         Self { delivery: delivery.id.clone(), robot: delivery.robot, group: delivery.group }
     }
+}
+
+/// For tests: the sender has done all that can be done at the clock's present time.
+#[cfg(feature = "failpoint")]
+#[derive(Clone, Debug)]
+pub struct Resting {
+    /// When something falls due next.
+    pub next: Option<model::Mono>,
+    /// All that wait, test messages too, sorted.
+    pub waiting: Vec<DeliveryId>,
 }

@@ -22,7 +22,7 @@ use std::{collections::HashMap, mem, sync::Arc};
 use dingtalk::Client;
 use message::Zone;
 use model::{
-    Mono, Now, RobotId,
+    DeliveryId, Mono, Now, RobotId,
     account::Language,
     answer::{Answer, Meaning, Verdict},
     settings::SettingsForm,
@@ -39,6 +39,7 @@ use crate::{
     Clock, Failpoints,
     command::Ask,
     failpoint::Died,
+    failure::RETRY_AFTER,
     order::{Known, Order, Outcome},
     published::Published,
 };
@@ -47,13 +48,8 @@ use asides::Asides;
 use robot::Waiting;
 use robots::Robots;
 
-#[cfg(feature = "failpoint")]
-pub use rest::Resting;
-
 /// Orders, questions or answers that are looked at together.
 const BATCH: usize = 512;
-/// Milliseconds until something that could not be stored is tried again.
-const RETRY_AFTER: i64 = 1_000;
 /// Milliseconds that a stop waits for the sends in flight: more than a request may take.
 const GRACE: i64 = 6_000;
 
@@ -204,9 +200,7 @@ impl Sender {
         for waiting in self.robots.retain(&open, now.mono) {
             self.is_cancelled(waiting);
         }
-        if self.asides.are_done(|id| !open.contains(id)) {
-            self.publish_set_aside();
-        }
+        self.forget_set_aside(|id| !open.contains(id));
         // It may have fixed what was wrong.
         self.robots.try_now(&self.asides.messages(), now.mono);
     }
@@ -220,10 +214,11 @@ impl Sender {
         self.tell(Outcome::Ended(Known::of(&waiting.delivery)));
     }
 
-    /// Something could not be stored, although it stood alone. Whether the database takes anything at all: if not, it is the fault of the
-    /// database, and everything waits.
-    async fn is_its_own_fault(&self, now: Now) -> bool {
-        self.store.probe(now.wall).await.is_ok()
+    /// These are set aside no more: what could not be stored about them was stored, or they came to an end.
+    fn forget_set_aside(&mut self, are_done: impl Fn(&DeliveryId) -> bool) {
+        if self.asides.are_done(are_done) {
+            self.publish_set_aside();
+        }
     }
 
     /// The sends in flight get their time.

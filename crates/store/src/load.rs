@@ -202,9 +202,7 @@ async fn pending(
     reader: &mut Reader,
     outbox: &Outbox,
 ) -> Result<Vec<Pending>, Error> {
-    let recovered = |delivery: &&OpenDelivery| delivery.group.is_some() && !delivery.unsure;
-    let named = outbox.deliveries.iter().filter(recovered).flat_map(|delivery| &delivery.resolved);
-    let named: BTreeSet<AlertId> = named.copied().collect();
+    let named: BTreeSet<AlertId> = outbox.deliveries.iter().flat_map(recoveries).copied().collect();
     let rows = if named.is_empty() {
         Vec::new()
     } else {
@@ -220,16 +218,16 @@ async fn pending(
             reason: delivery.reason,
             place: delivery.place,
             firing: delivery.firing.clone(),
-            resolved: delivery
-                .resolved
-                .iter()
-                .filter_map(|id| alerts.get(id).filter(|_| !delivery.unsure))
-                .cloned()
-                .collect(),
+            resolved: recoveries(delivery).iter().filter_map(|id| alerts.get(id).cloned()).collect(),
             unsure: delivery.unsure,
         })
     });
     Ok(pending.collect())
+}
+
+/// Those that the next delivery about the group has to tell; of what nothing replaces there are none.
+fn recoveries(delivery: &OpenDelivery) -> &[AlertId] {
+    if delivery.unsure || delivery.group.is_none() { &[] } else { &delivery.resolved }
 }
 
 /// What `SQLite` noted as the highest id of an `autoincrement` table; rows that are gone count.

@@ -3,8 +3,11 @@
 
 use engine::Share;
 
-use super::{Core, RETRY_AFTER, failure::Failure};
-use crate::failpoint::{Died, Part};
+use super::Core;
+use crate::{
+    failpoint::{Died, Part},
+    failure::{Failure, RETRY_AFTER, is_its_own_fault},
+};
 
 /// Changes that are decided before the core looks for other work.
 const PLANS: usize = 8;
@@ -45,7 +48,7 @@ impl Core {
                     let alone = about.first().copied().or_else(|| self.engine.first_due(now));
                     let Some(due) = alone else { return Ok(()) };
                     self.share = Share::FULL;
-                    if !self.is_its_own_fault(now).await {
+                    if !is_its_own_fault(&self.store, now).await {
                         self.retry_at = now.mono.plus(RETRY_AFTER);
                         return Ok(());
                     }

@@ -10,11 +10,12 @@ use std::{
 use engine::{Engine, Matched, NoNews, Planned, Room};
 use model::{IntegrationId, Now, alert::Incoming};
 
-use super::{Core, background::Counts, failure::Failure};
+use super::{Core, background::Counts};
 use crate::{
     Error, Taken,
     command::{Ingest, Ingested},
     failpoint::Died,
+    failure::{Failure, is_its_own_fault},
 };
 
 /// Changes that may fail while the alerts of one batch of requests are looked through for those that cannot be stored.
@@ -129,7 +130,7 @@ impl Core {
                     let smaller = halves(part.clone());
                     if smaller.is_empty() {
                         // Where the database takes nothing at all, the sender repeats all of it.
-                        if !self.is_its_own_fault(self.clock.now()).await {
+                        if !is_its_own_fault(&self.store, self.clock.now()).await {
                             return Ok(Err(Error::NotStored(error)));
                         }
                         tracing::error!(%error, "an alert cannot be stored; the others of its request are");

@@ -8,11 +8,12 @@ use model::{Mono, Now};
 use store::Store;
 use tokio::task::{JoinError, JoinSet};
 
-use super::{Core, RETRY_AFTER, failure::Failure};
+use super::Core;
 use crate::{
     Reloaded,
     command::Reply,
     failpoint::{Died, Failpoints, Part},
+    failure::{Failure, RETRY_AFTER, is_its_own_fault},
     matching::{Turns, died},
     order::Order,
 };
@@ -131,7 +132,7 @@ impl Core {
         }
         match self.come_into_force(ready).await? {
             Ok(()) => self.in_force(),
-            Err(Failure::Lasting(error)) if self.is_its_own_fault(self.clock.now()).await => {
+            Err(Failure::Lasting(error)) if is_its_own_fault(&self.store, self.clock.now()).await => {
                 tracing::error!(%error, "an edit cannot come into force as a whole; everything is read anew");
                 self.reloading.needs_start = true;
             }

@@ -4,7 +4,10 @@
 use model::{DeliveryId, Mono, delivery::Pending};
 
 use super::Core;
-use crate::{command::Reply, order::Order, sender::Resting};
+use crate::{
+    command::Reply,
+    order::{Order, Resting},
+};
 
 /// Core and sender have done all that can be done at the clock's present time: nothing is in flight, nothing is due.
 #[derive(Clone, Debug, PartialEq, Eq)]

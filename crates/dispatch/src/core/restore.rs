@@ -1,55 +1,29 @@
 //! The start: what was stored becomes the engine again.
 
-use std::sync::Arc;
-
-use dingtalk::Client;
 use engine::{Engine, Rules, Share, Snapshot};
-use model::{settings::SettingsForm, web::PublicUrl};
-use store::{Loaded, Store};
+use store::Loaded;
 use tokio::sync::mpsc;
 
 use crate::{
-    Clock, Failpoints, Parts,
+    Reloaded,
+    base::{Base, Stored},
+    command::Reply,
     failpoint::Died,
-    matching::{Turns, died},
+    matching::died,
     order::Order,
-    published::Published,
 };
 
 #[cfg(feature = "failpoint")]
 use super::rest;
 use super::{Core, background::Background, reload::Reloading, set_aside::Asides};
 
-/// What every start of the core begins with.
-#[derive(Clone)]
-pub struct Base {
-    pub store: Store,
-    pub client: Arc<Client>,
-    pub clock: Arc<dyn Clock>,
-    pub seed: u64,
-    pub public_url: PublicUrl,
-    turns: Turns,
-    pub published: Published,
-    pub failpoints: Failpoints,
-}
-
-/// What was stored.
-pub struct Stored {
-    pub settings: SettingsForm,
-    pub loaded: Loaded,
-}
-
-impl Base {
-    pub fn of(parts: Parts, turns: Turns, published: Published) -> Self {
-        let Parts { store, client, clock, seed, public_url, failpoints } = parts;
-        Self { store, client: Arc::new(client), clock, seed, public_url, turns, published, failpoints }
-    }
-
-    /// What cannot be read of it is left out and named: nothing but the store itself stops the start.
-    pub async fn read(&self) -> Result<Stored, store::Error> {
-        let loaded = self.store.load(self.clock.now().wall).await?;
-        Ok(Stored { settings: self.store.settings().await?, loaded })
-    }
+/// Who waits for something that a new start brings.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// For what they saved to be in force.
+    reloads: Vec<Reply<Reloaded>>,
+    #[cfg(feature = "failpoint")]
+    resting: Vec<Reply<super::Rest>>,
 }
 
 impl Core {
@@ -120,5 +94,29 @@ impl Core {
         core.asides.rows(unreadable, now);
         core.place(core.engine.unplaced(), outcomes).await?;
         Ok(core)
+    }
+}
+
+impl Core {
+    /// Who waits for the next start.
+    pub(super) fn asked(&mut self) -> Asked {
+        Asked {
+            reloads: self.reloading.asked(),
+            #[cfg(feature = "failpoint")]
+            resting: self.resting.take(),
+        }
+    }
+
+    /// What is stored is in force.
+    pub fn started(&mut self, asked: Asked) {
+        self.published.set_rules(self.engine.rules());
+        self.published.set_behind(false);
+        self.published.set_started(true);
+        for reply in asked.reloads {
+            // Whoever saved may have gone.
+            let _ = reply.send(Ok(Reloaded::InForce));
+        }
+        #[cfg(feature = "failpoint")]
+        self.resting.extend(asked.resting);
     }
 }

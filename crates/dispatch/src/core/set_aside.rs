@@ -11,8 +11,12 @@ use model::{
 };
 use store::Unreadable;
 
-use super::{Core, RETRY_AFTER, failure::Failure};
-use crate::{failpoint::Died, published::SHOWN};
+use super::Core;
+use crate::{
+    failpoint::Died,
+    failure::{Failure, RETRY_AFTER},
+    published::SHOWN,
+};
 
 /// Milliseconds until what is set aside is tried again: an hour.
 const AGAIN: i64 = 3_600_000;

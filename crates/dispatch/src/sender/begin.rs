@@ -7,7 +7,7 @@ use store::{AttemptStart, Begin, End};
 use tracing::Instrument as _;
 
 use super::{
-    Answered, Attempt, RETRY_AFTER, Sender,
+    Answered, Attempt, Sender,
     asides::AGAIN,
     compose::Prepared,
     robot::{Robot, Waiting},
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     Error,
     failpoint::{Died, Part, Point},
+    failure::{RETRY_AFTER, is_its_own_fault},
     order::{Known, Outcome},
 };
 
@@ -114,7 +115,7 @@ impl Sender {
                 }
                 Err(error) if part.len() == 1 => {
                     let waiting = part.pop().map(|(waiting, _)| waiting);
-                    if !self.is_its_own_fault(now).await {
+                    if !is_its_own_fault(&self.store, now).await {
                         let left = parts.into_iter().flatten().map(|(waiting, _)| waiting);
                         self.begin_later(left.chain(waiting), now);
                         return Ok(());
@@ -135,9 +136,7 @@ impl Sender {
             self.never_started(waiting, now);
             return Ok(());
         }
-        if self.asides.are_done(|id| *id == waiting.delivery.id) {
-            self.publish_set_aside();
-        }
+        self.forget_set_aside(|id| *id == waiting.delivery.id);
         self.failpoints.pass(Point::AfterBegin)?;
         let was_unsure = std::mem::replace(&mut waiting.delivery.unsure, true);
         if !was_unsure {

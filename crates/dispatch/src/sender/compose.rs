@@ -12,8 +12,8 @@ use store::Content;
 
 use super::{Sender, Style, own_answer, robot::Waiting};
 use crate::{
-    core::planned,
     failpoint::{Failpoints, Part},
+    failure::planned,
     matching::died,
 };
 

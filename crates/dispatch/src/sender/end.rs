@@ -10,8 +10,8 @@ use model::{
 use outbox::expiry::Purpose;
 use store::{End, Replaced};
 
-use super::{RETRY_AFTER, Sender, robot::Waiting};
-use crate::{Error, TestOutcome, Which};
+use super::{Sender, robot::Waiting};
+use crate::{Error, TestOutcome, Which, failure::RETRY_AFTER};
 
 impl Sender {
     /// What is of no use any more.
@@ -36,24 +36,21 @@ impl Sender {
 
     fn is_expired(&mut self, waiting: Waiting) {
         metrics::counter!("bellhop_deliveries_total", "outcome" => DeliveryState::Expired.as_str()).increment(1);
-        self.tell_ended(&waiting);
-        if self.asides.are_done(|id| *id == waiting.delivery.id) {
-            self.publish_set_aside();
-        }
-        if let Some(test) = waiting.test {
-            // Whoever pressed the button may have gone.
-            let _ = test.reply.send(Ok(TestOutcome::Expired));
-        }
+        self.is_over(waiting, TestOutcome::Expired);
     }
 
-    /// It was cancelled in the store: the core is told, and so is whoever waits for a test.
+    /// It was cancelled in the store.
     pub(super) fn is_cancelled(&mut self, waiting: Waiting) {
+        self.is_over(waiting, TestOutcome::Cancelled);
+    }
+
+    /// It will not be tried: the core is told, and so is whoever waits for a test.
+    fn is_over(&mut self, waiting: Waiting, outcome: TestOutcome) {
         self.tell_ended(&waiting);
-        if self.asides.are_done(|id| *id == waiting.delivery.id) {
-            self.publish_set_aside();
-        }
+        self.forget_set_aside(|id| *id == waiting.delivery.id);
         if let Some(test) = waiting.test {
-            let _ = test.reply.send(Ok(TestOutcome::Cancelled));
+            // Whoever pressed the button may have gone.
+            let _ = test.reply.send(Ok(outcome));
         }
     }
 
@@ -65,9 +62,7 @@ impl Sender {
             let first = since.entry((robot, group)).or_insert(waiting.since);
             *first = (*first).min(waiting.since);
         }
-        if self.asides.are_done(|id| replaced.iter().any(|gone| gone.delivery == *id)) {
-            self.publish_set_aside();
-        }
+        self.forget_set_aside(|id| replaced.iter().any(|gone| gone.delivery == *id));
         since
     }
 

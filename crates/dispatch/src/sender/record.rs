@@ -10,10 +10,11 @@ use model::{
 use store::HealthChange;
 use tokio::task::{self, JoinError};
 
-use super::{Answered, Attempt, Finished, RETRY_AFTER, Sender, interrupted, judge::Next, robot::Waiting};
+use super::{Answered, Attempt, Finished, Sender, interrupted, judge::Next, robot::Waiting};
 use crate::{
     TestOutcome,
     failpoint::{Died, Point},
+    failure::{RETRY_AFTER, is_its_own_fault},
     order::{Known, Outcome},
     pause,
 };
@@ -103,7 +104,9 @@ impl Sender {
             drop(rows);
             match stored {
                 Ok(()) => {}
-                Err(error) if error.is_transient() || (judged.len() == 1 && !self.is_its_own_fault(now).await) => {
+                Err(error)
+                    if error.is_transient() || (judged.len() == 1 && !is_its_own_fault(&self.store, now).await) =>
+                {
                     tracing::error!(%error, answers = judged.len(), "answers could not be stored; they are kept");
                     self.retry_at = now.mono.plus(RETRY_AFTER);
                     self.unrecorded.extend(judged.into_iter().map(|judged| judged.finished));
@@ -179,12 +182,11 @@ impl Sender {
                 self.tell(Outcome::Sent(Known::of(&waiting.delivery), firing));
             }
             state if state.is_final() => self.tell_ended(&waiting),
-            state => {
+            _ => {
                 if !is_unsure {
                     waiting.delivery.unsure = false;
                     self.tell(Outcome::Unsure(Known::of(&waiting.delivery), false));
                 }
-                waiting.delivery.state = state;
                 waiting.due = next.due;
                 waiting.last = Some(answer.meaning);
                 self.robots.add(waiting, now.mono);

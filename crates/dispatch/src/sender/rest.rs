@@ -1,18 +1,7 @@
 //! For tests (feature `failpoint`): the sender says when it is at rest.
 
-use model::{DeliveryId, Mono};
-
 use super::Sender;
-use crate::order::Outcome;
-
-/// The sender has done all that can be done at the clock's present time.
-#[derive(Clone, Debug)]
-pub struct Resting {
-    /// When something falls due next.
-    pub next: Option<Mono>,
-    /// All that wait, test messages too, sorted.
-    pub waiting: Vec<DeliveryId>,
-}
+use crate::order::{Outcome, Resting};
 
 impl Sender {
     /// To be called after what is due was done.

@@ -20,7 +20,7 @@ use super::{
     robot::{Robot, Waiting},
     robots::Robots,
 };
-use crate::{core::Base, order::Outcome};
+use crate::{base::Base, order::Outcome};
 
 /// The longest that a request may take, in milliseconds: an attempt without an answer ended by then.
 const LONGEST_REQUEST: i64 = 5_000;

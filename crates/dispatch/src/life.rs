@@ -1,4 +1,4 @@
-//! The core's life: it starts from what is stored, works, and starts anew where an edit cannot come into force otherwise.
+//! The life of core and sender: they start from what is stored, work, and start anew where an edit cannot come into force otherwise.
 //!
 //! A new start is the same as that of the process: what stands in the way of an edit is found and left out by code that every start
 //! runs, not by a second way through the engine that only a rare fault would take.
@@ -8,17 +8,13 @@ use std::mem;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::{Base, Core, End, RETRY_AFTER, restore::Stored};
-use crate::{Ask, Command, Reloaded, command::Reply, sender::Sender};
-
-/// Who waits for something that a new start brings.
-#[derive(Debug, Default)]
-pub struct Asked {
-    /// For what they saved to be in force.
-    reloads: Vec<Reply<Reloaded>>,
-    #[cfg(feature = "failpoint")]
-    resting: Vec<Reply<super::Rest>>,
-}
+use crate::{
+    Ask, Command,
+    base::{Base, Stored},
+    core::{Asked, Core, End},
+    failure::RETRY_AFTER,
+    sender::Sender,
+};
 
 /// Runs until it is stopped, or dies at a failpoint. Both tasks end together: what one of them lost, the other cannot go on without.
 pub async fn live(
@@ -79,29 +75,5 @@ async fn read(base: &Base) -> Stored {
         }
         let again = base.clock.now().mono.plus(RETRY_AFTER);
         base.clock.sleep_until(again).await;
-    }
-}
-
-impl Core {
-    /// Who waits for the next start.
-    pub(super) fn asked(&mut self) -> Asked {
-        Asked {
-            reloads: self.reloading.asked(),
-            #[cfg(feature = "failpoint")]
-            resting: self.resting.take(),
-        }
-    }
-
-    /// What is stored is in force.
-    fn started(&mut self, asked: Asked) {
-        self.published.set_rules(self.engine.rules());
-        self.published.set_behind(false);
-        self.published.set_started(true);
-        for reply in asked.reloads {
-            // Whoever saved may have gone.
-            let _ = reply.send(Ok(Reloaded::InForce));
-        }
-        #[cfg(feature = "failpoint")]
-        self.resting.extend(asked.resting);
     }
 }
